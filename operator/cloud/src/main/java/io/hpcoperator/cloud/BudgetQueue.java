@@ -108,6 +108,10 @@ final class BudgetQueue {
       this.number = number;
     }
 
+    String operation() {
+      return operation;
+    }
+
     boolean granted() {
       return granted;
     }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import io.hpcoperator.cloud.wire.JsonText;
 import io.hpcoperator.cloud.wire.Listed;
-import io.hpcoperator.cloud.wire.Parameters;
 import java.util.List;
 
 /** Requests as they go out, where the methods of {@link EhpcClient} take plain arguments. */
@@ -45,7 +44,7 @@ final class EhpcRequests {
   record QueryOfNodes(
       NodeRole role,
       String hostName,
-      @JsonSerialize(using = JsonText.Serializer.class) Parameters filter,
+      @JsonSerialize(using = JsonText.Serializer.class) StatusFilter filter,
       String privateIpAddress,
       String hostNamePrefix,
       String hostNameSuffix,
@@ -55,7 +54,7 @@ final class EhpcRequests {
       return new QueryOfNodes(
           query.role(),
           query.hostName(),
-          query.status() == null ? null : Parameters.with("status", query.status()),
+          query.status() == null ? null : new StatusFilter(query.status()),
           query.privateIpAddress(),
           query.hostNamePrefix(),
           query.hostNameSuffix(),
@@ -63,4 +62,6 @@ final class EhpcRequests {
           query.sequence());
     }
   }
+
+  record StatusFilter(@JsonProperty("status") String status) {}
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.deser.ValueInstantiator;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,13 +20,13 @@ final class MisfitHandler extends DeserializationProblemHandler {
   @Override
   public Object handleWeirdStringValue(
       DeserializationContext context, Class<?> target, String value, String failure) {
-    return absent(context, target, failure);
+    return absent(context, target);
   }
 
   @Override
   public Object handleWeirdNumberValue(
       DeserializationContext context, Class<?> target, Number value, String failure) {
-    return absent(context, target, failure);
+    return absent(context, target);
   }
 
   @Override
@@ -40,15 +41,23 @@ final class MisfitHandler extends DeserializationProblemHandler {
       return NOT_HANDLED;
     }
     parser.skipChildren();
-    return absent(context, target.getRawClass(), failure);
+    return absent(context, target.getRawClass());
   }
 
-  private static Object absent(DeserializationContext context, Class<?> target, String failure) {
+  @Override
+  public Object handleMissingInstantiator(
+      DeserializationContext context,
+      Class<?> target,
+      ValueInstantiator instantiator,
+      JsonParser parser,
+      String failure) {
+    return context.getParser().getParsingContext().inRoot() ? NOT_HANDLED : absent(context, target);
+  }
+
+  private static Object absent(DeserializationContext context, Class<?> target) {
     // The value itself is not logged: it may be a secret.
     LOG.debug(
-        "An answer has a {} that is none: {}",
-        target.getSimpleName(),
-        context.getParser().currentToken());
+        "An answer has a {} where a {} is expected", context.getParser().currentToken(), target);
     if (target == int.class) {
       return 0;
     }
