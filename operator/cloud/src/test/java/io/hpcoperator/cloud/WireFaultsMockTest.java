@@ -375,7 +375,8 @@ class WireFaultsMockTest {
             request
                 .applications(
                     IntStream.range(0, 100)
-                        .mapToObj(i -> "A-package-with-a-very-long-tag-it-has-so-that-it-adds-up-" + i)
+                        .mapToObj(
+                            i -> "A-package-with-a-very-long-tag-it-has-so-that-it-adds-up-" + i)
                         .toList())
                 .build());
     assertThat(server.received().get(0).line())
