@@ -1,6 +1,8 @@
 package io.hpcoperator.simulator;
 
 import com.sun.net.httpserver.HttpServer;
+import io.hpcoperator.simulator.batch.BatchDialect;
+import io.hpcoperator.simulator.batch.BatchInspector;
 import io.hpcoperator.simulator.ehpc.EhpcDialect;
 import io.hpcoperator.simulator.ehpc.EhpcInspector;
 import io.hpcoperator.simulator.http.Dialect;
@@ -42,6 +44,7 @@ public final class Simulator implements AutoCloseable {
   private final Meter meter = new Meter();
   private final Credentials credentials;
   private final EhpcInspector ehpc;
+  private final BatchInspector batch;
   private volatile WireStyle wireStyle;
 
   private Simulator(Builder builder) {
@@ -53,7 +56,11 @@ public final class Simulator implements AutoCloseable {
         new EhpcDialect(
             world, builder.timings, faults, meter, credentials, builder.wall, () -> wireStyle);
     this.ehpc = alibaba.inspector();
-    List<Dialect> dialects = List.of(alibaba);
+    BatchDialect tencent =
+        new BatchDialect(
+            world, builder.timings, faults, meter, credentials, builder.wall, () -> wireStyle);
+    this.batch = tencent.inspector();
+    List<Dialect> dialects = List.of(tencent, alibaba);
     RateLimiter rates = new RateLimiter(builder.wall, builder.rateLimits, builder.ownRateLimits);
     try {
       this.server =
@@ -100,6 +107,10 @@ public final class Simulator implements AutoCloseable {
     return ehpc;
   }
 
+  public BatchInspector batch() {
+    return batch;
+  }
+
   /** The valid key pairs, to add and revoke. */
   public Credentials credentials() {
     return credentials;
@@ -113,6 +124,7 @@ public final class Simulator implements AutoCloseable {
   /** Every live billable object of both clouds, in words; empty when the clouds are empty. */
   public List<String> leftovers() {
     List<String> result = new ArrayList<>(ehpc.leftovers());
+    result.addAll(batch.leftovers());
     return List.copyOf(result);
   }
 

@@ -73,7 +73,7 @@ public final class FrontDoor implements HttpHandler {
             .findFirst()
             // Like the real gateways' catch-all: what names no cloud is taken for an RPC call that
             // lacks its parameters.
-            .orElse(dialects.get(0));
+            .orElse(dialects.get(dialects.size() - 1));
     Visit visit = new Visit(dialect, call);
     Optional<Fault> fault = visit.meetFaults();
     if (fault.isPresent() && fault.get() instanceof Fault.CutBeforeEffect) {
