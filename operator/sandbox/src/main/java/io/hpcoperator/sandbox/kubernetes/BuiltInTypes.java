@@ -46,13 +46,13 @@ final class BuiltInTypes {
             .withStatus()
             .selectableBy("status.phase")
             .completedBy(BuiltInTypes::completeNamespace)
-            .shown(Column.text("Status", ".status.phase"), AGE),
+            .shown(Column.NAME, Column.text("Status", ".status.phase"), AGE),
         type("", Scope.NAMESPACED, names("Secret", "secrets"))
             .selectableBy("type")
             .completedBy(BuiltInTypes::completeSecret)
-            .shown(Column.text("Type", ".type"), Column.count("Data", "data"), AGE),
+            .shown(Column.NAME, Column.text("Type", ".type"), Column.count("Data", "data"), AGE),
         type("", Scope.NAMESPACED, names("ConfigMap", "configmaps", "cm"))
-            .shown(Column.count("Data", "data"), AGE),
+            .shown(Column.NAME, Column.count("Data", "data"), AGE),
         type("", Scope.NAMESPACED, names("ServiceAccount", "serviceaccounts", "sa")),
         event("", "involvedObject", "message", "lastTimestamp", "source.component", Map.of()),
         event(
@@ -63,14 +63,14 @@ final class BuiltInTypes {
             "reportingController",
             EVENT_FIELDS),
         type("coordination.k8s.io", Scope.NAMESPACED, names("Lease", "leases"))
-            .shown(Column.text("Holder", ".spec.holderIdentity"), AGE),
+            .shown(Column.NAME, Column.text("Holder", ".spec.holderIdentity"), AGE),
         type(
                 "apiextensions.k8s.io",
                 Scope.CLUSTER,
                 names("CustomResourceDefinition", "customresourcedefinitions", "crd", "crds"))
             .withStatus()
             .completedBy(ResourceTypes::established)
-            .shown(Column.text("Created At", ".metadata.creationTimestamp")),
+            .shown(Column.NAME, Column.text("Created At", ".metadata.creationTimestamp")),
         type("", Scope.NAMESPACED, names("Service", "services", "svc")).withStatus(),
         type("", Scope.NAMESPACED, names("Pod", "pods", "po")).withStatus(),
         type("apps", Scope.NAMESPACED, names("Deployment", "deployments", "deploy")).withStatus(),
@@ -102,7 +102,7 @@ final class BuiltInTypes {
         Schema.ofBuiltIn(),
         false,
         Optional.empty(),
-        List.of(AGE),
+        List.of(Column.NAME, AGE),
         Set.of(),
         new View(group.isEmpty() ? "v1" : group + "/v1", Map.of()),
         UnaryOperator.identity());
@@ -139,7 +139,8 @@ final class BuiltInTypes {
             Column.text("Type", ".type"),
             Column.text("Reason", ".reason"),
             object,
-            Column.text("Message", "." + message));
+            Column.text("Message", "." + message),
+            Column.name(1));
   }
 
   private static String reference(JsonNode object) {

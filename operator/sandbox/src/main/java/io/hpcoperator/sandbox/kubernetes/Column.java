@@ -24,6 +24,13 @@ record Column(
     int priority,
     Function<JsonNode, JsonNode> value) {
 
+  /** Which object the row is about: the first column of nearly every kind. */
+  static final Column NAME = name(0);
+
+  static Column name(int priority) {
+    return of("Name", "string", "name", "Name of the object", priority, ".metadata.name");
+  }
+
   /** A column as {@code additionalPrinterColumns} declares it. */
   static Column declared(JsonNode column) {
     return of(

@@ -97,7 +97,10 @@ final class HttpFrontend {
     if (body.length() == 0) {
       return MissingNode.getInstance();
     }
-    if (contentType.contains("protobuf") || contentType.contains("cbor")) {
+    if (contentType.equals(ProtobufBody.CONTENT_TYPE)) {
+      return ProtobufBody.parse(body.getBytes());
+    }
+    if (!contentType.endsWith("json") && !contentType.endsWith("yaml") && !contentType.isEmpty()) {
       throw new ApiException(
           ApiException.Reason.UNSUPPORTED_MEDIA_TYPE,
           "the body of the request was in an unknown format: " + contentType);

@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
  * @param storage under what name the objects are kept; versions and views of one kind share it
  * @param schema of the whole object, metadata included
  * @param hasStatus whether status is written by its own subresource only
- * @param columns of the Table that {@code kubectl get} prints, after the name
+ * @param columns of the Table that {@code kubectl get} prints
  * @param selectableFields paths, besides the metadata's, that a field selector may name
  * @param view how the objects look here, as against how they are kept
  * @param completion what the API server fills in when such an object is written

@@ -73,9 +73,9 @@ final class ResourceTypes {
     String group = spec.path("group").asText();
     String name = version.path("name").asText();
     JsonNode subresources = version.path("subresources");
-    List<Column> columns = new ArrayList<>();
+    List<Column> columns = new ArrayList<>(List.of(Column.NAME));
     version.path("additionalPrinterColumns").forEach(column -> columns.add(Column.declared(column)));
-    if (columns.isEmpty()) {
+    if (columns.size() == 1) {
       columns.add(Column.age("Age", ".metadata.creationTimestamp"));
     }
     Set<String> selectable = new TreeSet<>();

@@ -17,13 +17,6 @@ final class Tables {
       ResourceType type, List<ObjectNode> objects, String includeObject, Instant now) {
     ObjectNode table = Json.typed("meta.k8s.io/v1", "Table");
     ArrayNode definitions = table.putArray("columnDefinitions");
-    definitions
-        .addObject()
-        .put("name", "Name")
-        .put("type", "string")
-        .put("format", "name")
-        .put("description", "Name of the object, unique in its namespace")
-        .put("priority", 0);
     for (Column column : type.columns()) {
       definitions
           .addObject()
@@ -36,7 +29,7 @@ final class Tables {
     ArrayNode rows = table.putArray("rows");
     for (ObjectNode object : objects) {
       ObjectNode row = rows.addObject();
-      ArrayNode cells = row.putArray("cells").add(Json.name(object));
+      ArrayNode cells = row.putArray("cells");
       type.columns().forEach(column -> cells.add(column.cell(object, now)));
       if (includeObject.equals("Object")) {
         row.set("object", object);
