@@ -1,0 +1,29 @@
+package io.hpcoperator.api.v1alpha1;
+
+/** Names that all kinds of the API share. */
+public final class Api {
+  /** API group of every kind. */
+  public static final String GROUP = "hpc-operator.io";
+
+  /** Version of every kind. */
+  public static final String VERSION = "v1alpha1";
+
+  /** Category of every kind: {@code kubectl get hpc} lists them all. */
+  public static final String CATEGORY = "hpc";
+
+  /**
+   * Annotation that keeps the operator from touching a resource's cloud object while it is "true".
+   */
+  public static final String PAUSED = GROUP + "/paused";
+
+  /** Annotation whose new value makes the operator look again at once; echoed in the status. */
+  public static final String RECONCILE_NOW = GROUP + "/reconcile-now";
+
+  /**
+   * Status of a resource no operator has seen yet. Without it, tools that follow kstatus take a new
+   * resource for finished before the operator woke up.
+   */
+  static final String UNOBSERVED = "{\"observedGeneration\":-1}";
+
+  private Api() {}
+}

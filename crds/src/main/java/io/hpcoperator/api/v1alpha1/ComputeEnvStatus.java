@@ -1,0 +1,35 @@
+package io.hpcoperator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.model.annotation.LabelSelector;
+import io.fabric8.kubernetes.model.annotation.StatusReplicas;
+import java.util.List;
+
+/** What the cloud has, as last seen, and what the operator remembers of its calls. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ComputeEnvStatus(
+    @JsonPropertyDescription("Generation this status describes; -1 before the first look.")
+        Long observedGeneration,
+    @JsonPropertyDescription(
+            "Ready is the summary; Synced says whether the cloud matches the spec; Reconciling and Stalled are there only while they hold.")
+        @Size(max = 16)
+        List<Condition> conditions,
+    @JsonPropertyDescription("Id of the environment in the cloud.") String envId,
+    @JsonPropertyDescription(
+            "One word derived from node counts and the cloud's next action: Absent, Creating, Running, Scaling, Degraded, Deleting.")
+        String state,
+    @JsonPropertyDescription("Nodes of the environment, in service or not.") @StatusReplicas
+        Integer replicas,
+    @JsonPropertyDescription("Nodes in service.") Integer readyReplicas,
+    @JsonPropertyDescription("Number of nodes the cloud is set to.") Integer desiredReplicas,
+    @JsonPropertyDescription("Nodes by health.") NodeCounts nodes,
+    @JsonPropertyDescription("When the environment was created in the cloud.") String createTime,
+    @JsonPropertyDescription(
+            "Label selector in text form, which the scale subresource needs for autoscalers.")
+        @LabelSelector
+        String selector,
+    @JsonPropertyDescription("Calls of the cloud.") CloudOperations operations,
+    @JsonPropertyDescription("Value of the reconcile-now annotation that was last acted on.")
+        String reconcileToken) {}

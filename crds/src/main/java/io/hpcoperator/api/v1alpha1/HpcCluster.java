@@ -1,0 +1,57 @@
+package io.hpcoperator.api.v1alpha1;
+
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalSelectableField;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** An HPC cluster of Alibaba E-HPC: its management, login and first compute nodes. */
+@Group(Api.GROUP)
+@Version(Api.VERSION)
+@ShortNames("hpcc")
+@Categories(Api.CATEGORY)
+@AdditionalPrinterColumn(name = "State", jsonPath = ".status.state")
+@AdditionalPrinterColumn(
+    name = "Ready",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(
+    name = "Reason",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason")
+@AdditionalPrinterColumn(
+    name = "Nodes",
+    jsonPath = ".status.computeNodes.normal",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(name = "Task", jsonPath = ".status.operations.task.progress")
+@AdditionalPrinterColumn(
+    name = "Age",
+    jsonPath = ".metadata.creationTimestamp",
+    type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(name = "Cluster-ID", jsonPath = ".status.clusterId", priority = 1)
+@AdditionalPrinterColumn(name = "Account", jsonPath = ".spec.accountRef.name", priority = 1)
+@AdditionalPrinterColumn(name = "Scheduler", jsonPath = ".spec.scheduler.type", priority = 1)
+@AdditionalPrinterColumn(
+    name = "Message",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
+    priority = 1)
+@AdditionalSelectableField(jsonPath = ".spec.accountRef.name")
+public class HpcCluster extends CustomResource<HpcClusterSpec, HpcClusterStatus>
+    implements Namespaced {
+
+  @Override
+  @Required
+  public HpcClusterSpec getSpec() {
+    return super.getSpec();
+  }
+
+  @Override
+  @Default(Api.UNOBSERVED)
+  public HpcClusterStatus getStatus() {
+    return super.getStatus();
+  }
+}

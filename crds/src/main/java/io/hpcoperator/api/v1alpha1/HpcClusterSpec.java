@@ -1,0 +1,370 @@
+package io.hpcoperator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+/**
+ * What a user asks of an HPC cluster. Shapes are those of Kubernetes, values are the cloud's own
+ * words. Source of every limit: E-HPC 2018-04-12, CreateCluster.
+ */
+@ValidationRule(
+    value =
+        "self.scheduler.type == 'custom' ? has(self.scheduler.plugin) : !has(self.scheduler.plugin)",
+    message = "scheduler.plugin goes with scheduler.type custom and with no other",
+    fieldPath = ".scheduler")
+@ValidationRule(
+    value =
+        "!has(self.ramRole) || !has(self.ramRole.nodeTypes) || self.ramRole.nodeTypes.all(t, self.deployMode == 'Standard' ? t in ['scheduler', 'account', 'login'] : (self.deployMode == 'Simple' ? t in ['manager', 'login'] : t == 'manager'))",
+    message =
+        "ramRole.nodeTypes are scheduler, account, login with deployMode Standard; manager, login with Simple; manager with Tiny",
+    fieldPath = ".ramRole")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record HpcClusterSpec(
+    @JsonPropertyDescription("CloudAccount the cluster belongs to. Immutable.") @Required @Immutable
+        LocalReference accountRef,
+    @JsonPropertyDescription("Version of the E-HPC API that manages the cluster. Immutable.")
+        @Default("2018-04-12")
+        @OneOf("2018-04-12")
+        @Immutable
+        String ehpcApi,
+    @JsonPropertyDescription(
+            "Name of the cluster in the cloud, 2 to 64 characters; the resource's own name when left out. Immutable.")
+        @Size(min = 2, max = 64)
+        @Immutable
+        String clusterName,
+    @JsonPropertyDescription(
+            "Description of the cluster in the cloud; the operator adds its owner mark to it. Immutable.")
+        @Size(min = 2, max = 180)
+        @ValidationRule(
+            value = "!self.startsWith('http://') && !self.startsWith('https://')",
+            message = "description must not start with http:// or https://")
+        @Immutable
+        String description,
+    @JsonPropertyDescription("Where the cluster is. Immutable.") @Immutable PlacementSpec placement,
+    @JsonPropertyDescription("Network the cluster joins. Immutable.") @Immutable
+        NetworkSpec network,
+    @JsonPropertyDescription("Operating system and image of the nodes. Immutable.")
+        @Required
+        @Immutable
+        ImageSpec image,
+    @JsonPropertyDescription("Job scheduler. Immutable.") @Required @Immutable
+        SchedulerSpec scheduler,
+    @JsonPropertyDescription("Domain account service. Immutable.") @Immutable
+        AccountServiceSpec accountService,
+    @JsonPropertyDescription(
+            "Layout of the account, scheduler and login services: each on a node of its own (Standard), account and scheduler together (Simple), all on one (Tiny). Immutable.")
+        @Default("Standard")
+        @OneOf({"Standard", "Simple", "Tiny"})
+        @Immutable
+        String deployMode,
+    @JsonPropertyDescription(
+            "Runs every management service on a primary and a standby instance. Immutable.")
+        @Default("false")
+        @Immutable
+        Boolean highAvailability,
+    @JsonPropertyDescription("How the nodes are paid for. Immutable.") @Immutable
+        BillingSpec billing,
+    @JsonPropertyDescription("How people log in to the login node as root. Immutable.")
+        @Required
+        @Immutable
+        LoginSpec login,
+    @JsonPropertyDescription("The nodes the cluster starts with.") @Required NodesSpec nodes,
+    @JsonPropertyDescription("System disk of all nodes. Immutable.") @Immutable
+        SystemDiskSpec systemDisk,
+    @JsonPropertyDescription("Shared file system of the cluster. Immutable.") @Immutable
+        StorageSpec storage,
+    @JsonPropertyDescription("Further shared file systems. Immutable.") @Size(max = 10) @Immutable
+        List<AdditionalVolume> additionalVolumes,
+    @JsonPropertyDescription("Tags of the software to install, such as OpenMPI_11.1. Immutable.")
+        @Size(max = 100)
+        @Immutable
+        List<@Size(max = 128) String> software,
+    @JsonPropertyDescription("Scripts that run on every node after it was installed. Immutable.")
+        @Size(max = 16)
+        @Immutable
+        List<PostInstallScript> postInstallScripts,
+    @JsonPropertyDescription("RAM role given to nodes. Immutable.") @Immutable RamRoleSpec ramRole,
+    @JsonPropertyDescription("Switches on remote visualization (VNC). Immutable.")
+        @Default("false")
+        @Immutable
+        Boolean remoteVisualization,
+    @JsonPropertyDescription(
+            "Lets the cloud scale the compute nodes; nodes.compute.replicas is then only the first size. Immutable.")
+        @Default("false")
+        @Immutable
+        Boolean cloudAutoScaling,
+    @JsonPropertyDescription(
+            "Installs the E-HPC agent on the nodes; without it queues cannot be managed. Immutable.")
+        @Default("true")
+        @Immutable
+        Boolean agent,
+    @JsonPropertyDescription("Versions of E-HPC to use; the newest when left out. Immutable.")
+        @Immutable
+        VersionsSpec versions,
+    @JsonPropertyDescription(
+            "SCC (Super Computing Cluster) whose instances move into the cluster. Immutable.")
+        @Size(max = 64)
+        @Immutable
+        String sccClusterId,
+    @JsonPropertyDescription("OSS address of a job file to load into the cluster. Immutable.")
+        @Size(max = 1024)
+        @Immutable
+        String inputFileUrl,
+    @JsonPropertyDescription(
+            "What becomes of the cluster in the cloud when this resource is deleted.")
+        @Default("Delete")
+        DeletionPolicy deletionPolicy,
+    @JsonPropertyDescription(
+            "Releases the ECS instances that E-HPC bought when the cluster is deleted.")
+        @Default("true")
+        Boolean releaseInstances) {
+
+  /** Zone and resource group. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record PlacementSpec(
+      @JsonPropertyDescription("Zone id, such as cn-hangzhou-b.") @Size(max = 64) String zoneId,
+      @JsonPropertyDescription("Resource group the cluster belongs to.") @Size(max = 64)
+          String resourceGroupId) {}
+
+  /** VPC, vSwitch, security group, public address. */
+  @ValidationRule(
+      value = "!has(self.vSwitchId) || has(self.vpcId)",
+      message = "vSwitchId needs vpcId")
+  @ValidationRule(
+      value = "!(has(self.securityGroupId) && has(self.securityGroupName))",
+      message =
+          "securityGroupId (an existing group) and securityGroupName (a new group) exclude each other")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record NetworkSpec(
+      @JsonPropertyDescription("VPC the cluster joins.") @Size(max = 64) String vpcId,
+      @JsonPropertyDescription("vSwitch within the VPC.") @Size(max = 64) String vSwitchId,
+      @JsonPropertyDescription("Existing security group to use.") @Size(max = 64)
+          String securityGroupId,
+      @JsonPropertyDescription("Name of a security group to create with default rules.")
+          @Size(max = 128)
+          String securityGroupName,
+      @JsonPropertyDescription("Gives the login node an elastic public address.") @Default("true")
+          Boolean loginPublicAddress) {}
+
+  /** Operating system and image. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ImageSpec(
+      @JsonPropertyDescription("Operating system tag of the image, such as CentOS_7.6_64.")
+          @Required
+          @Size(min = 1, max = 128)
+          String osTag,
+      @JsonPropertyDescription("Image id; the cloud's image for the operating system if left out.")
+          @Size(max = 128)
+          String id,
+      @JsonPropertyDescription(
+              "Whose image it is: public (system), of this account (self), shared (others).")
+          @Default("system")
+          @OneOf({"system", "self", "others"})
+          String owner) {}
+
+  /** Job scheduler. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record SchedulerSpec(
+      @JsonPropertyDescription("Scheduler to install; custom needs a plugin.")
+          @Default("pbs")
+          @OneOf({"pbs", "slurm", "opengridscheduler", "deadline", "custom"})
+          String type,
+      @JsonPropertyDescription("Plugin that drives a custom scheduler.") PluginSpec plugin) {}
+
+  /** Plugin of a custom scheduler (CreateCluster Plugin, type PluginSpec). */
+  @ValidationRule(
+      value = "(self.mode == 'oss') == has(self.ossPath)",
+      message = "ossPath goes with mode oss and with no other")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record PluginSpec(
+      @JsonPropertyDescription(
+              "oss: downloaded from ossPath to localPath; image: already in the image.")
+          @Required
+          @OneOf({"oss", "image"})
+          String mode,
+      @JsonPropertyDescription("Path of the plugin on the nodes.") @Required @Size(max = 512)
+          String localPath,
+      @JsonPropertyDescription("Address of the plugin in OSS.") @Size(max = 1024) String ossPath) {}
+
+  /** Domain account service. */
+  @ValidationRule(
+      value = "!has(self.domain) || self.type == 'ldap'",
+      message = "domain needs type ldap")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record AccountServiceSpec(
+      @JsonPropertyDescription("Account service to install.")
+          @Default("nis")
+          @OneOf({"nis", "ldap"})
+          String type,
+      @JsonPropertyDescription("Domain name of the on-premises cluster.") @Size(max = 253)
+          String domain) {}
+
+  /** Pay as you go, or a subscription. */
+  @ValidationRule(
+      value =
+          "self.chargeType == 'PrePaid' || !(has(self.period) || has(self.periodUnit) || has(self.autoRenew) || has(self.autoRenewPeriod))",
+      message = "period, periodUnit, autoRenew and autoRenewPeriod need chargeType PrePaid")
+  @ValidationRule(
+      value =
+          "!has(self.period) || (has(self.periodUnit) && self.periodUnit == 'Year' ? self.period <= 3 : (has(self.periodUnit) && self.periodUnit == 'Week' ? self.period <= 4 : (has(self.periodUnit) && self.periodUnit == 'Hour' ? self.period == 1 : self.period <= 9)))",
+      message = "period is at most 3 with periodUnit Year, 9 with Month, 4 with Week, 1 with Hour",
+      fieldPath = ".period")
+  @ValidationRule(
+      value = "!has(self.autoRenewPeriod) || (has(self.autoRenew) && self.autoRenew)",
+      message = "autoRenewPeriod needs autoRenew true")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record BillingSpec(
+      @JsonPropertyDescription("PostPaid: pay as you go. PrePaid: subscription.")
+          @Default("PostPaid")
+          @OneOf({"PostPaid", "PrePaid"})
+          String chargeType,
+      @JsonPropertyDescription("Length of the subscription in periodUnit.") @Min(1) @Max(9)
+          Integer period,
+      @JsonPropertyDescription("Unit of period; Month when left out.")
+          @OneOf({"Year", "Month", "Week", "Hour"})
+          String periodUnit,
+      @JsonPropertyDescription("Renews the subscription when it ends.") Boolean autoRenew,
+      @JsonPropertyDescription("Length of one renewal in periodUnit.") @Min(1) @Max(60)
+          Integer autoRenewPeriod) {}
+
+  /** Root login. */
+  @ValidationRule(
+      value = "has(self.passwordSecretRef) != has(self.keyPairName)",
+      message = "exactly one of passwordSecretRef and keyPairName is needed")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record LoginSpec(
+      @JsonPropertyDescription(
+              "Secret value with the root password: 8 to 30 characters of at least three of upper case, lower case, digits and specials.")
+          SecretKeyReference passwordSecretRef,
+      @JsonPropertyDescription("Name of an SSH key pair of the account.") @Size(min = 1, max = 128)
+          String keyPairName) {}
+
+  /** Nodes by role. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record NodesSpec(
+      @JsonPropertyDescription("Management nodes.") @Required @Immutable ManagerNodes manager,
+      @JsonPropertyDescription("The login node.") @Required @Immutable LoginNode login,
+      @JsonPropertyDescription("Compute nodes of the cluster's first queue.") @Required
+          ComputeNodes compute) {}
+
+  /** Management nodes. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ManagerNodes(
+      @JsonPropertyDescription("ECS instance type, such as ecs.c6.large.")
+          @Required
+          @Pattern(INSTANCE_TYPE)
+          @Size(max = 64)
+          String instanceType,
+      @JsonPropertyDescription("Number of management nodes; the cloud decides when left out.")
+          @Min(1)
+          @Max(2)
+          Integer count) {}
+
+  /** The login node. */
+  public record LoginNode(
+      @JsonPropertyDescription("ECS instance type, such as ecs.c6.large.")
+          @Required
+          @Pattern(INSTANCE_TYPE)
+          @Size(max = 64)
+          String instanceType) {}
+
+  /** Compute nodes of the first queue. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ComputeNodes(
+      @JsonPropertyDescription(
+              "Number of compute nodes of the first queue. A cluster is created with at least one; it can change later, and then only idle nodes are removed.")
+          @Default("1")
+          @Min(1)
+          @Max(99)
+          Integer replicas,
+      @JsonPropertyDescription("ECS instance type, such as ecs.c6.2xlarge. Immutable.")
+          @Required
+          @Pattern(INSTANCE_TYPE)
+          @Size(max = 64)
+          @Immutable
+          String instanceType,
+      @JsonPropertyDescription(
+              "Name of the first queue; the scheduler's own default queue when left out. Immutable.")
+          @Pattern("^[A-Za-z][A-Za-z0-9_]{0,62}$")
+          @Size(max = 63)
+          @Immutable
+          String queue,
+      @JsonPropertyDescription("Bidding for spot instances. Immutable.") @Immutable SpotSpec spot,
+      @JsonPropertyDescription("Hyper-threading. Immutable.") @Default("true") @Immutable
+          Boolean hyperThreading) {}
+
+  /** Shared file system. */
+  @ValidationRule(
+      value = "has(self.volumeId) == has(self.mountTarget)",
+      message = "volumeId and mountTarget go together: give both, or neither to have them created")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record StorageSpec(
+      @JsonPropertyDescription("NAS file system.") @Size(max = 64) String volumeId,
+      @JsonPropertyDescription("Mount target of the file system within the VPC.") @Size(max = 253)
+          String mountTarget,
+      @JsonPropertyDescription("Protocol of the file system.")
+          @Default("NFS")
+          @OneOf({"NFS", "SMB"})
+          String protocol,
+      @JsonPropertyDescription("Mount options, such as -t nfs -o vers=4.0.") @Size(max = 256)
+          String mountOptions,
+      @JsonPropertyDescription("Directory of the file system to mount.") @Size(max = 512)
+          String remoteDirectory) {}
+
+  /** A further shared file system. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record AdditionalVolume(
+      @JsonPropertyDescription("NAS file system.") @Required @Size(max = 64) String volumeId,
+      @JsonPropertyDescription("Mount target of the file system within the VPC.")
+          @Required
+          @Size(max = 253)
+          String mountTarget,
+      @JsonPropertyDescription("Protocol of the file system.")
+          @Default("NFS")
+          @OneOf({"NFS", "SMB"})
+          String protocol,
+      @JsonPropertyDescription("Mount options.") @Size(max = 256) String mountOptions,
+      @JsonPropertyDescription("Directory of the file system to mount.") @Size(max = 512)
+          String remoteDirectory,
+      @JsonPropertyDescription("Directory on the nodes it is mounted at.") @Size(max = 512)
+          String localDirectory,
+      @JsonPropertyDescription("Queue whose nodes mount it; all nodes when left out.")
+          @Size(max = 63)
+          String queue,
+      @JsonPropertyDescription("Roles of the nodes that mount it, such as Compute.") @Size(max = 8)
+          List<@Size(max = 32) String> roles) {}
+
+  /** A script that runs on a node after it was installed. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record PostInstallScript(
+      @JsonPropertyDescription("Address the script is loaded from.") @Required @Size(max = 1024)
+          String url,
+      @JsonPropertyDescription("Arguments of the script.") @Size(max = 1024) String args) {}
+
+  /** A RAM role and the nodes that get it. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record RamRoleSpec(
+      @JsonPropertyDescription("Name of the instance RAM role.") @Required @Size(min = 1, max = 64)
+          String name,
+      @JsonPropertyDescription(
+              "Node types that get the role; which there are depends on deployMode.")
+          @Size(max = 3)
+          List<@Size(max = 16) String> nodeTypes) {}
+
+  /** Versions of E-HPC. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record VersionsSpec(
+      @JsonPropertyDescription("E-HPC product version, such as 1.0.0.") @Size(max = 32) String ehpc,
+      @JsonPropertyDescription("Client version, such as 1.0.64.") @Size(max = 32) String client,
+      @JsonPropertyDescription("Cluster version, such as 1.0.") @Size(max = 32) String cluster) {}
+
+  static final String INSTANCE_TYPE = "^ecs\\.[a-z0-9][a-z0-9-]*\\.[a-z0-9][a-z0-9.-]*$";
+}

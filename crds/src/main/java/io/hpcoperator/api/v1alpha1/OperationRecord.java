@@ -1,0 +1,14 @@
+package io.hpcoperator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+
+/** One changing call to the cloud: what a support ticket asks for. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record OperationRecord(
+    @JsonPropertyDescription("Operation called, such as CreateCluster.") String operation,
+    @JsonPropertyDescription("Id the cloud gave the request.") String requestId,
+    @JsonPropertyDescription("Task the call started, if any.") String taskId,
+    @JsonPropertyDescription("Error code of the cloud; absent when the call was accepted.")
+        String code,
+    @JsonPropertyDescription("When the call was answered.") String time) {}

@@ -1,0 +1,239 @@
+package io.hpcoperator.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.crdv2.generator.CRDPostProcessor;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.hpcoperator.api.v1alpha1.CloudAccount;
+import io.hpcoperator.api.v1alpha1.ComputeEnv;
+import io.hpcoperator.api.v1alpha1.HpcCluster;
+import io.hpcoperator.api.v1alpha1.HpcQueue;
+import io.hpcoperator.api.v1alpha1.Immutable;
+import io.hpcoperator.api.v1alpha1.OneOf;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Generates the CRDs from the Java types. What Fabric8's generator leaves out (list types, integer
+ * formats, column order, text of the root, rules of {@link Immutable} fields) is added here.
+ */
+final class CrdFiles {
+  static final List<Class<? extends CustomResource<?, ?>>> KINDS =
+      List.of(CloudAccount.class, HpcCluster.class, HpcQueue.class, ComputeEnv.class);
+
+  private static final Map<String, String> KIND_TEXTS =
+      Map.of(
+          "CloudAccount", "Access to one region of one account of a cloud.",
+          "HpcCluster",
+              "An HPC cluster of Alibaba E-HPC: its management, login and first compute nodes.",
+          "HpcQueue", "A job queue of an HPC cluster, and the compute nodes in it.",
+          "ComputeEnv", "A compute environment of Tencent Batch: a managed pool of CVM nodes.");
+
+  /** Bound of texts that give none, so that the API server can estimate the cost of CEL rules. */
+  private static final long MAX_TEXT = 1024;
+
+  /**
+   * @return YAML by file name, such as hpcclusters.hpc-operator.io.yaml
+   */
+  static Map<String, String> generate() {
+    var yamls = new TreeMap<String, String>();
+    for (var kind : KINDS) {
+      var output = new InMemory();
+      new CRDGenerator()
+          .customResourceClasses(kind)
+          .forCRDVersions("v1")
+          .withPostProcessor(postProcessor(kind))
+          .withOutput(output)
+          .generate();
+      var crd =
+          Serialization.unmarshal(
+              output.files.values().iterator().next().toString(StandardCharsets.UTF_8),
+              CustomResourceDefinition.class);
+      yamls.put(crd.getMetadata().getName() + ".yaml", Serialization.asYaml(crd));
+    }
+    return yamls;
+  }
+
+  private static CRDPostProcessor postProcessor(Class<?> kind) {
+    return new CRDPostProcessor() {
+      @Override
+      public HasMetadata process(HasMetadata generated, String crdSpecVersion) {
+        var crd = (CustomResourceDefinition) generated;
+        crd.getMetadata()
+            .setLabels(
+                new TreeMap<>(
+                    Map.of(
+                        "app.kubernetes.io/name", "hpc-operator",
+                        "app.kubernetes.io/part-of", "hpc-operator")));
+        crd.getMetadata().setAnnotations(null);
+        var version = crd.getSpec().getVersions().get(0);
+        var root = version.getSchema().getOpenAPIV3Schema();
+        root.setDescription(KIND_TEXTS.get(kind.getSimpleName()));
+        var spec = root.getProperties().get("spec");
+        spec.setDescription("What the user wants.");
+        root.getProperties()
+            .get("status")
+            .setDescription("What the operator last saw; written by the operator only.");
+        var types = ((ParameterizedType) kind.getGenericSuperclass()).getActualTypeArguments();
+        applyOwnAnnotations(spec, types[0]);
+        complete(root, "");
+        version.setAdditionalPrinterColumns(
+            inDeclaredOrder(kind, version.getAdditionalPrinterColumns()));
+        return crd;
+      }
+    };
+  }
+
+  /** Walks a record and its schema side by side. */
+  private static void applyOwnAnnotations(JSONSchemaProps schema, Type type) {
+    if (type instanceof ParameterizedType list
+        && List.class.isAssignableFrom((Class<?>) list.getRawType())) {
+      applyOwnAnnotations(schema.getItems().getSchema(), list.getActualTypeArguments()[0]);
+      return;
+    }
+    if (!(type instanceof Class<?> record) || !record.isRecord()) {
+      return;
+    }
+    var immutables = new ArrayList<ValidationRule>();
+    for (RecordComponent component : record.getRecordComponents()) {
+      var name = component.getName();
+      var property = schema.getProperties().get(name);
+      var oneOf = component.getAnnotation(OneOf.class);
+      if (oneOf != null) {
+        property.setEnum(
+            Arrays.stream(oneOf.value())
+                .map(v -> (JsonNode) Serialization.jsonMapper().getNodeFactory().textNode(v))
+                .toList());
+      }
+      if (component.isAnnotationPresent(Immutable.class)) {
+        boolean always =
+            property.getDefault() != null
+                || (schema.getRequired() != null && schema.getRequired().contains(name));
+        immutables.add(immutable(name, always));
+      }
+      applyOwnAnnotations(property, component.getGenericType());
+    }
+    if (!immutables.isEmpty()) {
+      var rules = new ArrayList<ValidationRule>();
+      if (schema.getXKubernetesValidations() != null) {
+        rules.addAll(schema.getXKubernetesValidations());
+      }
+      rules.addAll(immutables);
+      schema.setXKubernetesValidations(rules);
+    }
+  }
+
+  /**
+   * The rule stands beside the field, not on it: a field's own transition rule is skipped when the
+   * field is added or removed.
+   */
+  private static ValidationRule immutable(String field, boolean always) {
+    var rule = new ValidationRule();
+    rule.setRule(
+        always
+            ? "self.%1$s == oldSelf.%1$s".formatted(field)
+            : "has(self.%1$s) == has(oldSelf.%1$s) && (!has(self.%1$s) || self.%1$s == oldSelf.%1$s)"
+                .formatted(field));
+    rule.setMessage(field + " is immutable: create another resource to have another value");
+    rule.setReason("FieldValueForbidden");
+    rule.setFieldPath("." + field);
+    return rule;
+  }
+
+  private static void complete(JSONSchemaProps schema, String name) {
+    switch (String.valueOf(schema.getType())) {
+      case "array" -> {
+        if (name.equals("conditions")) {
+          schema.setXKubernetesListType("map");
+          schema.setXKubernetesListMapKeys(List.of("type"));
+        } else {
+          schema.setXKubernetesListType("atomic");
+        }
+        complete(schema.getItems().getSchema(), "");
+      }
+      case "integer" ->
+          schema.setFormat(
+              List.of("observedGeneration", "generation", "sequence").contains(name)
+                  ? "int64"
+                  : "int32");
+      case "string" -> {
+        if (List.of("lastTransitionTime", "startedAt", "finishedAt", "time").contains(name)) {
+          schema.setFormat("date-time");
+        }
+        if (schema.getMaxLength() == null && schema.getEnum().isEmpty()) {
+          schema.setMaxLength(MAX_TEXT);
+        }
+      }
+      default -> {}
+    }
+    if (schema.getProperties() != null) {
+      schema
+          .getProperties()
+          .forEach(
+              (property, s) -> {
+                if (!(name.isEmpty()
+                    && List.of("apiVersion", "kind", "metadata").contains(property))) {
+                  complete(s, property);
+                }
+              });
+    }
+    if (schema.getAdditionalProperties() != null) {
+      complete(schema.getAdditionalProperties().getSchema(), "");
+    }
+  }
+
+  /** The generator sorts columns by path; people read them in the order they are declared. */
+  private static List<CustomResourceColumnDefinition> inDeclaredOrder(
+      Class<?> kind, List<CustomResourceColumnDefinition> columns) {
+    var order = new LinkedHashMap<String, Integer>();
+    for (var column : kind.getAnnotationsByType(AdditionalPrinterColumn.class)) {
+      order.put(column.name(), order.size());
+    }
+    return columns.stream()
+        .sorted(Comparator.comparing(column -> order.get(column.getName())))
+        .toList();
+  }
+
+  private static final class InMemory
+      extends CRDGenerator.AbstractCRDOutput<ByteArrayOutputStream> {
+    private final Map<String, ByteArrayOutputStream> files = new TreeMap<>();
+
+    @Override
+    protected ByteArrayOutputStream createStreamFor(String crdName) {
+      return files.computeIfAbsent(crdName, n -> new ByteArrayOutputStream());
+    }
+
+    @Override
+    public java.net.URI crdURI(String crdName) {
+      return java.net.URI.create("file:/" + crdName);
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (OutputStream file : files.values()) {
+        file.close();
+      }
+    }
+  }
+
+  private CrdFiles() {}
+}

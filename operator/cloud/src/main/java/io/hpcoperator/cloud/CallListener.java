@@ -1,0 +1,11 @@
+package io.hpcoperator.cloud;
+
+/** Told of every request sent, on the calling thread. What it throws is logged and dropped. */
+@FunctionalInterface
+public interface CallListener {
+  /** Listens to nothing. */
+  CallListener NONE = record -> {};
+
+  /** Called once per request, after its answer. */
+  void onCall(CallRecord record);
+}

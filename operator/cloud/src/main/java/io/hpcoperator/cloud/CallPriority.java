@@ -1,0 +1,11 @@
+package io.hpcoperator.cloud;
+
+/** The order in which waiting calls pass the {@link RequestBudget}, most urgent first. */
+public enum CallPriority {
+  /** A call that changes something. */
+  CHANGE,
+  /** Following a task that is under way. */
+  TASK,
+  /** Background observation. */
+  POLL
+}

@@ -1,0 +1,28 @@
+package io.hpcoperator.cloud;
+
+import java.time.Duration;
+
+/**
+ * One request that was sent to a cloud; a repeated read gives one record per attempt.
+ *
+ * @param api which API, such as {@code ehpc-2018-04-12}
+ * @param operation wire name of the operation
+ * @param requestId the cloud's id of the request, or null when it answered none
+ * @param code error code, or null when the call succeeded
+ * @param kind kind of the error, or null when the call succeeded
+ * @param duration from sending to the answer, without the wait for the budget
+ * @param priority priority the call had
+ */
+public record CallRecord(
+    String api,
+    String operation,
+    String requestId,
+    String code,
+    ErrorKind kind,
+    Duration duration,
+    CallPriority priority) {
+  /** Whether the cloud accepted the call. */
+  public boolean succeeded() {
+    return code == null;
+  }
+}
