@@ -1,0 +1,80 @@
+package io.hpcoperator.api.realapi;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The kubectl binary, pointed at one API server. */
+public final class Kubectl {
+
+  private final String binary;
+  private final Path kubeconfig;
+
+  /**
+   * @param binary path of kubectl, or its name on the PATH
+   * @param kubeconfig file it is to use
+   */
+  Kubectl(String binary, Path kubeconfig) {
+    this.binary = binary;
+    this.kubeconfig = kubeconfig;
+  }
+
+  /** What one run of kubectl came to. */
+  public record Result(int exitCode, String output, String errors) {
+    /**
+     * The output of a run that must have gone well.
+     *
+     * @throws AssertionError with what kubectl said, if it did not
+     */
+    public String orFail() {
+      if (exitCode != 0) {
+        throw new AssertionError("kubectl exited " + exitCode + ": " + errors + output);
+      }
+      return output;
+    }
+  }
+
+  /** Runs kubectl with these arguments. */
+  public Result run(String... arguments) {
+    return runWithInput("", arguments);
+  }
+
+  /** Runs kubectl with these arguments and a text on standard input (for {@code -f -}). */
+  public Result runWithInput(String input, String... arguments) {
+    try {
+      Path output = Files.createTempFile("kubectl", ".out");
+      Path errors = Files.createTempFile("kubectl", ".err");
+      try {
+        List<String> command = new ArrayList<>(List.of(binary));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // The caller's own settings (kubectl preferences, another cluster) must not reach a test.
+        Map<String, String> environment = builder.environment();
+        environment.put("KUBECONFIG", kubeconfig.toString());
+        environment.put("KUBERC", "off");
+        // Files, not pipes: no pipe can fill up while the other one is being read.
+        builder.redirectOutput(output.toFile()).redirectError(errors.toFile());
+        Process process = builder.start();
+        try (OutputStream stdin = process.getOutputStream()) {
+          stdin.write(input.getBytes(StandardCharsets.UTF_8));
+        }
+        int exitCode = process.waitFor();
+        return new Result(exitCode, Files.readString(output), Files.readString(errors));
+      } finally {
+        Files.deleteIfExists(output);
+        Files.deleteIfExists(errors);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("kubectl could not be run", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while kubectl ran", e);
+    }
+  }
+}
