@@ -12,6 +12,14 @@ sealed interface Answer {
   /** It takes the object, and this is what it makes of it. */
   record Accepted(GenericKubernetesResource object) implements Answer {}
 
+  /** The object as stored; fails the test when it was refused. */
+  default GenericKubernetesResource accepted() {
+    if (this instanceof Accepted accepted) {
+      return accepted.object();
+    }
+    throw new AssertionError("refused: " + this);
+  }
+
   /** It does not, for these reasons. */
   record Refused(int code, String message, List<Cause> causes) implements Answer {}
 

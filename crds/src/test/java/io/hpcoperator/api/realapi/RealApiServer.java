@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -35,9 +34,7 @@ public final class RealApiServer {
     this.kubeconfig = kubeconfig;
     this.client =
         new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig)).build();
-    Path file = Files.createTempFile("kubeconfig", ".yaml");
-    file.toFile().deleteOnExit();
-    this.kubectl = new Kubectl(kubectlBinary, Files.writeString(file, kubeconfig));
+    this.kubectl = new Kubectl(kubectlBinary, kubeconfig);
     this.crds = new Crds(client);
   }
 
