@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.hpcoperator.api.v1alpha1.CloudAccount;
 import io.hpcoperator.api.v1alpha1.CloudAccountStatus;
 import io.hpcoperator.api.v1alpha1.ComputeEnv;
@@ -96,8 +95,8 @@ class ApplyIT {
   }
 
   private static <S> S status(Condition condition, Class<S> type) {
-    return Serialization.jsonMapper()
-        .convertValue(Map.of("observedGeneration", 1, "conditions", List.of(condition)), type);
+    return Manifests.JSON.convertValue(
+        Map.of("observedGeneration", 1, "conditions", List.of(condition)), type);
   }
 
   /** As JOSDK adds a finalizer: by applying an object made by the constructor without arguments. */

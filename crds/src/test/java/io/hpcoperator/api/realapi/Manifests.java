@@ -2,10 +2,10 @@ package io.hpcoperator.api.realapi;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Map;
 
 /**
@@ -49,6 +49,8 @@ final class Manifests {
           imageId: img-bd78fy2t
           """);
 
+  static final ObjectMapper JSON = new ObjectMapper();
+
   private static final YAMLMapper YAML = new YAMLMapper();
 
   private Manifests() {}
@@ -64,7 +66,7 @@ final class Manifests {
         (ObjectNode) yaml("{apiVersion: %s, kind: %s}".formatted(API_VERSION, kind));
     manifest.putObject("metadata").put("name", name);
     manifest.set("spec", mergePatch(yaml(MINIMAL_SPECS.get(kind)), yaml(specPatch)));
-    return Serialization.jsonMapper().convertValue(manifest, GenericKubernetesResource.class);
+    return JSON.convertValue(manifest, GenericKubernetesResource.class);
   }
 
   /** YAML of one line too, which Fabric8's reader takes for JSON when it starts with a brace. */
@@ -83,7 +85,7 @@ final class Manifests {
     ObjectNode merged =
         target != null && target.isObject()
             ? ((ObjectNode) target).deepCopy()
-            : Serialization.jsonMapper().createObjectNode();
+            : JSON.createObjectNode();
     patch
         .properties()
         .forEach(

@@ -3,7 +3,6 @@ package io.hpcoperator.api.realapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -28,7 +27,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SamplesIT {
 
   private static final Path FOLDER = Crds.repository().resolve("samples");
-  private static final ObjectMapper JSON = Serialization.jsonMapper();
   private static final Map<String, Class<?>> TYPES =
       Map.of(
           "CloudAccount", CloudAccount.class,
@@ -90,8 +88,8 @@ class SamplesIT {
   void shouldKeepEveryValueAsItWasWritten(Sample sample) {
     GenericKubernetesResource stored = create(sample.object(), "kept");
 
-    JsonNode written = JSON.valueToTree(sample.object().get("spec"));
-    JsonNode read = JSON.valueToTree(stored.get("spec"));
+    JsonNode written = Manifests.JSON.valueToTree(sample.object().get("spec"));
+    JsonNode read = Manifests.JSON.valueToTree(stored.get("spec"));
 
     // The server adds defaults beside what was written, and changes nothing of it.
     assertContains(written, read, "spec");
@@ -102,7 +100,7 @@ class SamplesIT {
   void shouldSurviveTheJavaTypes(Sample sample) {
     GenericKubernetesResource stored = create(sample.object(), "typed");
 
-    Object typed = JSON.convertValue(stored, TYPES.get(stored.getKind()));
+    Object typed = Manifests.JSON.convertValue(stored, TYPES.get(stored.getKind()));
 
     // As text: -1 as a long and -1 as an int are different nodes.
     JsonNode back = Manifests.yaml(Serialization.asJson(typed));
@@ -143,7 +141,8 @@ class SamplesIT {
       return Stream.of(Files.readString(file).split("(?m)^---$"))
           .map(
               document ->
-                  JSON.convertValue(Manifests.yaml(document), GenericKubernetesResource.class));
+                  Manifests.JSON.convertValue(
+                      Manifests.yaml(document), GenericKubernetesResource.class));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -208,6 +207,6 @@ class SchemaIT {
   }
 
   private static JsonNode spec(GenericKubernetesResource object) {
-    return Serialization.jsonMapper().valueToTree(object.get("spec"));
+    return Manifests.JSON.valueToTree(object.get("spec"));
   }
 }
