@@ -35,8 +35,29 @@ public sealed interface ApiServerSource {
    */
   record Binaries(Path directory, String version) implements ApiServerSource {
     Path kubectl() {
-      return directory.resolve("k8s").resolve(version + platformSuffix()).resolve("kubectl");
+      return folder().resolve("kubectl");
     }
+
+    /** Not part of the layout of kube-api-test; Kubernetes ships it with the server. */
+    Path controllerManager() {
+      return folder().resolve("kube-controller-manager");
+    }
+
+    private Path folder() {
+      return directory.resolve("k8s").resolve(version + platformSuffix());
+    }
+  }
+
+  /** This source if it collects garbage and empties namespaces, or why there is none that does. */
+  default ApiServerSource withControllers() {
+    if (this instanceof Binaries binaries && !Files.isExecutable(binaries.controllerManager())) {
+      return new Absent(
+          "no controllers beside the Kubernetes API server: neither "
+              + KUBECONFIG
+              + " is set nor is there "
+              + binaries.controllerManager());
+    }
+    return this;
   }
 
   /** There is none; the reason tells a person how to get one. */

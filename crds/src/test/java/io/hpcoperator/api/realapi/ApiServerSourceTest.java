@@ -79,6 +79,24 @@ class ApiServerSourceTest {
         .hasMessageContaining("kube-apiserver");
   }
 
+  @Test
+  void shouldSayThatControllersAreMissing() throws IOException {
+    Path directory = home.resolve(".kubeapitest");
+    binaries(directory, "1.36.2", "etcd", "kube-apiserver", "kubectl");
+    ApiServerSource source = ApiServerSource.find(Map.of(), home);
+
+    assertThat(source.withControllers())
+        .isInstanceOfSatisfying(
+            ApiServerSource.Absent.class,
+            absent ->
+                assertThat(absent.reason())
+                    .contains("no controllers")
+                    .contains("kube-controller-manager"));
+
+    binaries(directory, "1.36.2", "kube-controller-manager");
+    assertThat(source.withControllers()).isEqualTo(source);
+  }
+
   private static void binaries(Path directory, String version, String... names) throws IOException {
     Path folder =
         Files.createDirectories(

@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +75,26 @@ class ApplyIT {
     server.crds().install();
     client = server.client();
     requests = new Requests(client, server.newNamespace("apply"));
+  }
+
+  /** Without this the namespace could never be deleted from a cluster. */
+  @AfterAll
+  static void removeFinalizers() {
+    kinds()
+        .forEach(
+            kind ->
+                client
+                    .resources(kind.type())
+                    .inNamespace(requests.namespace())
+                    .list()
+                    .getItems()
+                    .forEach(
+                        object ->
+                            client
+                                .resource(object)
+                                .patch(
+                                    PatchContext.of(PatchType.JSON_MERGE),
+                                    "{\"metadata\":{\"finalizers\":null}}")));
   }
 
   static Stream<Kind<?>> kinds() {

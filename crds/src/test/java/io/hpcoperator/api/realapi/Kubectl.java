@@ -30,6 +30,11 @@ public final class Kubectl {
     Runtime.getRuntime().addShutdownHook(new Thread(this::removeFolder));
   }
 
+  /** Where the kubeconfig is; removed when the JVM ends. */
+  Path folder() {
+    return folder;
+  }
+
   private void removeFolder() {
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);

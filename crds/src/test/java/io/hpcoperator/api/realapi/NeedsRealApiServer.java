@@ -15,4 +15,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(RealApiServerExtension.class)
-public @interface NeedsRealApiServer {}
+public @interface NeedsRealApiServer {
+  /**
+   * Whether the tests need what kube-controller-manager does: garbage collected by owner
+   * references, namespaces emptied when they are deleted. Starts it, after the project's CRDs were
+   * installed.
+   */
+  boolean controllers() default false;
+}

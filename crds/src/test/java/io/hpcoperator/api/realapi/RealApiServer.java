@@ -24,13 +24,17 @@ public final class RealApiServer {
   private static final Object LOCK = new Object();
   private static RealApiServer shared;
 
+  private final ApiServerSource source;
   private final String kubeconfig;
   private final KubernetesClient client;
   private final Kubectl kubectl;
   private final Crds crds;
   private final ConcurrentLinkedQueue<String> namespaces = new ConcurrentLinkedQueue<>();
+  private ControllerManager controllers;
 
-  private RealApiServer(String kubeconfig, String kubectlBinary) throws IOException {
+  private RealApiServer(ApiServerSource source, String kubeconfig, String kubectlBinary)
+      throws IOException {
+    this.source = source;
     this.kubeconfig = kubeconfig;
     this.client =
         new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig)).build();
@@ -56,7 +60,8 @@ public final class RealApiServer {
   private static RealApiServer open(ApiServerSource source) {
     try {
       if (source instanceof ApiServerSource.Cluster cluster) {
-        RealApiServer server = new RealApiServer(Files.readString(cluster.kubeconfig()), "kubectl");
+        RealApiServer server =
+            new RealApiServer(source, Files.readString(cluster.kubeconfig()), "kubectl");
         Runtime.getRuntime().addShutdownHook(new Thread(server::deleteNamespaces));
         return server;
       }
@@ -74,7 +79,8 @@ public final class RealApiServer {
                     .build());
         Runtime.getRuntime().addShutdownHook(new Thread(process::stop));
         process.start();
-        return new RealApiServer(process.getKubeConfigYaml(), binaries.kubectl().toString());
+        return new RealApiServer(
+            source, process.getKubeConfigYaml(), binaries.kubectl().toString());
       }
       throw new IllegalStateException(((ApiServerSource.Absent) source).reason());
     } catch (IOException e) {
@@ -117,6 +123,20 @@ public final class RealApiServer {
             .getName();
     namespaces.add(name);
     return name;
+  }
+
+  /**
+   * Starts the garbage collector and the namespace controller, once; a cluster has its own. The
+   * CRDs are installed before: a garbage collector learns of later kinds only half a minute after.
+   */
+  synchronized void startControllers() {
+    if (source instanceof ApiServerSource.Binaries binaries) {
+      if (controllers == null) {
+        crds.install();
+        controllers = new ControllerManager(binaries.controllerManager(), kubectl.folder());
+      }
+      controllers.check();
+    }
   }
 
   private void deleteNamespaces() {

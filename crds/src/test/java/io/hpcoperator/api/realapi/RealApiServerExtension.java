@@ -7,6 +7,7 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
  * Skips a test class where there is no API server, and hands the server to it where there is.
@@ -18,7 +19,7 @@ final class RealApiServerExtension implements ExecutionCondition, ParameterResol
 
   @Override
   public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    ConditionEvaluationResult decision = decide(source());
+    ConditionEvaluationResult decision = decide(source(context));
     if (decision.isDisabled() && context.getTestMethod().isEmpty()) {
       System.out.println(
           "[SKIPPED] " + context.getDisplayName() + ": " + decision.getReason().orElseThrow());
@@ -40,11 +41,22 @@ final class RealApiServerExtension implements ExecutionCondition, ParameterResol
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    RealApiServer server = RealApiServer.start(source());
+    RealApiServer server = RealApiServer.start(source(context));
+    if (needs(context).controllers()) {
+      server.startControllers();
+    }
     return parameter.getParameter().getType() == RealApiServer.class ? server : server.client();
   }
 
-  private static ApiServerSource source() {
-    return ApiServerSource.find(System.getenv(), Path.of(System.getProperty("user.home")));
+  private static ApiServerSource source(ExtensionContext context) {
+    ApiServerSource source =
+        ApiServerSource.find(System.getenv(), Path.of(System.getProperty("user.home")));
+    return needs(context).controllers() ? source.withControllers() : source;
+  }
+
+  private static NeedsRealApiServer needs(ExtensionContext context) {
+    return AnnotationSupport.findAnnotation(
+            context.getRequiredTestClass(), NeedsRealApiServer.class)
+        .orElseThrow();
   }
 }
