@@ -182,7 +182,7 @@ final class CrdFiles {
                   ? "int64"
                   : "int32");
       case "string" -> {
-        if (List.of("lastTransitionTime", "startedAt", "time").contains(name)) {
+        if (List.of("lastTransitionTime", "startedAt", "finishedAt", "time").contains(name)) {
           schema.setFormat("date-time");
         }
         if (schema.getMaxLength() == null && schema.getEnum().isEmpty()) {

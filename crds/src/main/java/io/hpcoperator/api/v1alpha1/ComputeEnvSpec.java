@@ -27,7 +27,9 @@ public record ComputeEnvSpec(
             "Name of the environment in the cloud, up to 60 characters; the resource's own name when left out.")
         @Size(min = 1, max = 60)
         String envName,
-    @JsonPropertyDescription("Description of the environment in the cloud.") @Size(max = 200)
+    @JsonPropertyDescription("Description of the environment in the cloud. Immutable.")
+        @Size(max = 200)
+        @Immutable
         String description,
     @JsonPropertyDescription("Number of nodes wanted.")
         @Default("0")
@@ -37,8 +39,9 @@ public record ComputeEnvSpec(
         Integer replicas,
     @JsonPropertyDescription("Where the nodes are. Immutable.") @Required @Immutable
         PlacementSpec placement,
-    @JsonPropertyDescription("Which instances the nodes are; a list of types can change later.")
+    @JsonPropertyDescription("Which instances the nodes are. Immutable.")
         @Required
+        @Immutable
         InstancesSpec instances,
     @JsonPropertyDescription("Image of the nodes, such as img-bd78fy2t. Immutable.")
         @Required
@@ -126,13 +129,9 @@ public record ComputeEnvSpec(
               value = "self.all(t, self.exists_one(u, u == t))",
               message = "types must not hold a type twice")
           List<@Size(min = 1, max = 64) String> types,
-      @JsonPropertyDescription("Size by which the cloud chooses the instance type. Immutable.")
-          @Immutable
+      @JsonPropertyDescription("Size by which the cloud chooses the instance type.")
           InstanceSize size,
-      @JsonPropertyDescription("Display name of the instances. Immutable.")
-          @Size(max = 60)
-          @Immutable
-          String name) {}
+      @JsonPropertyDescription("Display name of the instances.") @Size(max = 60) String name) {}
 
   /** Choice of the instance type by size (InstanceTypeOptions). */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -1,0 +1,237 @@
+package io.hpcoperator.controller.account;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.hpcoperator.api.v1alpha1.AccountProvider;
+import io.hpcoperator.api.v1alpha1.CloudAccount;
+import io.hpcoperator.api.v1alpha1.CloudAccountSpec;
+import io.hpcoperator.api.v1alpha1.Condition;
+import io.hpcoperator.api.v1alpha1.ConditionStatus;
+import io.hpcoperator.api.v1alpha1.LocalReference;
+import io.hpcoperator.cloud.CallListener;
+import io.hpcoperator.cloud.ClientSettings;
+import io.hpcoperator.cloud.CloudCredentials;
+import io.hpcoperator.cloud.batch.BatchClient;
+import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.controller.poll.PollPace;
+import io.hpcoperator.controller.poll.SharedPolls;
+import io.hpcoperator.controller.poll.Watcher;
+import io.hpcoperator.controller.pass.Conditions;
+import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Verdict;
+import java.net.URI;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+
+/**
+ * The accounts that are logged in. A session is opened when it is first needed and replaced when the
+ * account's spec or the access key in its Secret has changed.
+ */
+public final class CloudSessions implements AutoCloseable {
+  private static final int DEFAULT_REQUESTS_PER_SECOND = 10;
+
+  private final Secrets secrets;
+  private final PollPace pace;
+  private final Clock clock;
+  private final ScheduledExecutorService executor;
+  private final CallListener listener;
+  private final Consumer<Watcher> wake;
+  private final Map<String, Open> sessions = new HashMap<>();
+
+  private record Open(Login login, CloudSession session) {}
+
+  private record Login(CloudAccountSpec spec, CloudCredentials credentials) {}
+
+  public CloudSessions(
+      Secrets secrets,
+      PollPace pace,
+      Clock clock,
+      ScheduledExecutorService executor,
+      CallListener listener,
+      Consumer<Watcher> wake) {
+    this.secrets = secrets;
+    this.pace = pace;
+    this.clock = clock;
+    this.executor = executor;
+    this.listener = listener;
+    this.wake = wake;
+  }
+
+  /**
+   * What a resource needs to work with its account.
+   *
+   * @param account the account, if it exists
+   * @param provider cloud the resource's kind is for
+   */
+  public <S extends CloudSession> AccountAccess<S> access(
+      LocalReference reference,
+      Optional<CloudAccount> account,
+      AccountProvider provider,
+      Class<S> type) {
+    if (account.isEmpty()) {
+      return blocked(
+          Reason.ACCOUNT_NOT_FOUND,
+          "CloudAccount %s does not exist in this namespace. Create it; the resource goes on by itself then.",
+          reference.name());
+    }
+    var spec = account.get().getSpec();
+    if (spec.provider() != provider) {
+      return new AccountAccess.Blocked<>(
+          Verdict.stalled(
+              Reason.WRONG_PROVIDER,
+              "CloudAccount %s is with another cloud than this kind of resource. Refer to an account of the right provider in a new resource.",
+              reference.name()));
+    }
+    var ready = readiness(account.get());
+    if (ready == null || ready.status() == ConditionStatus.FALSE) {
+      return blocked(
+          Reason.ACCOUNT_NOT_READY,
+          "CloudAccount %s is not ready: %s",
+          reference.name(),
+          ready == null ? "it has not been looked at yet." : ready.message());
+    }
+    return open(account.get(), type);
+  }
+
+  private <S extends CloudSession> AccountAccess<S> open(CloudAccount account, Class<S> type) {
+    var open = find(account);
+    if (open.isPresent()) {
+      return new AccountAccess.Usable<>(type.cast(open.get()));
+    }
+    var secretName = account.getSpec().credentials().secretRef().name();
+    var namespace = account.getMetadata().getNamespace();
+    return secrets
+        .find(namespace, secretName)
+        .map(secret -> login(account, secret))
+        .map(
+            login ->
+                login instanceof LoginResult.Done done
+                    ? new AccountAccess.Usable<>(type.cast(done.session()))
+                    : new AccountAccess.Blocked<S>(((LoginResult.Refused) login).verdict()))
+        .orElseGet(
+            () ->
+                new AccountAccess.Blocked<>(
+                    Secrets.notFound(namespace, secretName).verdict()));
+  }
+
+  private static <S extends CloudSession> AccountAccess<S> blocked(
+      Reason reason, String message, Object... arguments) {
+    return new AccountAccess.Blocked<>(Verdict.working(reason, message, arguments));
+  }
+
+  private static Condition readiness(CloudAccount account) {
+    return account.getStatus() == null
+        ? null
+        : Conditions.find(account.getStatus().conditions(), Conditions.READY);
+  }
+
+  /** The session of an account, if one is open. */
+  public synchronized Optional<CloudSession> find(CloudAccount account) {
+    return Optional.ofNullable(sessions.get(key(account))).map(Open::session);
+  }
+
+  /** What became of logging in. */
+  public sealed interface LoginResult {
+    /** A session is open. It says nothing yet about whether the cloud takes the key. */
+    record Done(CloudSession session) implements LoginResult {}
+
+    /** The Secret does not hold an access key. */
+    record Refused(Verdict verdict) implements LoginResult {}
+  }
+
+  /** Opens a session with the access key in a Secret, unless one is open that does. */
+  public LoginResult login(CloudAccount account, Secret secret) {
+    var credentials = account.getSpec().credentials();
+    var id = Secrets.valueOf(secret, credentials.accessKeyIdKey());
+    var key = Secrets.valueOf(secret, credentials.accessKeySecretKey());
+    SecretValue token =
+        credentials.securityTokenKey() == null
+            ? new SecretValue.Found("")
+            : Secrets.valueOf(secret, credentials.securityTokenKey());
+    for (var value : new SecretValue[] {id, key, token}) {
+      if (value instanceof SecretValue.Missing missing) {
+        return new LoginResult.Refused(missing.verdict());
+      }
+    }
+    var tokenText = ((SecretValue.Found) token).text();
+    var login =
+        new Login(
+            account.getSpec(),
+            new CloudCredentials(
+                ((SecretValue.Found) id).text(),
+                ((SecretValue.Found) key).text(),
+                tokenText.isEmpty() ? null : tokenText));
+    return new LoginResult.Done(replaceIfOther(key(account), login));
+  }
+
+  private synchronized CloudSession replaceIfOther(String key, Login login) {
+    var open = sessions.get(key);
+    if (open != null && open.login().equals(login)) {
+      return open.session();
+    }
+    var session = create(login);
+    sessions.put(key, new Open(login, session));
+    if (open != null) {
+      var watchers = open.session().watchers();
+      open.session().close();
+      // Their view died with the old session; a pass of each opens a new one.
+      watchers.forEach(wake);
+    }
+    return session;
+  }
+
+  private CloudSession create(Login login) {
+    var spec = login.spec();
+    int rate =
+        spec.requestBudget() == null || spec.requestBudget().requestsPerSecond() == null
+            ? DEFAULT_REQUESTS_PER_SECOND
+            : spec.requestBudget().requestsPerSecond();
+    return switch (spec.provider()) {
+      case ALIBABA_CLOUD -> {
+        var settings =
+            ClientSettings.builder(spec.region(), login.credentials(), EhpcClient.budget(rate))
+                .endpoint(address(spec.endpoints() == null ? null : spec.endpoints().ehpc()))
+                .listener(listener)
+                .build();
+        var client = new EhpcClient(settings);
+        yield new CloudSession.Ehpc(
+            client, new SharedPolls<>(client, pace, clock, executor, wake));
+      }
+      case TENCENT_CLOUD -> {
+        var settings =
+            ClientSettings.builder(spec.region(), login.credentials(), BatchClient.budget(rate))
+                .endpoint(address(spec.endpoints() == null ? null : spec.endpoints().batch()))
+                .listener(listener)
+                .build();
+        var client = new BatchClient(settings);
+        yield new CloudSession.Batch(
+            client, new SharedPolls<>(client, pace, clock, executor, wake));
+      }
+    };
+  }
+
+  private static URI address(String endpoint) {
+    return endpoint == null ? null : URI.create(endpoint);
+  }
+
+  /** Closes the session of an account that is gone. */
+  public synchronized void logout(CloudAccount account) {
+    var open = sessions.remove(key(account));
+    if (open != null) {
+      open.session().close();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    sessions.values().forEach(open -> open.session().close());
+    sessions.clear();
+  }
+
+  private static String key(CloudAccount account) {
+    return account.getMetadata().getNamespace() + "/" + account.getMetadata().getName();
+  }
+}

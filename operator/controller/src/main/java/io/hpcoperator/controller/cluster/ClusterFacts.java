@@ -1,0 +1,51 @@
+package io.hpcoperator.controller.cluster;
+
+import io.hpcoperator.api.v1alpha1.HpcCluster;
+import io.hpcoperator.cloud.ehpc.ClusterDetails;
+import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.cloud.ehpc.ClusterQueue;
+import io.hpcoperator.cloud.ehpc.ClusterSummary;
+import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.controller.account.SecretValue;
+import io.hpcoperator.controller.poll.Observation;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that a decision about a cluster rests on. An observation is null where it does not matter yet.
+ *
+ * @param password the root password; null when a key pair is used or the cluster exists
+ * @param queueResources names of the HpcQueues that refer to the cluster
+ * @param listing clusters of the account that are this resource's, by its id or its owner mark
+ * @param details the cluster by its id; empty when the cloud says there is none
+ */
+public record ClusterFacts(
+    HpcCluster resource,
+    ClusterMemory memory,
+    SecretValue password,
+    List<String> queueResources,
+    Observation<List<ClusterSummary>> listing,
+    Observation<Optional<ClusterDetails>> details,
+    Observation<List<ClusterTask>> tasks,
+    Observation<List<ClusterQueue>> queues,
+    Observation<List<ClusterNode>> nodes) {
+
+  String uid() {
+    return resource.getMetadata().getUid();
+  }
+
+  boolean deleting() {
+    return resource.isMarkedForDeletion();
+  }
+
+  /** The cluster as the list shows it; null when it is not listed or its id is not known. */
+  ClusterSummary summary() {
+    if (memory.clusterId() == null || listing == null || !listing.hasValue()) {
+      return null;
+    }
+    return listing.value().stream()
+        .filter(c -> memory.clusterId().equals(c.id()))
+        .findFirst()
+        .orElse(null);
+  }
+}

@@ -1,0 +1,159 @@
+package io.hpcoperator.controller.cluster;
+
+import io.hpcoperator.api.v1alpha1.Condition;
+import io.hpcoperator.api.v1alpha1.HpcCluster;
+import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
+import io.hpcoperator.cloud.ehpc.ClusterSummary;
+import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.controller.account.SecretValue;
+import io.hpcoperator.controller.nodes.NodeCounting;
+import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.pass.KindPass;
+import io.hpcoperator.controller.pass.Outcome;
+import io.hpcoperator.controller.pass.Work;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * Acts on and reports one cluster: made for one pass, from what was observed in it.
+ *
+ * @param facts what was observed; null when the account could not be used
+ * @param client client of the account; null then, too
+ */
+record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
+    implements KindPass<HpcCluster, HpcClusterStatus, ClusterAction, ClusterMemory> {
+
+  @Override
+  public Work work(ClusterMemory memory) {
+    return memory.work();
+  }
+
+  @Override
+  public ClusterMemory withWork(ClusterMemory memory, Work work) {
+    return memory.withWork(work);
+  }
+
+  @Override
+  public Outcome<ClusterMemory> act(
+      HpcCluster resource, ClusterAction action, ClusterMemory memory) {
+    if (action instanceof ClusterAction.Create create) {
+      return create(resource, create, memory);
+    }
+    if (action instanceof ClusterAction.AddNodes add) {
+      return addNodes(resource, add, memory);
+    }
+    if (action instanceof ClusterAction.RemoveNodes remove) {
+      return removeNodes(remove, memory);
+    }
+    if (action instanceof ClusterAction.Delete) {
+      return delete(resource, memory);
+    }
+    throw new IllegalStateException(action + " is no call");
+  }
+
+  private Outcome<ClusterMemory> create(
+      HpcCluster resource, ClusterAction.Create create, ClusterMemory memory) {
+    var password =
+        facts.password() instanceof SecretValue.Found found ? found.text() : null;
+    var created =
+        client.createCluster(
+            ClusterRequests.create(
+                resource, create.computeNodes(), password, memory.work().intent().clientToken()));
+    return new Outcome<>(
+        memory
+            .withClusterId(created.clusterId())
+            .withWork(accepted(memory, ClusterPlanner.CREATE, created.requestId(), created.taskId())),
+        ClusterPlanner.CREATE,
+        "Cluster %s is being created with %d compute nodes (request %s)."
+            .formatted(created.clusterId(), create.computeNodes(), created.requestId()));
+  }
+
+  private Outcome<ClusterMemory> addNodes(
+      HpcCluster resource, ClusterAction.AddNodes add, ClusterMemory memory) {
+    var added =
+        client.addNodes(
+            ClusterRequests.addNodes(
+                resource.getSpec(),
+                memory.clusterId(),
+                memory.queue(),
+                add.count(),
+                memory.work().intent().clientToken()));
+    return new Outcome<>(
+        memory.withWork(accepted(memory, NodePool.ADD, added.requestId(), added.taskId())),
+        NodePool.ADD,
+        "%d nodes are being added to queue %s (request %s)."
+            .formatted(add.count(), memory.queue(), added.requestId()));
+  }
+
+  private Outcome<ClusterMemory> removeNodes(
+      ClusterAction.RemoveNodes remove, ClusterMemory memory) {
+    var started = client.deleteNodes(memory.clusterId(), remove.instanceIds(), true);
+    return new Outcome<>(
+        memory.withWork(accepted(memory, NodePool.REMOVE, started.requestId(), started.taskId())),
+        NodePool.REMOVE,
+        "Idle nodes %s are being removed from queue %s (request %s)."
+            .formatted(remove.instanceIds(), memory.queue(), started.requestId()));
+  }
+
+  private Outcome<ClusterMemory> delete(HpcCluster resource, ClusterMemory memory) {
+    boolean release = !Boolean.FALSE.equals(resource.getSpec().releaseInstances());
+    var started = client.deleteCluster(memory.clusterId(), release);
+    return new Outcome<>(
+        memory.withWork(
+            accepted(memory, ClusterPlanner.DELETE, started.requestId(), started.taskId())),
+        ClusterPlanner.DELETE,
+        "Cluster %s is being deleted, its instances are %s (request %s)."
+            .formatted(
+                memory.clusterId(), release ? "released" : "kept", started.requestId()));
+  }
+
+  private Work accepted(
+      ClusterMemory memory, String operation, String requestId, String taskId) {
+    return memory.work().accepted(operation, requestId, taskId, clock.instant());
+  }
+
+  @Override
+  public HpcClusterStatus status(
+      HpcCluster resource,
+      ClusterMemory memory,
+      List<Condition> conditions,
+      String reconcileToken) {
+    var cluster = facts == null ? null : facts.summary();
+    var before = resource.getStatus();
+    // What could not be seen in this pass stays as it was last seen.
+    boolean seen = cluster != null || (facts != null && facts.listing().hasValue());
+    boolean nodesSeen = facts != null && facts.nodes() != null && facts.nodes().hasValue();
+    var alive = nodesSeen ? NodePool.alive(facts.nodes().value()) : null;
+    return new HpcClusterStatus(
+        resource.getMetadata().getGeneration(),
+        conditions,
+        memory.clusterId(),
+        seen ? state(cluster) : before == null ? null : before.state(),
+        memory.queue(),
+        seen ? NodeCounting.of(cluster == null ? null : cluster.managers()) : before(before, HpcClusterStatus::managerNodes),
+        seen ? NodeCounting.of(cluster == null ? null : cluster.computes()) : before(before, HpcClusterStatus::computeNodes),
+        alive != null ? Integer.valueOf(NodePool.readyCount(alive)) : before(before, HpcClusterStatus::readyReplicas),
+        alive != null ? Integer.valueOf(alive.size()) : before(before, HpcClusterStatus::replicas),
+        cluster != null ? cluster.osTag() : before(before, HpcClusterStatus::osTag),
+        cluster != null ? cluster.schedulerType() : before(before, HpcClusterStatus::scheduler),
+        cluster != null && cluster.createTime() != null
+            ? cluster.createTime().toString()
+            : before(before, HpcClusterStatus::createTime),
+        memory.work().isBlank() ? null : memory.work().operations(),
+        reconcileToken);
+  }
+
+  private static String state(ClusterSummary cluster) {
+    return cluster == null ? null : cluster.status();
+  }
+
+  private static <T> T before(
+      HpcClusterStatus before, java.util.function.Function<HpcClusterStatus, T> field) {
+    return before == null ? null : field.apply(before);
+  }
+
+  @Override
+  public List<Condition> conditions(HpcClusterStatus status) {
+    return status == null ? null : status.conditions();
+  }
+}

@@ -1,0 +1,132 @@
+package io.hpcoperator.controller.cluster;
+
+import io.hpcoperator.api.v1alpha1.AccountProvider;
+import io.hpcoperator.api.v1alpha1.CloudAccount;
+import io.hpcoperator.api.v1alpha1.HpcCluster;
+import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
+import io.hpcoperator.api.v1alpha1.HpcQueue;
+import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.controller.account.AccountAccess;
+import io.hpcoperator.controller.account.CloudSession;
+import io.hpcoperator.controller.pass.PassResult;
+import io.hpcoperator.controller.pass.PassRunner;
+import io.hpcoperator.controller.pass.StatusWriter;
+import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.pass.WakeUps;
+import io.hpcoperator.controller.runtime.References;
+import io.hpcoperator.controller.runtime.Services;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.util.List;
+
+/** Keeps E-HPC clusters as their resources say: observe, plan, act, report. */
+@ControllerConfiguration(name = "hpccluster", generationAwareEventProcessing = false)
+public final class HpcClusterReconciler
+    implements Reconciler<HpcCluster>, Cleaner<HpcCluster> {
+  private final Services services;
+  private final ClusterObserver observer;
+  private final ClusterPlanner planner;
+  private final StatusWriter<HpcCluster, HpcClusterStatus> writer =
+      new StatusWriter<>(HpcCluster.class, HpcCluster::new);
+
+  public HpcClusterReconciler(Services services) {
+    this.services = services;
+    this.observer = new ClusterObserver(services.secrets());
+    this.planner = new ClusterPlanner(services.patience());
+  }
+
+  @Override
+  public List<EventSource<?, HpcCluster>> prepareEventSources(
+      EventSourceContext<HpcCluster> context) {
+    return List.of(
+        services.wakeUps().source(HpcCluster.class),
+        References.toOne(
+            context, CloudAccount.class, cluster -> cluster.getSpec().accountRef().name()),
+        References.fromMany(
+            context, HpcQueue.class, queue -> queue.getSpec().clusterRef().name()));
+  }
+
+  @Override
+  public UpdateControl<HpcCluster> reconcile(HpcCluster cluster, Context<HpcCluster> context) {
+    return services.passes().track(() -> pass(cluster, context)).toUpdateControl();
+  }
+
+  @Override
+  public DeleteControl cleanup(HpcCluster cluster, Context<HpcCluster> context) {
+    return services.passes().track(() -> pass(cluster, context)).toDeleteControl();
+  }
+
+  private PassResult pass(HpcCluster cluster, Context<HpcCluster> context) {
+    var memory = ClusterMemory.of(cluster.getStatus());
+    if (PassRunner.isPaused(cluster)) {
+      return runner(null, null).report(cluster, memory, Verdict.paused(), null, context);
+    }
+    var access =
+        services
+            .sessions()
+            .access(
+                cluster.getSpec().accountRef(),
+                context.getSecondaryResource(CloudAccount.class),
+                AccountProvider.ALIBABA_CLOUD,
+                CloudSession.Ehpc.class);
+    if (access instanceof AccountAccess.Usable<CloudSession.Ehpc> usable) {
+      return passWith(cluster, usable.session(), context);
+    }
+    var blocked = (AccountAccess.Blocked<CloudSession.Ehpc>) access;
+    return passWithout(cluster, memory, blocked.verdict(), context);
+  }
+
+  private PassResult passWith(
+      HpcCluster cluster, CloudSession.Ehpc session, Context<HpcCluster> context) {
+    var watcher = WakeUps.watcher(cluster);
+    var view = session.polls().look(watcher);
+    var facts = observer.observe(cluster, view, queuesOf(context));
+    var plan = planner.plan(facts, services.clock().instant());
+    var result = runner(facts, session.client()).run(cluster, plan, context);
+    if (result.released()) {
+      session.forget(watcher);
+      return result;
+    }
+    view.end(result.inFlight());
+    if (result.distrust()) {
+      session.polls().distrust(watcher);
+    }
+    return result;
+  }
+
+  /** Without an account nothing can be done, but what was never created can be let go. */
+  private PassResult passWithout(
+      HpcCluster cluster, ClusterMemory memory, Verdict verdict, Context<HpcCluster> context) {
+    boolean nothingBought =
+        memory.clusterId() == null && !memory.work().intends(ClusterPlanner.CREATE);
+    if (cluster.isMarkedForDeletion() && nothingBought) {
+      return PassResult.RELEASED;
+    }
+    return runner(null, null)
+        .report(cluster, memory, verdict, services.patience().prerequisite(), context);
+  }
+
+  private static List<String> queuesOf(Context<HpcCluster> context) {
+    return context.getSecondaryResources(HpcQueue.class).stream()
+        .map(queue -> queue.getMetadata().getName())
+        .sorted()
+        .toList();
+  }
+
+  private PassRunner<HpcCluster, HpcClusterStatus, ClusterAction, ClusterMemory> runner(
+      ClusterFacts facts, EhpcClient client) {
+    return new PassRunner<>(
+        new ClusterPass(facts, client, services.clock()),
+        writer,
+        services.holds(),
+        services.announcer(),
+        services.patience(),
+        services.clock());
+  }
+}

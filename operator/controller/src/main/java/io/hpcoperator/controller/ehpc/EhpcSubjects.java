@@ -1,0 +1,69 @@
+package io.hpcoperator.controller.ehpc;
+
+import io.hpcoperator.cloud.CallPriority;
+import io.hpcoperator.cloud.CloudException;
+import io.hpcoperator.cloud.ErrorKind;
+import io.hpcoperator.cloud.ehpc.ClusterDetails;
+import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.cloud.ehpc.ClusterQueue;
+import io.hpcoperator.cloud.ehpc.ClusterSummary;
+import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.controller.poll.Subject;
+import java.util.List;
+import java.util.Optional;
+
+/** What is read of an E-HPC account again and again. */
+public final class EhpcSubjects {
+
+  /** All clusters of the account: one call for every fifty. */
+  public record Clusters() implements Subject<EhpcClient, List<ClusterSummary>> {
+    @Override
+    public List<ClusterSummary> fetch(EhpcClient client) {
+      return client.listClusters(CallPriority.POLL);
+    }
+  }
+
+  /** One cluster; empty when the cloud says that there is none, which ends a deletion. */
+  public record ClusterById(String clusterId)
+      implements Subject<EhpcClient, Optional<ClusterDetails>> {
+    @Override
+    public Optional<ClusterDetails> fetch(EhpcClient client) {
+      try {
+        return Optional.of(client.describeCluster(clusterId, CallPriority.POLL));
+      } catch (CloudException e) {
+        if (e.kind() == ErrorKind.NOT_FOUND) {
+          return Optional.empty();
+        }
+        throw e;
+      }
+    }
+  }
+
+  /** The tasks of a cluster, finished ones too. */
+  public record Tasks(String clusterId) implements Subject<EhpcClient, List<ClusterTask>> {
+    @Override
+    public List<ClusterTask> fetch(EhpcClient client) {
+      return client.listTasks(clusterId);
+    }
+  }
+
+  /** The queues of a cluster. */
+  public record Queues(String clusterId) implements Subject<EhpcClient, List<ClusterQueue>> {
+    @Override
+    public List<ClusterQueue> fetch(EhpcClient client) {
+      return client.listQueues(clusterId, CallPriority.POLL);
+    }
+  }
+
+  /** The nodes of a queue. */
+  public record QueueNodes(String clusterId, String queue)
+      implements Subject<EhpcClient, List<ClusterNode>> {
+    @Override
+    public List<ClusterNode> fetch(EhpcClient client) {
+      return client.listNodesByQueue(clusterId, queue, CallPriority.POLL);
+    }
+  }
+
+  private EhpcSubjects() {}
+}

@@ -1,0 +1,90 @@
+package io.hpcoperator.controller.nodes;
+
+import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.cloud.ehpc.TaskState;
+import io.hpcoperator.controller.poll.Observation;
+import io.hpcoperator.controller.pass.Work;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** How the task that a resource follows stands (E-HPC ListTasks). */
+public sealed interface TaskProgress {
+
+  /** No task is followed. */
+  record None() implements TaskProgress {}
+
+  /**
+   * The task goes on, or has not been seen yet.
+   *
+   * @param work with the step it is at
+   * @param text the operation and the step, for a message
+   */
+  record Running(Work work, String text) implements TaskProgress {}
+
+  /**
+   * The task came to its end, or can no longer be found, which leaves it to the object's own state.
+   *
+   * @param work with the time the end was first seen
+   * @param failed whether it failed, wholly or in part
+   * @param text what the cloud says of it, for a message
+   * @param instanceIds instances it added
+   */
+  record Ended(Work work, boolean failed, String text, Set<String> instanceIds)
+      implements TaskProgress {}
+
+  /** How the task stands by what was last seen of the cluster's tasks. */
+  static TaskProgress of(Work work, Observation<List<ClusterTask>> tasks, Instant now) {
+    var followed = work.task();
+    if (followed == null) {
+      return new None();
+    }
+    var text = followed.operation() + " task " + followed.id();
+    if (tasks == null || !tasks.hasValue()) {
+      return new Running(work, text);
+    }
+    var seen =
+        tasks.value().stream().filter(t -> t.taskId().equals(followed.id())).findFirst();
+    if (seen.isEmpty()) {
+      boolean old = tasks.readAt().isAfter(Instant.parse(followed.startedAt()).plusSeconds(1));
+      return old
+          ? new Ended(work.taskFinished(now), false, text + " is no longer listed", Set.of())
+          : new Running(work, text);
+    }
+    return of(work, seen.get(), text, now);
+  }
+
+  private static TaskProgress of(Work work, ClusterTask task, String text, Instant now) {
+    var progressed = work.progressed(task.currentStep(), task.totalSteps());
+    return switch (task.state()) {
+      case PROCESSING, OTHER ->
+          new Running(
+              progressed,
+              "%s is at step %d of %d"
+                  .formatted(work.task().operation(), task.currentStep(), task.totalSteps()));
+      case SUCCESS, FAIL, PARTIAL_FAIL -> {
+        boolean failed = task.state() != TaskState.SUCCESS;
+        yield new Ended(
+            progressed.taskFinished(now),
+            failed,
+            failed ? text + " failed: " + errors(task) : text + " ended",
+            instances(task));
+      }
+    };
+  }
+
+  private static String errors(ClusterTask task) {
+    return task.errors().isEmpty()
+        ? "the cloud gives no reason"
+        : String.join("; ", task.errors());
+  }
+
+  private static Set<String> instances(ClusterTask task) {
+    return task.result() == null
+        ? Set.of()
+        : task.result().instances().stream()
+            .map(instance -> instance.instanceId())
+            .collect(Collectors.toSet());
+  }
+}

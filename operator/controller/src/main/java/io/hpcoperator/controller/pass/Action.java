@@ -1,0 +1,33 @@
+package io.hpcoperator.controller.pass;
+
+import java.util.Optional;
+
+/** The one thing a pass does; each kind has its own sealed set. */
+public interface Action {
+
+  /** What doing it means. */
+  Effect effect();
+
+  /** What must be on record before it is done; empty where nothing is created, or where it is. */
+  default Optional<Creation> creation() {
+    return Optional.empty();
+  }
+
+  /** What doing an action means. */
+  enum Effect {
+    /** Nothing is done. */
+    NONE,
+    /** A changing call to the cloud. */
+    CALL,
+    /** The resource is let go: its finalizer is removed. */
+    RELEASE
+  }
+
+  /**
+   * A call that creates something that costs money or must not exist twice.
+   *
+   * @param operation operation of the cloud
+   * @param count nodes asked for; null where it adds none
+   */
+  record Creation(String operation, Integer count) {}
+}

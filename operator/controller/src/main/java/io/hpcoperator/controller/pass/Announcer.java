@@ -1,0 +1,117 @@
+package io.hpcoperator.controller.pass;
+
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.hpcoperator.api.v1alpha1.Condition;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells people what happened to a resource: one log line and one event for each change of its
+ * readiness and for each call that the cloud took.
+ */
+public final class Announcer {
+  private static final Logger LOG = LoggerFactory.getLogger("io.hpcoperator.resources");
+
+  /** Limit of an event's note (Kubernetes core validation). */
+  private static final int MAX_NOTE = 1024;
+
+  private final KubernetesClient client;
+  private final Clock clock;
+
+  public Announcer(KubernetesClient client, Clock clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  /** Announces the Ready condition if it says something else than before. */
+  public void readiness(HasMetadata resource, List<Condition> before, List<Condition> after) {
+    var was = Conditions.find(before, Conditions.READY);
+    var is = Conditions.find(after, Conditions.READY);
+    if (is == null || (was != null && sameNews(was, is))) {
+      return;
+    }
+    boolean warning =
+        Conditions.isTrue(after, Conditions.STALLED) || isTrouble(is.reason());
+    if (warning) {
+      LOG.warn("{} {}: {}", describe(resource), is.reason(), is.message());
+    } else {
+      LOG.info("{} {}: {}", describe(resource), is.reason(), is.message());
+    }
+    publish(resource, warning ? "Warning" : "Normal", is.reason(), is.message());
+  }
+
+  /** Announces a call that the cloud took. */
+  public void call(HasMetadata resource, String operation, String result) {
+    LOG.info("{} {}: {}", describe(resource), operation, result);
+    publish(resource, "Normal", operation, result);
+  }
+
+  /** Progress within the same reason (step 3 of 35) is in the status, but no news. */
+  private static boolean sameNews(Condition was, Condition is) {
+    return was.status() == is.status() && was.reason().equals(is.reason());
+  }
+
+  private static boolean isTrouble(String reason) {
+    return List.of(
+            Reason.ACCESS_DENIED.text(),
+            Reason.QUOTA_EXCEEDED.text(),
+            Reason.CLOUD_UNAVAILABLE.text(),
+            Reason.SECRET_NOT_FOUND.text(),
+            Reason.SECRET_KEY_MISSING.text(),
+            Reason.SECRET_VALUE_INVALID.text())
+        .contains(reason);
+  }
+
+  private void publish(HasMetadata resource, String type, String reason, String note) {
+    var metadata = resource.getMetadata();
+    var now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+    var event =
+        new EventBuilder()
+            .withNewMetadata()
+            .withName(metadata.getName() + "." + UUID.randomUUID().toString().substring(0, 13))
+            .withNamespace(metadata.getNamespace())
+            .endMetadata()
+            .withType(type)
+            .withReason(reason)
+            .withMessage(note.length() <= MAX_NOTE ? note : note.substring(0, MAX_NOTE))
+            .withFirstTimestamp(now)
+            .withLastTimestamp(now)
+            .withCount(1)
+            .withReportingComponent("hpc-operator")
+            .withReportingInstance(Objects.requireNonNullElse(System.getenv("HOSTNAME"), "local"))
+            .withNewSource()
+            .withComponent("hpc-operator")
+            .endSource()
+            .withNewInvolvedObject()
+            .withApiVersion(resource.getApiVersion())
+            .withKind(resource.getKind())
+            .withNamespace(metadata.getNamespace())
+            .withName(metadata.getName())
+            .withUid(metadata.getUid())
+            .withResourceVersion(metadata.getResourceVersion())
+            .endInvolvedObject()
+            .build();
+    try {
+      client.v1().events().inNamespace(metadata.getNamespace()).resource(event).create();
+    } catch (KubernetesClientException e) {
+      // An event is a courtesy: a namespace that is being deleted takes none, and the work goes on.
+      LOG.debug("{} event {} was not taken: {}", describe(resource), reason, e.getMessage());
+    }
+  }
+
+  private static String describe(HasMetadata resource) {
+    return resource.getKind()
+        + " "
+        + resource.getMetadata().getNamespace()
+        + "/"
+        + resource.getMetadata().getName();
+  }
+}

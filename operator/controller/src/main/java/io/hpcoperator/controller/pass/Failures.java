@@ -1,0 +1,56 @@
+package io.hpcoperator.controller.pass;
+
+import io.hpcoperator.cloud.CloudException;
+
+/** What the conditions say when the cloud said no: the one exit for all kinds. */
+public final class Failures {
+
+  /**
+   * @param error the failure
+   * @param otherwise what the conditions would say had the call not failed; kept when the failure
+   *     says nothing about the resource
+   */
+  public static Verdict verdict(CloudException error, Verdict otherwise) {
+    return switch (error.kind()) {
+      case THROTTLED -> otherwise;
+      case TRANSIENT, NOT_FOUND ->
+          Verdict.working(Reason.CLOUD_UNAVAILABLE, "%s The operator tries again.", said(error));
+      case CONFLICT ->
+          Verdict.working(
+              Reason.CLOUD_BUSY,
+              "%s The operator tries again when the other operation has ended.",
+              said(error));
+      case DENIED ->
+          Verdict.working(
+              Reason.ACCESS_DENIED,
+              "%s Grant the account's access key the right to call %s; the operator tries again.",
+              said(error),
+              error.operation());
+      case QUOTA ->
+          Verdict.working(
+              Reason.QUOTA_EXCEEDED,
+              "%s Raise the quota or settle the bill in the cloud's console; the operator tries again.",
+              said(error));
+      case INVALID ->
+          Verdict.stalled(
+              Reason.INVALID_REQUEST,
+              "%s Correct the spec; the operator does not repeat the request until it changes.",
+              said(error));
+    };
+  }
+
+  /** What the cloud said, with what a support ticket needs. */
+  public static String said(CloudException error) {
+    var text = new StringBuilder(error.operation()).append(" failed: ");
+    text.append(error.code() == null ? "no answer" : error.code());
+    if (error.cloudMessage() != null && !error.cloudMessage().isBlank()) {
+      text.append(": ").append(error.cloudMessage().strip());
+    }
+    if (error.requestId() != null) {
+      text.append(" (request ").append(error.requestId()).append(")");
+    }
+    return text.append(text.charAt(text.length() - 1) == '.' ? "" : ".").toString();
+  }
+
+  private Failures() {}
+}

@@ -1,0 +1,34 @@
+package io.hpcoperator.controller.pass;
+
+import io.hpcoperator.api.v1alpha1.Condition;
+import java.util.List;
+
+/**
+ * What is particular to a kind in the last two steps of a pass, acting and reporting.
+ *
+ * @param <R> kind
+ * @param <S> its status
+ * @param <A> its actions
+ * @param <M> its memory
+ */
+public interface KindPass<R, S, A extends Action, M> {
+
+  /** The work a memory holds. */
+  Work work(M memory);
+
+  /** The memory with other work. */
+  M withWork(M memory, Work work);
+
+  /**
+   * Makes the one call an action stands for.
+   *
+   * @throws io.hpcoperator.cloud.CloudException when the cloud did not take it
+   */
+  Outcome<M> act(R resource, A action, M memory);
+
+  /** The whole status of the resource. */
+  S status(R resource, M memory, List<Condition> conditions, String reconcileToken);
+
+  /** The conditions of a status, which may be null. */
+  List<Condition> conditions(S status);
+}

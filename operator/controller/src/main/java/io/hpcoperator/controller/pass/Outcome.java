@@ -1,0 +1,10 @@
+package io.hpcoperator.controller.pass;
+
+/**
+ * What a call brought.
+ *
+ * @param memory what is to be remembered from now on
+ * @param operation operation that was called
+ * @param news what to tell people of it
+ */
+public record Outcome<M>(M memory, String operation, String news) {}

@@ -1,0 +1,64 @@
+package io.hpcoperator.controller.pass;
+
+/**
+ * Why a condition has the value it has: a closed set, each with its own line in
+ * docs/conditions.md (a test holds the two together).
+ */
+public enum Reason {
+  // The thing works.
+  AVAILABLE("Available"),
+  IN_SYNC("InSync"),
+  CREDENTIALS_ACCEPTED("CredentialsAccepted"),
+
+  // The operator or the cloud is at work.
+  OBSERVING("Observing"),
+  CREATING("Creating"),
+  SETTLING("Settling"),
+  SCALING("Scaling"),
+  UPDATING("Updating"),
+  DRAINING("Draining"),
+  DELETING("Deleting"),
+  TRANSITION("InTransition"),
+
+  // Something else has to come first.
+  ACCOUNT_NOT_FOUND("AccountNotFound"),
+  ACCOUNT_NOT_READY("AccountNotReady"),
+  WRONG_PROVIDER("WrongProvider"),
+  CLUSTER_NOT_FOUND("ClusterNotFound"),
+  CLUSTER_NOT_READY("ClusterNotReady"),
+  SECRET_NOT_FOUND("SecretNotFound"),
+  SECRET_KEY_MISSING("SecretKeyMissing"),
+  SECRET_VALUE_INVALID("SecretValueInvalid"),
+  STILL_IN_USE("StillInUse"),
+  STOPPED("Stopped"),
+  PAUSED("Paused"),
+
+  // The cloud said no.
+  CLOUD_UNAVAILABLE("CloudUnavailable"),
+  CLOUD_BUSY("CloudBusy"),
+  ACCESS_DENIED("AccessDenied"),
+  QUOTA_EXCEEDED("QuotaExceeded"),
+  INVALID_REQUEST("InvalidRequest"),
+
+  // A person has to look.
+  TASK_FAILED("TaskFailed"),
+  NODES_FAILED("NodesFailed"),
+  CLUSTER_EXCEPTION("ClusterException"),
+  VANISHED("Vanished"),
+  CLAIMED_BY_OTHER("ClaimedByOther"),
+  ALREADY_EXISTS("AlreadyExists"),
+  AMBIGUOUS_OWNER("AmbiguousOwner"),
+  CREATION_UNSETTLED("CreationUnsettled"),
+  OUT_OF_SYNC("OutOfSync");
+
+  private final String text;
+
+  Reason(String text) {
+    this.text = text;
+  }
+
+  /** The CamelCase word that is written into the condition. */
+  public String text() {
+    return text;
+  }
+}

@@ -1,0 +1,94 @@
+package io.hpcoperator.controller.pass;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * Writes the status of resources, by server-side apply of the whole status: the only thing, beside
+ * the finalizer, that the operator writes to its own kinds.
+ *
+ * @param <R> kind
+ * @param <S> its status
+ */
+public final class StatusWriter<R extends CustomResource<?, S>, S> {
+  private static final int CONFLICT = 409;
+
+  private final Class<R> kind;
+  private final Supplier<R> blank;
+
+  /**
+   * @param blank makes a resource of the kind with neither spec nor status
+   */
+  public StatusWriter(Class<R> kind, Supplier<R> blank) {
+    this.kind = kind;
+    this.blank = blank;
+  }
+
+  /**
+   * Writes a status that differs from the one the resource has; does nothing otherwise.
+   *
+   * @return whether something was written
+   */
+  public boolean writeIfChanged(R resource, S status, Context<R> context) {
+    if (Objects.equals(resource.getStatus(), status)) {
+      return false;
+    }
+    resource.setStatus(apply(resource, status, null, context).getStatus());
+    return true;
+  }
+
+  /**
+   * Writes a status that must be on record before a creating call. The resource is read from the API
+   * server first, not from the cache, and nothing is written if it is not the one that was planned
+   * for: a stale cache must not create.
+   *
+   * @return whether it was written; if not, the call must not be made
+   */
+  public boolean writeBeforeCall(R resource, S status, Context<R> context) {
+    var fresh =
+        context
+            .getClient()
+            .resources(kind)
+            .inNamespace(resource.getMetadata().getNamespace())
+            .withName(resource.getMetadata().getName())
+            .get();
+    if (fresh == null || !samePlan(resource, fresh)) {
+      return false;
+    }
+    try {
+      var written = apply(resource, status, fresh.getMetadata().getResourceVersion(), context);
+      resource.setStatus(written.getStatus());
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == CONFLICT) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private boolean samePlan(R planned, R fresh) {
+    var before = planned.getMetadata();
+    var now = fresh.getMetadata();
+    return before.getUid().equals(now.getUid())
+        && Objects.equals(before.getGeneration(), now.getGeneration())
+        && Objects.equals(before.getDeletionTimestamp(), now.getDeletionTimestamp())
+        && Objects.equals(planned.getStatus(), fresh.getStatus());
+  }
+
+  private R apply(R resource, S status, String resourceVersion, Context<R> context) {
+    var patch = blank.get();
+    patch.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(resource.getMetadata().getName())
+            .withNamespace(resource.getMetadata().getNamespace())
+            .withResourceVersion(resourceVersion)
+            .build());
+    patch.setStatus(status);
+    return context.resourceOperations().serverSideApplyPrimaryStatus(patch);
+  }
+}

@@ -1,0 +1,196 @@
+package io.hpcoperator.controller.pass;
+
+import io.hpcoperator.api.v1alpha1.CloudOperations;
+import io.hpcoperator.api.v1alpha1.CloudTask;
+import io.hpcoperator.api.v1alpha1.OperationIntent;
+import io.hpcoperator.api.v1alpha1.OperationRecord;
+import io.hpcoperator.cloud.CloudException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the operator remembers of its calls for one resource, in the resource's status. Every change
+ * gives a new value; nothing is kept in the process.
+ *
+ * @param operations the part of the status it is kept in
+ */
+public record Work(CloudOperations operations) {
+  private static final int RECENT = 10;
+
+  /** The work of a resource's status, which may have none yet. */
+  public static Work of(CloudOperations operations) {
+    return new Work(
+        operations == null ? new CloudOperations(0L, null, null, List.of()) : operations);
+  }
+
+  /** The creating call that may have been made without its outcome being known, or null. */
+  public OperationIntent intent() {
+    return operations.intent();
+  }
+
+  /** Whether such a call of this operation is there. */
+  public boolean intends(String operation) {
+    return intent() != null && intent().operation().equals(operation);
+  }
+
+  /** The task that is followed, or null. */
+  public CloudTask task() {
+    return operations.task();
+  }
+
+  /** Whether a task that was started by this operation is followed. */
+  public boolean follows(String operation) {
+    return task() != null && task().operation().equals(operation);
+  }
+
+  /**
+   * Says that a creating call is about to be made. To be saved before the call.
+   *
+   * @param uid uid of the resource; with the number of intents so far it makes the client token
+   * @param count nodes asked for; null where the operation adds none
+   */
+  public Work intend(String operation, String uid, Integer count, long generation, Instant now) {
+    long sequence = sequence() + 1;
+    var intent =
+        new OperationIntent(
+            operation, token(uid, sequence), count, generation, seconds(now).toString());
+    return new Work(new CloudOperations(sequence, intent, task(), recent()));
+  }
+
+  /** Records that the cloud took a call, which settles the intent, and follows its task, if any. */
+  public Work accepted(String operation, String requestId, String taskId, Instant now) {
+    var time = seconds(now).toString();
+    var task =
+        taskId == null
+            ? task()
+            : new CloudTask(taskId, operation, null, null, null, time, null);
+    return new Work(
+        new CloudOperations(
+            sequence(),
+            null,
+            task,
+            withRecord(new OperationRecord(operation, requestId, taskId, null, time))));
+  }
+
+  /**
+   * Records that a call failed. The intent stays while it, or an earlier attempt at it, may have had
+   * its effect: a refusal of the second attempt says nothing of the first, and only a listing that
+   * can be trusted does.
+   *
+   * @param first whether this was the first attempt at the intent, if there is one
+   * @param listing how long a listing may lag behind a change
+   */
+  public Work failed(CloudException error, boolean first, Duration listing, Instant now) {
+    boolean earlierMayHave =
+        !first
+            && intent() != null
+            && now.isBefore(Instant.parse(intent().startedAt()).plus(listing));
+    boolean mayHaveHappened = error.effectUnknown() || earlierMayHave;
+    var intent = mayHaveHappened ? intent() : null;
+    return new Work(
+        new CloudOperations(
+            sequence(),
+            intent,
+            task(),
+            withRecord(
+                new OperationRecord(
+                    error.operation(),
+                    error.requestId(),
+                    null,
+                    error.code(),
+                    seconds(now).toString()))));
+  }
+
+  /** Settles the intent without a call: its object was found, or is known not to exist. */
+  public Work settled() {
+    return new Work(new CloudOperations(sequence(), null, task(), recent()));
+  }
+
+  /** Brings the followed task up to date. */
+  public Work progressed(int step, int totalSteps) {
+    var task = task();
+    var progress = totalSteps > 0 ? step + "/" + totalSteps : null;
+    return withTask(
+        new CloudTask(
+            task.id(),
+            task.operation(),
+            step,
+            totalSteps,
+            progress,
+            task.startedAt(),
+            task.finishedAt()));
+  }
+
+  /** Notes when the followed task was first seen at its end. */
+  public Work taskFinished(Instant now) {
+    var task = task();
+    if (task.finishedAt() != null) {
+      return this;
+    }
+    return withTask(
+        new CloudTask(
+            task.id(),
+            task.operation(),
+            task.step(),
+            task.totalSteps(),
+            task.progress(),
+            task.startedAt(),
+            seconds(now).toString()));
+  }
+
+  /** Follows the task no longer. */
+  public Work withoutTask() {
+    return withTask(null);
+  }
+
+  /** Whether there is nothing to remember. */
+  public boolean isBlank() {
+    return sequence() == 0 && intent() == null && task() == null && recent().isEmpty();
+  }
+
+  /**
+   * The client token of a call: the same for every attempt, another for every intent. At most 64
+   * ASCII characters (E-HPC CreateCluster and AddNodes, Batch CreateComputeEnv: ClientToken).
+   */
+  static String token(String uid, long sequence) {
+    return "hpc-" + uid + "-" + sequence;
+  }
+
+  private Work withTask(CloudTask task) {
+    return new Work(new CloudOperations(sequence(), intent(), task, recent()));
+  }
+
+  private List<OperationRecord> withRecord(OperationRecord record) {
+    var records = new ArrayList<OperationRecord>();
+    records.add(record);
+    // A call that fails in the same way again and again is one line, with the newest request id.
+    recent().stream()
+        .skip(isRepeat(record) ? 1 : 0)
+        .limit(RECENT - 1)
+        .forEach(records::add);
+    return List.copyOf(records);
+  }
+
+  private boolean isRepeat(OperationRecord record) {
+    if (record.code() == null || recent().isEmpty()) {
+      return false;
+    }
+    var last = recent().get(0);
+    return record.operation().equals(last.operation()) && record.code().equals(last.code());
+  }
+
+  private long sequence() {
+    return operations.sequence() == null ? 0 : operations.sequence();
+  }
+
+  private List<OperationRecord> recent() {
+    return operations.recent() == null ? List.of() : operations.recent();
+  }
+
+  private static Instant seconds(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS);
+  }
+}

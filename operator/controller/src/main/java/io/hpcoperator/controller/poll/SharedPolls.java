@@ -1,0 +1,324 @@
+package io.hpcoperator.controller.poll;
+
+import io.hpcoperator.cloud.CloudException;
+import io.hpcoperator.cloud.ErrorKind;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the subjects of one account and API, each once for all that watch it, and wakes a watcher
+ * only when the part it looks at has changed. The cost of watching many resources is that of reading
+ * the lists they are in.
+ *
+ * <p>A reading never blocks a reconciliation: a subject nobody has read yet has no observation, and
+ * the watcher is woken when there is one.
+ *
+ * @param <C> client the subjects are read with
+ */
+public final class SharedPolls<C> implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SharedPolls.class);
+
+  private final C client;
+  private final PollPace pace;
+  private final Clock clock;
+  private final ScheduledExecutorService executor;
+  private final Consumer<Watcher> wake;
+  private final Map<Subject<C, ?>, Poll<?>> polls = new HashMap<>();
+
+  /** Orders beginnings of reads and loss of trust, which the clock is too coarse for. */
+  private long moment;
+
+  private boolean closed;
+
+  /**
+   * @param executor runs the reads; closed by its owner, not here
+   * @param wake called, outside any lock, with a watcher whose view has changed
+   */
+  public SharedPolls(
+      C client,
+      PollPace pace,
+      Clock clock,
+      ScheduledExecutorService executor,
+      Consumer<Watcher> wake) {
+    this.client = client;
+    this.pace = pace;
+    this.clock = clock;
+    this.executor = executor;
+    this.wake = wake;
+  }
+
+  /** Begins a look at the cloud; what is not looked at until {@link View#end} is watched no more. */
+  public View look(Watcher watcher) {
+    return new View(watcher);
+  }
+
+  /** Stops watching on behalf of a resource that is gone. */
+  public synchronized void forget(Watcher watcher) {
+    polls.values().forEach(poll -> poll.watches.remove(watcher));
+    dropUnwatched();
+  }
+
+  /**
+   * Takes nothing for granted that was read before now: what the watcher looks at is read anew, and
+   * has no observation for this watcher until then. To be called after every changing call. Other
+   * watchers of the same subjects go on with what they have.
+   */
+  public synchronized void distrust(Watcher watcher) {
+    long now = ++moment;
+    polls.values().forEach(poll -> poll.distrust(watcher, now));
+  }
+
+  /** The resources that watch a subject at present. */
+  public synchronized Set<Watcher> watchers() {
+    var watchers = new HashSet<Watcher>();
+    polls.values().forEach(poll -> watchers.addAll(poll.watches.keySet()));
+    return watchers;
+  }
+
+  /** Number of subjects that are read at present. */
+  public synchronized int size() {
+    return polls.size();
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    polls.values().forEach(Poll::cancel);
+    polls.clear();
+  }
+
+  private void dropUnwatched() {
+    polls.values().removeIf(Poll::dropIfUnwatched);
+  }
+
+  /** One look of one watcher. Not thread-safe. */
+  public final class View {
+    private final Watcher watcher;
+    private final Set<Subject<C, ?>> seen = new HashSet<>();
+
+    private View(Watcher watcher) {
+      this.watcher = watcher;
+    }
+
+    /**
+     * What was last seen of a subject, and a wish to be woken when the projected part changes.
+     *
+     * @param part the part of the value this watcher cares for; equal parts do not wake it
+     * @return an observation without value when the subject has not been read yet
+     */
+    @SuppressWarnings("unchecked")
+    public <V> Observation<V> read(Subject<C, V> subject, Function<V, ?> part) {
+      synchronized (SharedPolls.this) {
+        var poll = (Poll<V>) polls.computeIfAbsent(subject, s -> new Poll<>((Subject<C, V>) s));
+        seen.add(subject);
+        return poll.show(watcher, part);
+      }
+    }
+
+    /** As {@link #read(Subject, Function)}, caring for the whole value. */
+    public <V> Observation<V> read(Subject<C, V> subject) {
+      return read(subject, Function.identity());
+    }
+
+    /**
+     * Ends the look.
+     *
+     * @param inFlight whether something is in flight, so that the subjects are to be read often
+     */
+    public void end(boolean inFlight) {
+      synchronized (SharedPolls.this) {
+        polls.forEach(
+            (subject, poll) -> {
+              if (seen.contains(subject)) {
+                poll.pace(watcher, inFlight);
+              } else {
+                poll.watches.remove(watcher);
+              }
+            });
+        dropUnwatched();
+      }
+    }
+  }
+
+  /**
+   * How one watcher sees one subject.
+   *
+   * @param part what it cares for
+   * @param inFlight whether it is in a hurry
+   * @param trustedFrom moment before which no reading counts for it
+   * @param seen what it was shown last
+   */
+  private record Watch<V>(
+      Function<V, ?> part, boolean inFlight, long trustedFrom, Observation<V> seen) {
+
+    boolean wouldSeeAnother(Observation<V> now) {
+      if (seen.hasValue() != now.hasValue() || kind(seen) != kind(now)) {
+        return true;
+      }
+      return now.hasValue()
+          && !Objects.equals(part.apply(seen.value()), part.apply(now.value()));
+    }
+
+    private ErrorKind kind(Observation<V> observation) {
+      return observation.error() == null ? null : observation.error().kind();
+    }
+  }
+
+  /** The reading of one subject. All state is guarded by the monitor of the enclosing object. */
+  private final class Poll<V> {
+    private final Subject<C, V> subject;
+    private final Map<Watcher, Watch<V>> watches = new HashMap<>();
+    private Observation<V> observation = nothing();
+    private long observedAt;
+    private int failures;
+    private boolean reading;
+    private boolean wantedNow = true;
+    private Instant lastRead = Instant.EPOCH;
+    private Instant dueAt = Instant.MAX;
+    private ScheduledFuture<?> next;
+
+    private Poll(Subject<C, V> subject) {
+      this.subject = subject;
+    }
+
+    private Observation<V> show(Watcher watcher, Function<V, ?> part) {
+      var old = watches.get(watcher);
+      long trustedFrom = old == null ? 0 : old.trustedFrom();
+      var shown = visible(trustedFrom);
+      watches.put(watcher, new Watch<>(part, old == null || old.inFlight(), trustedFrom, shown));
+      schedule();
+      return shown;
+    }
+
+    private Observation<V> visible(long trustedFrom) {
+      return observedAt >= trustedFrom
+          ? observation
+          : new Observation<>(null, null, observation.error());
+    }
+
+    private void distrust(Watcher watcher, long now) {
+      var old = watches.get(watcher);
+      if (old != null) {
+        watches.put(watcher, new Watch<>(old.part(), old.inFlight(), now, nothing()));
+        wantedNow = true;
+        schedule();
+      }
+    }
+
+    private void pace(Watcher watcher, boolean inFlight) {
+      watches.computeIfPresent(
+          watcher, (w, old) -> new Watch<>(old.part(), inFlight, old.trustedFrom(), old.seen()));
+      schedule();
+    }
+
+    /** Plans the next read; brings it forward when it is wanted sooner than planned. */
+    private void schedule() {
+      if (closed || reading || watches.isEmpty()) {
+        return;
+      }
+      var due = wantedNow ? clock.instant() : lastRead.plus(interval());
+      if (next != null && !next.isDone() && !due.isBefore(dueAt)) {
+        return;
+      }
+      cancel();
+      dueAt = due;
+      long millis = Math.max(0, Duration.between(clock.instant(), due).toMillis());
+      next = executor.schedule(this::readOnce, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private Duration interval() {
+      var interval =
+          watches.values().stream().anyMatch(Watch::inFlight) ? pace.active() : pace.idle();
+      for (int i = 0; i < failures && interval.compareTo(pace.idle()) < 0; i++) {
+        interval = interval.multipliedBy(2);
+      }
+      return interval;
+    }
+
+    private void readOnce() {
+      long begun;
+      Instant begunAt;
+      synchronized (SharedPolls.this) {
+        if (closed || watches.isEmpty()) {
+          return;
+        }
+        reading = true;
+        wantedNow = false;
+        begun = ++moment;
+        begunAt = clock.instant();
+      }
+      Observation<V> read = null;
+      try {
+        read = new Observation<>(subject.fetch(client), begunAt, null);
+      } catch (CloudException e) {
+        LOG.debug("Reading {} failed: {}", subject, e.getMessage());
+        read = new Observation<>(null, null, e);
+      } catch (RuntimeException e) {
+        LOG.error("Reading {} failed by a defect of the operator", subject, e);
+      }
+      finish(begun, begunAt, read);
+    }
+
+    private void finish(long begun, Instant begunAt, Observation<V> read) {
+      List<Watcher> changed = new ArrayList<>();
+      synchronized (SharedPolls.this) {
+        reading = false;
+        lastRead = begunAt;
+        failures = read != null && read.error() == null ? 0 : failures + 1;
+        if (read != null) {
+          accept(begun, read, changed);
+        }
+        schedule();
+      }
+      changed.forEach(wake);
+    }
+
+    /** A throttled read tells nothing of the subject, and changes nothing. */
+    private void accept(long begun, Observation<V> read, List<Watcher> changed) {
+      if (read.error() == null) {
+        observation = read;
+        observedAt = begun;
+      } else if (read.error().kind() != ErrorKind.THROTTLED) {
+        observation = new Observation<>(observation.value(), observation.readAt(), read.error());
+      }
+      watches.forEach(
+          (watcher, watch) -> {
+            if (watch.wouldSeeAnother(visible(watch.trustedFrom()))) {
+              changed.add(watcher);
+            }
+          });
+    }
+
+    private boolean dropIfUnwatched() {
+      if (watches.isEmpty()) {
+        cancel();
+      }
+      return watches.isEmpty();
+    }
+
+    private void cancel() {
+      if (next != null) {
+        next.cancel(false);
+      }
+    }
+  }
+
+  private static <V> Observation<V> nothing() {
+    return new Observation<>(null, null, null);
+  }
+}
