@@ -158,14 +158,7 @@ record ImmutableField(
         defaulted("ComputeEnv", "spec.inactiveNodeAction", "RECREATE", null),
         defaulted("ComputeEnv", "spec.maxNodeRecreations", "3", "4"),
         optional("ComputeEnv", "spec.tags", "{team: a}", "{team: b}"),
-        optional("ComputeEnv", "spec.instances.name", "a", "b"),
-        // Types and size exclude each other: the one goes when the other comes.
-        new ImmutableField(
-            "ComputeEnv",
-            "spec.instances.size",
-            Presence.OPTIONAL,
-            "instances: {size: null, types: [S5.LARGE8]}",
-            "instances: {size: {cpu: 8, memory: 16Gi}, types: null}",
-            "instances: {size: {cpu: 9}}"));
+        optional("ComputeEnv", "spec.description", "one", "other"),
+        required("ComputeEnv", "spec.instances", "{types: [S5.LARGE8]}", "{types: [S5.LARGE16]}"));
   }
 }
