@@ -160,6 +160,12 @@ final class CrdFiles {
   }
 
   private static void complete(JSONSchemaProps schema, String name) {
+    if (schema.getXKubernetesValidations() != null) {
+      // A rule on a record component is found twice, at its field and at its accessor; the API
+      // server refuses a server-side apply of a CRD that has a rule twice.
+      schema.setXKubernetesValidations(
+          schema.getXKubernetesValidations().stream().distinct().toList());
+    }
     switch (String.valueOf(schema.getType())) {
       case "array" -> {
         if (name.equals("conditions")) {
