@@ -15,7 +15,10 @@ import java.util.stream.Stream;
 /** Where the tests get a real Kubernetes API server from. Nothing is ever downloaded. */
 public sealed interface ApiServerSource {
 
-  /** Environment variable: kubeconfig of a cluster that the tests may write to. */
+  /**
+   * Environment variable: kubeconfig of a whole cluster that the tests may write to; files it names
+   * by absolute paths.
+   */
   String KUBECONFIG = "HPC_OPERATOR_TEST_KUBECONFIG";
 
   /** Environment variable of kube-api-test: directory of the binaries, {@code ~/.kubeapitest}. */

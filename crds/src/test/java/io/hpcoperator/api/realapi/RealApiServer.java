@@ -20,9 +20,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class RealApiServer {
 
-  private static final int STARTUP_TIMEOUT_MILLIS = 180_000;
+  private static final int STARTUP_TIMEOUT_MILLIS = 120_000;
   private static final Object LOCK = new Object();
   private static RealApiServer shared;
+  private static RuntimeException failure;
 
   private final ApiServerSource source;
   private final String kubeconfig;
@@ -50,8 +51,17 @@ public final class RealApiServer {
    */
   static RealApiServer start(ApiServerSource source) {
     synchronized (LOCK) {
+      if (failure != null) {
+        // The next class would wait as long for the same end.
+        throw failure;
+      }
       if (shared == null) {
-        shared = open(source);
+        try {
+          shared = open(source);
+        } catch (RuntimeException e) {
+          failure = e;
+          throw e;
+        }
       }
       return shared;
     }
