@@ -14,11 +14,15 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/** The API: which request is answered how. Transport is in {@link HttpFrontend}; one thread at a time. */
+/**
+ * The API: which request is answered how. Transport is in {@link HttpFrontend}; one thread at a
+ * time.
+ */
 final class ApiServer {
 
   /** What is in a request's path behind the group and version. */
-  private record Target(ResourceType type, Optional<String> namespace, String name, String subresource) {
+  private record Target(
+      ResourceType type, Optional<String> namespace, String name, String subresource) {
 
     Key key() {
       return new Key(type.storage(), namespace.orElse(""), name);
@@ -85,8 +89,7 @@ final class ApiServer {
     };
   }
 
-  private ApiResponse inGroup(
-      ApiRequest request, String group, String version, List<String> path) {
+  private ApiResponse inGroup(ApiRequest request, String group, String version, List<String> path) {
     if (path.isEmpty()) {
       return Document.ok(discovery.resources(group, version));
     }
@@ -166,7 +169,9 @@ final class ApiServer {
     ObjectNode object = target.type().view().served(lifecycle.get(target.type(), target.key()));
     if (request.wantsTable()) {
       ObjectNode table = table(request, target.type(), List.of(object));
-      table.putObject("metadata").put("resourceVersion", String.valueOf(Json.resourceVersion(object)));
+      table
+          .putObject("metadata")
+          .put("resourceVersion", String.valueOf(Json.resourceVersion(object)));
       return Document.ok(table);
     }
     return Document.ok(request.wantsMetadataOnly() ? Tables.metadataOnly(object) : object);
@@ -246,8 +251,7 @@ final class ApiServer {
     return new Document(201, target.type().view().served(created), write.warnings());
   }
 
-  private ApiResponse update(
-      ApiRequest request, Target target, UnaryOperator<ObjectNode> change) {
+  private ApiResponse update(ApiRequest request, Target target, UnaryOperator<ObjectNode> change) {
     Write write = write(request, target);
     ObjectNode updated = lifecycle.update(target.type(), target.key(), write, change);
     return new Document(200, target.type().view().served(updated), write.warnings());
@@ -290,8 +294,7 @@ final class ApiServer {
     var paths = type.scale().orElseThrow();
     switch (request.method()) {
       case "GET" -> {}
-      case "PUT" ->
-          update(request, target, live -> Scale.applied(paths, live, request.object()));
+      case "PUT" -> update(request, target, live -> Scale.applied(paths, live, request.object()));
       case "PATCH" ->
           update(
               request,

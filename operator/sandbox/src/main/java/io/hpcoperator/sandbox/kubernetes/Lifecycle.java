@@ -14,8 +14,8 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /**
- * How an object comes, changes and goes: what the server owns in its metadata, optimistic locking, the status apart from
- * the rest, generations, finalizers.
+ * How an object comes, changes and goes: what the server owns in its metadata, optimistic locking,
+ * the status apart from the rest, generations, finalizers.
  */
 final class Lifecycle {
 
@@ -92,7 +92,9 @@ final class Lifecycle {
           "",
           List.of(
               new Cause(
-                  "FieldValueRequired", "Required value: name or generateName is required", "metadata.name")));
+                  "FieldValueRequired",
+                  "Required value: name or generateName is required",
+                  "metadata.name")));
     }
     metadata.put("name", prefix + UUID.randomUUID().toString().substring(0, 5));
   }
@@ -134,7 +136,8 @@ final class Lifecycle {
   /**
    * Changes an object that is there.
    *
-   * @param change from the object as it is to the object as the client wants it, both in the type's view
+   * @param change from the object as it is to the object as the client wants it, both in the type's
+   *     view
    * @return the object as kept
    */
   ObjectNode update(ResourceType type, Key key, Write write, UnaryOperator<ObjectNode> change) {
@@ -162,7 +165,8 @@ final class Lifecycle {
    * @param applied all the fields that the manager has an opinion on
    * @param force whether to take fields from other managers
    * @return the object as kept
-   * @throws ApiException NotFound where a subresource of an absent object is applied; Conflict by other managers
+   * @throws ApiException NotFound where a subresource of an absent object is applied; Conflict by
+   *     other managers
    */
   ObjectNode apply(ResourceType type, Key key, ObjectNode applied, boolean force, Write write) {
     ObjectNode said = type.view().kept(applied);
@@ -175,7 +179,8 @@ final class Lifecycle {
     if (!unknown.isEmpty()) {
       throw ApiException.badRequest(
           "failed to create typed patch object (%s/%s; %s, Kind=%s): .%s: field not declared in schema"
-              .formatted(key.namespace(), key.name(), type.apiVersion(), type.kind(), unknown.get(0)));
+              .formatted(
+                  key.namespace(), key.name(), type.apiVersion(), type.kind(), unknown.get(0)));
     }
     if (type.hasStatus()) {
       said.remove(write.subresource().equals("status") ? "spec" : "status");
@@ -198,9 +203,15 @@ final class Lifecycle {
   }
 
   private ObjectNode finishUpdate(
-      ResourceType type, Key key, ObjectNode live, ObjectNode desired, Write write, boolean tracked) {
+      ResourceType type,
+      Key key,
+      ObjectNode live,
+      ObjectNode desired,
+      Write write,
+      boolean tracked) {
     ObjectNode metadata = Json.metadata(desired);
-    SERVER_OWNED.forEach(field -> Json.setOrRemove(metadata, field, live.path("metadata").path(field)));
+    SERVER_OWNED.forEach(
+        field -> Json.setOrRemove(metadata, field, live.path("metadata").path(field)));
     type.completion().apply(desired);
     if (tracked) {
       FieldManagers.recordUpdate(live, desired, type.schema(), manager(type, write, false), now());
@@ -279,7 +290,10 @@ final class Lifecycle {
     return false;
   }
 
-  /** Changes an object on the server's own account, past all rules, and lets it go if nothing holds it any more. */
+  /**
+   * Changes an object on the server's own account, past all rules, and lets it go if nothing holds
+   * it any more.
+   */
   void amend(ResourceType type, Key key, UnaryOperator<ObjectNode> change) {
     ObjectNode live = get(type, key);
     ObjectNode changed = change.apply(live.deepCopy());

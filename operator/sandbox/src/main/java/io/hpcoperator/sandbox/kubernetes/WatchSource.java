@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * One watch: what it wants to see, from where on, and how. An object that starts or ceases to match is to its watcher one
- * that comes or goes.
+ * One watch: what it wants to see, from where on, and how. An object that starts or ceases to match
+ * is to its watcher one that comes or goes.
  */
 final class WatchSource {
 
@@ -27,8 +27,8 @@ final class WatchSource {
   /**
    * @param scope which objects are seen, in the type's view
    * @param rendering how an object is shown
-   * @param request for {@code resourceVersion}, {@code allowWatchBookmarks}, {@code sendInitialEvents} and {@code
-   *     timeoutSeconds}
+   * @param request for {@code resourceVersion}, {@code allowWatchBookmarks}, {@code
+   *     sendInitialEvents} and {@code timeoutSeconds}
    */
   WatchSource(
       ObjectStore store,
@@ -52,15 +52,15 @@ final class WatchSource {
   /**
    * Starts to send.
    *
-   * @return false if nothing will follow, as the wanted resource version is forgotten and the sink has been told so
+   * @return false if nothing will follow, as the wanted resource version is forgotten and the sink
+   *     has been told so
    */
   boolean open(Consumer<JsonNode> sink) {
     String since = request.query().getOrDefault("resourceVersion", "");
     boolean fromNow = since.isEmpty() || since.equals("0") || request.flag("sendInitialEvents");
     if (!fromNow && !store.remembers(request.number("resourceVersion"))) {
       ApiException expired =
-          new ApiException(
-              ApiException.Reason.EXPIRED, "too old resource version: " + since);
+          new ApiException(ApiException.Reason.EXPIRED, "too old resource version: " + since);
       sink.accept(event("ERROR", expired.toStatus()));
       return false;
     }
