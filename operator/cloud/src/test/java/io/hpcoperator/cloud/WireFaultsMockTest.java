@@ -287,6 +287,12 @@ class WireFaultsMockTest {
   }
 
   @Test
+  void shouldNotRepeatAReadThatWasRefusedAtTheDoor() {
+    server.answer(404, "{\"Code\":\"ManagerNotFound\",\"Message\":\"m\",\"RequestId\":\"R\"}");
+    assertFault(failure(() -> ehpc().listQueues("c")), "ManagerNotFound", false, 1);
+  }
+
+  @Test
   void shouldSlowDownWhenThrottledAndNotRepeat() {
     server.answer(400, "{\"Code\":\"Throttling\",\"Message\":\"m\",\"RequestId\":\"R\"}");
     assertThat(failure(() -> ehpc().listClusters()).kind()).isEqualTo(ErrorKind.THROTTLED);

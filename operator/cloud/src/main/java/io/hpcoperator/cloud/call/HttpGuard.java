@@ -71,7 +71,11 @@ public final class HttpGuard {
     HttpFault fault = find(thrown);
     if (fault == null) {
       return new Transport.Fault(
-          ClientCode.MALFORMED_ANSWER, "The answer cannot be read", true, thrown);
+          ClientCode.MALFORMED_ANSWER,
+          // Not as the cause: an SDK's exception can carry the request, and text of the answer.
+          "The answer cannot be read: " + thrown.getClass().getSimpleName(),
+          true,
+          null);
     }
     return new Transport.Fault(
         fault.code(), fault.getMessage(), fault.effectPossible(), fault.getCause());
