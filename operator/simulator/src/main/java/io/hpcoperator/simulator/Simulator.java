@@ -78,6 +78,7 @@ public final class Simulator implements AutoCloseable {
             });
     server.setExecutor(threads);
     server.createContext("/", new FrontDoor(dialects, faults, journal, rates, builder.wall, clock));
+    server.createContext(ControlPlane.PATH, new ControlPlane(this));
     server.start();
   }
 
