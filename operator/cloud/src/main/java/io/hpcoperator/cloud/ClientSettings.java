@@ -53,6 +53,19 @@ public record ClientSettings(
     return new Builder(region, credentials, budget);
   }
 
+  /**
+   * Where requests to an API go.
+   *
+   * @param product first label of the public endpoint, such as {@code ehpc}
+   * @param domain the cloud's domain, such as {@code aliyuncs.com}
+   * @return the endpoint override if there is one, else the region's public endpoint
+   */
+  public URI endpointOf(String product, String domain) {
+    return endpoint != null
+        ? endpoint
+        : URI.create("https://" + product + "." + region + "." + domain);
+  }
+
   /** Both SDKs sign requests to the root of a host: nothing else can be reached. */
   private static boolean isPlain(URI endpoint) {
     boolean web = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());

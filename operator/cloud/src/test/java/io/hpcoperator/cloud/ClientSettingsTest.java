@@ -49,6 +49,15 @@ class ClientSettingsTest {
   }
 
   @Test
+  void shouldFindThePublicEndpointOfTheRegion() {
+    assertThat(builder().build().endpointOf("ehpc", "aliyuncs.com"))
+        .isEqualTo(URI.create("https://ehpc.cn-hangzhou.aliyuncs.com"));
+    URI override = URI.create("http://127.0.0.1:1");
+    assertThat(builder().endpoint(override).build().endpointOf("ehpc", "aliyuncs.com"))
+        .isEqualTo(override);
+  }
+
+  @Test
   void shouldRefuseSenselessNumbers() {
     assertThatThrownBy(() -> builder().readTimeout(Duration.ZERO).build())
         .hasMessageContaining("readTimeout");

@@ -328,6 +328,28 @@ class WireFaultsMockTest {
   }
 
   @Test
+  void shouldTellTheBudgetThatACallHasEnded() {
+    // A call without an answer keeps its place for four seconds, an answered one for one.
+    ClientSettings settings =
+        ClientSettings.builder("cn-test", new CloudCredentials("k", "s"), new RequestBudget(1))
+            .endpoint(server.endpoint())
+            .budgetTimeout(Duration.ofSeconds(2))
+            .build();
+    server.answer(200, TASK).answer(200, TASK);
+    EhpcClient client = new EhpcClient(settings);
+    client.startCluster("c");
+    assertThat(client.startCluster("c").taskId()).isEqualTo("T-1");
+  }
+
+  @Test
+  void shouldNotSendWhatAnInterruptedThreadAsksFor() {
+    Thread.currentThread().interrupt();
+    CloudException e = failure(() -> ehpc().startCluster("c"));
+    assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
+    assertFault(e, ClientCode.INTERRUPTED, false, 0);
+  }
+
+  @Test
   void shouldNotLetAListenerBreakACall() {
     server.answer(200, TASK);
     ClientSettings settings =

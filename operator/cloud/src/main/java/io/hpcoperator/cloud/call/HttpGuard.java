@@ -100,8 +100,6 @@ public final class HttpGuard {
     Duration whole = settings.connectTimeout().plus(settings.readTimeout().multipliedBy(2));
     return new OkHttpClient.Builder()
         .retryOnConnectionFailure(false)
-        .followRedirects(false)
-        .followSslRedirects(false)
         .protocols(List.of(Protocol.HTTP_1_1))
         .connectTimeout(settings.connectTimeout())
         .readTimeout(settings.readTimeout())
