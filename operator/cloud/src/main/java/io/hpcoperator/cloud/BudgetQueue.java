@@ -1,6 +1,7 @@
 package io.hpcoperator.cloud;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -18,6 +19,7 @@ final class BudgetQueue {
   private final SlidingWindow all;
   private final Map<String, Integer> operationLimits;
   private final Map<String, SlidingWindow> operations = new HashMap<>();
+  private final Map<String, ArrayDeque<SlidingWindow.Grant>> underWay = new HashMap<>();
   private final TreeSet<Ticket> waiting =
       new TreeSet<>(
           Comparator.comparing((Ticket t) -> t.priority).thenComparingLong(t -> t.number));
@@ -61,16 +63,37 @@ final class BudgetQueue {
       Ticket ticket = inOrder.next();
       if (operationWait(ticket.operation, now) == 0) {
         inOrder.remove();
-        all.granted(now);
-        SlidingWindow own = operations.get(ticket.operation);
-        if (own != null) {
-          own.granted(now);
-        }
-        ticket.granted = true;
+        pass(ticket, now);
         granted++;
       }
     }
     return granted;
+  }
+
+  private void pass(Ticket ticket, long now) {
+    ticket.granted = true;
+    SlidingWindow.Grant grant = new SlidingWindow.Grant(now);
+    all.add(grant, now);
+    SlidingWindow own = operations.get(ticket.operation);
+    if (own != null) {
+      own.add(grant, now);
+    }
+    underWay.computeIfAbsent(ticket.operation, operation -> new ArrayDeque<>()).add(grant);
+  }
+
+  /**
+   * Tells that a granted request of the operation has its answer. Which one of several does not
+   * matter: each completion bounds one arrival.
+   */
+  void completed(String operation, long now) {
+    ArrayDeque<SlidingWindow.Grant> open = underWay.get(operation);
+    if (open == null) {
+      return;
+    }
+    open.remove().completed(now);
+    if (open.isEmpty()) {
+      underWay.remove(operation);
+    }
   }
 
   /** Nanoseconds after which {@link #grant} may have something to do for this ticket. */

@@ -35,9 +35,9 @@ public final class RequestBudget {
   }
 
   RequestBudget(double requestsPerSecond, Map<String, Integer> operationLimits, BudgetTime time) {
-    if (!(requestsPerSecond > 0) || requestsPerSecond > 10_000) {
+    if (!(requestsPerSecond > 0) || requestsPerSecond > 1000) {
       throw new IllegalArgumentException(
-          "requestsPerSecond must be above 0 and at most 10000, not " + requestsPerSecond);
+          "requestsPerSecond must be above 0 and at most 1000, not " + requestsPerSecond);
     }
     operationLimits.forEach(
         (operation, limit) -> {
@@ -50,7 +50,8 @@ public final class RequestBudget {
   }
 
   /**
-   * Waits until the request may be sent.
+   * Waits until the request may be sent. Every request that may is followed by one call of {@link
+   * #completed}: the cloud counts arrivals, and the answer is the first proof of one.
    *
    * @return whether it may; false when {@code timeout} ended the wait
    * @throws InterruptedException when the thread is interrupted while it waits
@@ -78,6 +79,16 @@ public final class RequestBudget {
       }
     } finally {
       queue.leave(ticket);
+      lock.unlock();
+    }
+  }
+
+  /** Tells that a request of the operation has ended, well or not. */
+  public void completed(String operation) {
+    lock.lock();
+    try {
+      queue.completed(operation, time.nanoTime());
+    } finally {
       lock.unlock();
     }
   }

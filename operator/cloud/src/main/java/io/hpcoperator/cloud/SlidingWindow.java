@@ -1,18 +1,25 @@
 package io.hpcoperator.cloud;
 
-import java.util.ArrayDeque;
-import java.util.Iterator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /**
- * At most so many grants in any stretch of time of a given length. Remembers the latest grants, as
- * many as the largest limit it is ever asked for. Not thread-safe.
+ * At most so many requests in any stretch of time of a given length, as the cloud sees them. The
+ * cloud counts when a request arrives, which is some time between its grant and its completion:
+ * what is still under way may arrive only now, so it counts from now. Not thread-safe.
  */
 final class SlidingWindow {
+  /** After this a request is taken to have arrived: one without an answer must not block others. */
+  static final Duration LONGEST_WAY = Duration.ofSeconds(3);
+
   private final int largestLimit;
+  private final List<Grant> grants = new ArrayList<>();
 
-  /** Times of grants, latest first. */
-  private final ArrayDeque<Long> grants = new ArrayDeque<>();
-
+  /**
+   * @param largestLimit the largest limit it is ever asked for; no more grants are remembered
+   */
   SlidingWindow(int largestLimit) {
     this.largestLimit = largestLimit;
   }
@@ -22,18 +29,37 @@ final class SlidingWindow {
     if (grants.size() < limit) {
       return 0;
     }
-    Iterator<Long> latestFirst = grants.iterator();
-    long blocking = 0;
-    for (int i = 0; i < limit; i++) {
-      blocking = latestFirst.next();
-    }
-    return Math.max(0, lengthNanos - (now - blocking));
+    long[] ages = grants.stream().mapToLong(grant -> grant.ageNanos(now)).sorted().toArray();
+    return Math.max(0, lengthNanos - ages[limit - 1]);
   }
 
-  void granted(long now) {
-    grants.addFirst(now);
+  void add(Grant grant, long now) {
+    grants.add(grant);
     if (grants.size() > largestLimit) {
-      grants.removeLast();
+      grants.remove(grants.stream().max(Comparator.comparingLong(g -> g.ageNanos(now))).get());
+    }
+  }
+
+  /** A request that was let through. */
+  static final class Grant {
+    private long time;
+    private boolean underWay = true;
+
+    Grant(long now) {
+      this.time = now;
+    }
+
+    void completed(long now) {
+      time = latestArrival(now);
+      underWay = false;
+    }
+
+    private long ageNanos(long now) {
+      return now - (underWay ? latestArrival(now) : time);
+    }
+
+    private long latestArrival(long now) {
+      return time + Math.min(now - time, LONGEST_WAY.toNanos());
     }
   }
 }

@@ -59,6 +59,7 @@ class RequestBudgetTest {
     RequestBudget budget = new RequestBudget(2, Map.of(), time);
     for (int i = 0; i < 7; i++) {
       assertThat(budget.acquire("A", CallPriority.POLL, MINUTE)).isTrue();
+      budget.completed("A");
     }
     assertThat(time.seconds()).isEqualTo(3.0);
     assertThat(budget.stats()).isEqualTo(new RequestBudget.Stats(2, 2, 0, 7, 0, 0));
@@ -82,11 +83,13 @@ class RequestBudgetTest {
     budget.throttled();
     assertThat(budget.stats().rate()).isEqualTo(2);
     for (int i = 0; i < 5; i++) {
-      budget.acquire("A", CallPriority.POLL, MINUTE);
+      assertThat(budget.acquire("A", CallPriority.POLL, MINUTE)).isTrue();
+      budget.completed("A");
     }
     assertThat(time.seconds()).as("two a second").isEqualTo(2.0);
     for (int i = 0; i < 200; i++) {
-      budget.acquire("A", CallPriority.POLL, MINUTE);
+      assertThat(budget.acquire("A", CallPriority.POLL, MINUTE)).isTrue();
+      budget.completed("A");
     }
     assertThat(budget.stats().rate()).isEqualTo(4);
     assertThat(budget.stats().throttled()).isOne();
@@ -97,6 +100,7 @@ class RequestBudgetTest {
     StandingTime time = new StandingTime();
     RequestBudget budget = new RequestBudget(1, Map.of(), time);
     assertThat(budget.acquire("A", CallPriority.POLL, MINUTE)).isTrue();
+    budget.completed("A");
     List<CallPriority> passed = new CopyOnWriteArrayList<>();
     ExecutorService threads = Executors.newCachedThreadPool();
     try {
@@ -106,6 +110,7 @@ class RequestBudgetTest {
         threads.submit(
             () -> {
               budget.acquire("A", priority, Duration.ofHours(1));
+              budget.completed("A");
               passed.add(priority);
               return null;
             });
@@ -123,6 +128,15 @@ class RequestBudgetTest {
       threads.shutdownNow();
       assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
     }
+  }
+
+  @Test
+  void shouldNotLetARequestWithoutAnAnswerBlockOthersForEver() throws InterruptedException {
+    JumpingTime time = new JumpingTime();
+    RequestBudget budget = new RequestBudget(1, Map.of(), time);
+    assertThat(budget.acquire("A", CallPriority.POLL, MINUTE)).isTrue();
+    assertThat(budget.acquire("A", CallPriority.POLL, MINUTE)).isTrue();
+    assertThat(time.seconds()).as("three on its way, one in the window").isEqualTo(4.0);
   }
 
   @Test

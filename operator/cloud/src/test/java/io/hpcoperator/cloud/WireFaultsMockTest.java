@@ -287,6 +287,12 @@ class WireFaultsMockTest {
   }
 
   @Test
+  void shouldNotRepeatAReadThatWasRefusedAtTheDoor() {
+    server.answer(404, "{\"Code\":\"ManagerNotFound\",\"Message\":\"m\",\"RequestId\":\"R\"}");
+    assertFault(failure(() -> ehpc().listQueues("c")), "ManagerNotFound", false, 1);
+  }
+
+  @Test
   void shouldSlowDownWhenThrottledAndNotRepeat() {
     server.answer(400, "{\"Code\":\"Throttling\",\"Message\":\"m\",\"RequestId\":\"R\"}");
     assertThat(failure(() -> ehpc().listClusters()).kind()).isEqualTo(ErrorKind.THROTTLED);
@@ -319,6 +325,28 @@ class WireFaultsMockTest {
     assertThat(server.received()).hasSize(1);
     assertThat(calls).as("what was not sent is no call").hasSize(1);
     assertThat(narrow.stats().throttled()).as("the cloud throttled nothing").isZero();
+  }
+
+  @Test
+  void shouldTellTheBudgetThatACallHasEnded() {
+    // A call without an answer keeps its place for four seconds, an answered one for one.
+    ClientSettings settings =
+        ClientSettings.builder("cn-test", new CloudCredentials("k", "s"), new RequestBudget(1))
+            .endpoint(server.endpoint())
+            .budgetTimeout(Duration.ofSeconds(2))
+            .build();
+    server.answer(200, TASK).answer(200, TASK);
+    EhpcClient client = new EhpcClient(settings);
+    client.startCluster("c");
+    assertThat(client.startCluster("c").taskId()).isEqualTo("T-1");
+  }
+
+  @Test
+  void shouldNotSendWhatAnInterruptedThreadAsksFor() {
+    Thread.currentThread().interrupt();
+    CloudException e = failure(() -> ehpc().startCluster("c"));
+    assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
+    assertFault(e, ClientCode.INTERRUPTED, false, 0);
   }
 
   @Test

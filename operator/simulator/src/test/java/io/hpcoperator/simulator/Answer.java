@@ -2,7 +2,10 @@ package io.hpcoperator.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What came back: HTTP status, error code ({@code OK} when none), message and the operation's fields. */
+/**
+ * What came back: HTTP status, error code ({@code OK} when none), message and the operation's
+ * fields.
+ */
 record Answer(int http, String code, String message, JsonNode fields) {
 
   boolean ok() {

@@ -56,8 +56,7 @@ final class BatchCaller {
   private Answer send(String operation, byte[] body) throws IOException {
     long timestamp =
         Long.parseLong(
-            headers.getOrDefault(
-                "X-TC-Timestamp", Long.toString(Instant.now().getEpochSecond())));
+            headers.getOrDefault("X-TC-Timestamp", Long.toString(Instant.now().getEpochSecond())));
     SignedRequest request =
         new SignedRequest(
             "POST",
@@ -67,8 +66,7 @@ final class BatchCaller {
             Map.of("content-type", "application/json", "host", endpoint.getAuthority()),
             body);
     String signature =
-        Tc3Signature.sign(
-            request, signedHeaders, timestamp, "batch", Simulator.DEFAULT_KEY_SECRET);
+        Tc3Signature.sign(request, signedHeaders, timestamp, "batch", Simulator.DEFAULT_KEY_SECRET);
     HttpURLConnection connection = (HttpURLConnection) endpoint.toURL().openConnection();
     connection.setRequestMethod("POST");
     connection.setDoOutput(true);

@@ -58,8 +58,7 @@ class BatchGatewayMockTest {
 
   @Test
   void shouldRefuseASignatureThatDoesNotCoverTheHost() {
-    assertThat(
-            caller().withSignedHeaders("content-type").call("DescribeComputeEnvs", "{}").code())
+    assertThat(caller().withSignedHeaders("content-type").call("DescribeComputeEnvs", "{}").code())
         .isEqualTo("AuthFailure.InvalidAuthorization");
   }
 

@@ -68,7 +68,9 @@ final class EhpcCaller {
     return result;
   }
 
-  /** @param pairs names and values in turn */
+  /**
+   * @param pairs names and values in turn
+   */
   Answer call(String operation, String... pairs) {
     return call(operation, merged(Map.of(), pairs));
   }

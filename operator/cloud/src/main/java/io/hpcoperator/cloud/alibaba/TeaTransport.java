@@ -30,10 +30,7 @@ final class TeaTransport implements Transport {
 
   TeaTransport(String product, String version, ClientSettings settings) {
     this.version = version;
-    URI endpoint =
-        settings.endpoint() != null
-            ? settings.endpoint()
-            : URI.create("https://" + product + "." + settings.region() + ".aliyuncs.com");
+    URI endpoint = settings.endpointOf(product, "aliyuncs.com");
     this.protocol = endpoint.getScheme();
     this.options = new RuntimeOptions();
     options.autoretry = false;

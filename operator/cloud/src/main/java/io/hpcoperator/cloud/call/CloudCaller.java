@@ -49,7 +49,7 @@ public final class CloudCaller implements AutoCloseable {
                 .intervalFunction(
                     IntervalFunction.ofExponentialRandomBackoff(
                         settings.retryBackoff(), 2.0, JITTER))
-                .retryOnException(CloudCaller::worthRepeating)
+                .retryOnException(this::worthRepeating)
                 .build());
   }
 
@@ -69,10 +69,12 @@ public final class CloudCaller implements AutoCloseable {
     transport.close();
   }
 
-  private static boolean worthRepeating(Throwable thrown) {
-    // After a time-out another wait as long would block the caller; the next poll asks again.
+  private boolean worthRepeating(Throwable thrown) {
+    // After a time-out another wait as long would block the caller; the next poll asks again. What
+    // the cloud refused without looking at it would be refused again a moment later.
     return thrown instanceof CloudException e
         && e.kind() == ErrorKind.TRANSIENT
+        && errors.effectPossible(e.code())
         && !e.hasCode(ClientCode.TIMEOUT)
         && !e.hasCode(ClientCode.INTERRUPTED);
   }
@@ -81,7 +83,12 @@ public final class CloudCaller implements AutoCloseable {
       String operation, CallPriority priority, JsonNode request, Class<T> type, boolean change) {
     awaitBudget(operation, priority);
     long start = System.nanoTime();
-    Transport.Answer answer = transport.send(operation, request);
+    Transport.Answer answer;
+    try {
+      answer = transport.send(operation, request);
+    } finally {
+      settings.budget().completed(operation);
+    }
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
     try {
       T result = decode(operation, answer, type, change);

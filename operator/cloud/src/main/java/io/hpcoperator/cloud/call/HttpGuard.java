@@ -71,7 +71,11 @@ public final class HttpGuard {
     HttpFault fault = find(thrown);
     if (fault == null) {
       return new Transport.Fault(
-          ClientCode.MALFORMED_ANSWER, "The answer cannot be read", true, thrown);
+          ClientCode.MALFORMED_ANSWER,
+          // Not as the cause: an SDK's exception can carry the request, and text of the answer.
+          "The answer cannot be read: " + thrown.getClass().getSimpleName(),
+          true,
+          null);
     }
     return new Transport.Fault(
         fault.code(), fault.getMessage(), fault.effectPossible(), fault.getCause());
@@ -96,8 +100,6 @@ public final class HttpGuard {
     Duration whole = settings.connectTimeout().plus(settings.readTimeout().multipliedBy(2));
     return new OkHttpClient.Builder()
         .retryOnConnectionFailure(false)
-        .followRedirects(false)
-        .followSslRedirects(false)
         .protocols(List.of(Protocol.HTTP_1_1))
         .connectTimeout(settings.connectTimeout())
         .readTimeout(settings.readTimeout())

@@ -27,10 +27,7 @@ final class TencentTransport implements Transport {
 
   TencentTransport(String product, String version, ClientSettings settings) {
     this.http = HttpGuard.throwingOnStatus(settings);
-    URI endpoint =
-        settings.endpoint() != null
-            ? settings.endpoint()
-            : URI.create("https://" + product + "." + settings.region() + ".tencentcloudapi.com");
+    URI endpoint = settings.endpointOf(product, "tencentcloudapi.com");
     HttpProfile httpProfile = new HttpProfile();
     httpProfile.setProtocol(endpoint.getScheme() + "://");
     httpProfile.setEndpoint(endpoint.getRawAuthority());

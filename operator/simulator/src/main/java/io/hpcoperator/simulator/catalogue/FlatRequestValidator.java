@@ -77,12 +77,9 @@ public final class FlatRequestValidator {
     if (!parameter.repeated()) {
       return List.of(parameter.name());
     }
-    String prefix = parameter.name().substring(0, parameter.name().indexOf(".N"));
-    TreeSet<Integer> indexes = new TreeSet<>(indexes(prefix, parameters));
+    TreeSet<Integer> indexes = new TreeSet<>(indexes(parameter.list(), parameters));
     indexes.add(1);
-    return indexes.stream()
-        .map(index -> parameter.name().replaceFirst("\\.N", "." + index))
-        .toList();
+    return indexes.stream().map(parameter::wireName).toList();
   }
 
   private static TreeSet<Integer> indexes(String prefix, Map<String, String> parameters) {

@@ -36,6 +36,18 @@ public record Parameter(
         : Optional.empty();
   }
 
+  /** The wire name of the element with this index; a list inside it gives its first. */
+  public String wireName(int index) {
+    return name.replaceFirst("\\.N(?=\\.|$)", "." + index).replaceAll("\\.N(?=\\.|$)", ".1");
+  }
+
+  /**
+   * The outermost list of a repeated parameter: {@code Application} of {@code Application.N.Tag}.
+   */
+  public String list() {
+    return name.split("\\.N(\\.|$)", 2)[0];
+  }
+
   /** Whether the wire name carries an index. */
   public boolean repeated() {
     return List.of(name.split("\\.")).contains("N");

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The signatures against the vectors of the catalogue, and of the vendor's description for ACS3. */
+/**
+ * The signatures against the vectors of the catalogue, and of the vendor's description for ACS3.
+ */
 class SignatureVectorsTest {
 
   /** The third vector has the parameters of the second. */
@@ -36,7 +38,10 @@ class SignatureVectorsTest {
   @MethodSource("alibabaVectors")
   void shouldComputeTheCataloguesAlibabaVectors(JsonNode vector) {
     Map<String, String> parameters = new LinkedHashMap<>();
-    vector.path("params").fields().forEachRemaining(e -> parameters.put(e.getKey(), e.getValue().asText()));
+    vector
+        .path("params")
+        .fields()
+        .forEachRemaining(e -> parameters.put(e.getKey(), e.getValue().asText()));
     String method = vector.path("method").asText();
     String signature = vector.path("signature").asText();
 
@@ -66,8 +71,7 @@ class SignatureVectorsTest {
                   vector.path("host").asText()),
               vector.path("body").asText().getBytes(StandardCharsets.UTF_8));
       String canonical = Tc3Signature.canonicalRequest(request, "content-type;host");
-      assertThat(Hashes.sha256Hex(request.body()))
-          .isEqualTo(vector.path("hashedPayload").asText());
+      assertThat(Hashes.sha256Hex(request.body())).isEqualTo(vector.path("hashedPayload").asText());
       assertThat(Hashes.sha256Hex(Hashes.utf8(canonical)))
           .isEqualTo(vector.path("hashedCanonicalRequest").asText());
       if (vector.has("signature")) {
@@ -97,8 +101,7 @@ class SignatureVectorsTest {
       }
       assertThat(TencentV1Signature.sourceString("GET", host, parameters)).isEqualTo(source);
       assertThat(
-              TencentV1Signature.sign(
-                  "GET", host, parameters, vector.path("secretKey").asText()))
+              TencentV1Signature.sign("GET", host, parameters, vector.path("secretKey").asText()))
           .isEqualTo(vector.path("signature").asText());
       compared++;
     }
@@ -128,7 +131,8 @@ class SignatureVectorsTest {
         "/",
         query,
         "",
-        Map.of("host", "h", "x-acs-date", date, "x-acs-content-sha256", Hashes.sha256Hex(new byte[0])),
+        Map.of(
+            "host", "h", "x-acs-date", date, "x-acs-content-sha256", Hashes.sha256Hex(new byte[0])),
         new byte[0]);
   }
 }
