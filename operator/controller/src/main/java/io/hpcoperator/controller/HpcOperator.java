@@ -28,10 +28,13 @@ import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -67,6 +70,7 @@ public final class HpcOperator implements AutoCloseable {
 
   private HpcOperator(KubernetesClient client, OperatorSettings settings, Clock clock) {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    registry.config().meterFilter(SAME_TAGS);
     var passes = new RunningPasses(clock);
     var wakeUps = new WakeUps();
     var secrets = new Secrets(client);
@@ -164,6 +168,20 @@ public final class HpcOperator implements AutoCloseable {
           || !Objects.equals(is.getDeletionTimestamp(), was.getDeletionTimestamp());
     };
   }
+
+  /**
+   * The SDK tags its count of received events with an action for resources only, and Prometheus
+   * takes a name with one set of tags only.
+   */
+  private static final MeterFilter SAME_TAGS =
+      new MeterFilter() {
+        @Override
+        public Meter.Id map(Meter.Id id) {
+          return id.getName().equals("events.received") && id.getTag("action") == null
+              ? id.withTag(Tag.of("action", "none"))
+              : id;
+        }
+      };
 
   private static void meterProcess(PrometheusMeterRegistry registry, RunningPasses passes) {
     new JvmMemoryMetrics().bindTo(registry);

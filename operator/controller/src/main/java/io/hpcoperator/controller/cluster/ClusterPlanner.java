@@ -47,13 +47,12 @@ public final class ClusterPlanner {
   }
 
   private Plan<ClusterAction, ClusterMemory> observing(ClusterFacts facts) {
+    var looking =
+        facts.deleting()
+            ? Verdict.working(Reason.DELETING, "Looking at the cluster once more.")
+            : Verdict.unknown(Reason.OBSERVING, "Reading what the cloud has.");
     var error = facts.listing().error();
-    var verdict =
-        error == null
-            ? Verdict.unknown(Reason.OBSERVING, "Reading what the cloud has.")
-            : Failures.verdict(
-                error, Verdict.unknown(Reason.OBSERVING, "Reading what the cloud has."));
-    return wait(facts, verdict);
+    return wait(facts, error == null ? looking : Failures.verdict(error, looking));
   }
 
   /**

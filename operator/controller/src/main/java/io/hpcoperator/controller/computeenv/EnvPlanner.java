@@ -46,7 +46,10 @@ public final class EnvPlanner {
   }
 
   private static Plan<EnvAction, EnvMemory> observing(EnvFacts facts) {
-    var looking = Verdict.unknown(Reason.OBSERVING, "Reading what the cloud has.");
+    var looking =
+        facts.resource().isMarkedForDeletion()
+            ? Verdict.working(Reason.DELETING, "Looking at the environment once more.")
+            : Verdict.unknown(Reason.OBSERVING, "Reading what the cloud has.");
     var error = facts.listing().error();
     return wait(facts, error == null ? looking : Failures.verdict(error, looking));
   }

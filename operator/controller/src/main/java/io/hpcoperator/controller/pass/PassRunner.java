@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Steps three and four of a pass, the same for every kind: makes at most one call, records its
@@ -135,15 +136,21 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
   }
 
   private S status(R resource, M memory, Verdict verdict) {
-    return kind.status(
-        resource,
-        memory,
-        Conditions.of(
-            kind.conditions(resource.getStatus()),
-            verdict,
-            resource.getMetadata().getGeneration(),
-            clock.instant()),
-        reconcileToken(resource));
+    var before = kind.conditions(resource.getStatus());
+    // A pass that found nothing out leaves standing what is known of this generation.
+    var conditions =
+        verdict.isNoNews() && isLookedAt(resource)
+            ? before
+            : Conditions.of(
+                before, verdict, resource.getMetadata().getGeneration(), clock.instant());
+    return kind.status(resource, memory, conditions, reconcileToken(resource));
+  }
+
+  /** Whether the newest spec has been looked at before. */
+  private boolean isLookedAt(R resource) {
+    var ready = Conditions.find(kind.conditions(resource.getStatus()), Conditions.READY);
+    return ready != null
+        && Objects.equals(ready.observedGeneration(), resource.getMetadata().getGeneration());
   }
 
   private List<Condition> orEmpty(S status) {

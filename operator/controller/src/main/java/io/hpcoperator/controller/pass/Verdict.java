@@ -58,6 +58,11 @@ public record Verdict(Standing standing, Reason reason, String message, String d
     return new Verdict(standing, reason, message, fields);
   }
 
+  /** Whether the pass found nothing out, since what it needs to see has not been read yet. */
+  public boolean isNoNews() {
+    return reason == Reason.OBSERVING;
+  }
+
   /** Whether the cloud is worth being looked at often. */
   public boolean inFlight() {
     return standing == Standing.WORKING || standing == Standing.UNKNOWN;

@@ -233,7 +233,7 @@ public final class SharedPolls<C> implements AutoCloseable {
         return;
       }
       var due = wantedNow ? clock.instant() : lastRead.plus(interval());
-      if (next != null && !next.isDone() && !due.isBefore(dueAt)) {
+      if (next != null && !due.isBefore(dueAt)) {
         return;
       }
       cancel();
@@ -259,6 +259,7 @@ public final class SharedPolls<C> implements AutoCloseable {
           return;
         }
         reading = true;
+        next = null;
         wantedNow = false;
         begun = ++moment;
         begunAt = clock.instant();
