@@ -191,11 +191,14 @@ final class FieldSet {
   void removeFrom(JsonNode object) {
     children.forEach(
         (element, child) -> {
+          if (child.member) {
+            remove(object, element);
+            return;
+          }
           JsonNode value = resolve(object, element);
-          boolean wasEmpty = value.isContainerNode() && value.isEmpty();
+          boolean wasEmpty = value.isEmpty();
           child.removeFrom(value);
-          boolean emptied = value.isContainerNode() && value.isEmpty() && !wasEmpty;
-          if (child.member || emptied) {
+          if (value.isEmpty() && !wasEmpty) {
             remove(object, element);
           }
         });
