@@ -74,8 +74,7 @@ final class ApiException extends RuntimeException {
   }
 
   static ApiException forbidden(ResourceType type, String name, String why) {
-    return of(
-        Reason.FORBIDDEN, type, name, quoted(type, name) + " is forbidden: " + why);
+    return of(Reason.FORBIDDEN, type, name, quoted(type, name) + " is forbidden: " + why);
   }
 
   /** All that is wrong with an object at once, as {@code kubectl} prints it: one line per field. */

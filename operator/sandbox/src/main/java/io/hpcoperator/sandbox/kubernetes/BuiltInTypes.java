@@ -16,8 +16,9 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * The kinds that are there without a CustomResourceDefinition: what the operator reads and writes, and what its chart
- * installs. They are kept, listed and watched as they come; nothing acts on them but the {@link Collector}.
+ * The kinds that are there without a CustomResourceDefinition: what the operator reads and writes,
+ * and what its chart installs. They are kept, listed and watched as they come; nothing acts on them
+ * but the {@link Collector}.
  */
 final class BuiltInTypes {
 
@@ -74,7 +75,10 @@ final class BuiltInTypes {
         type("", Scope.NAMESPACED, names("Service", "services", "svc")).withStatus(),
         type("", Scope.NAMESPACED, names("Pod", "pods", "po")).withStatus(),
         type("apps", Scope.NAMESPACED, names("Deployment", "deployments", "deploy")).withStatus(),
-        type("policy", Scope.NAMESPACED, names("PodDisruptionBudget", "poddisruptionbudgets", "pdb"))
+        type(
+                "policy",
+                Scope.NAMESPACED,
+                names("PodDisruptionBudget", "poddisruptionbudgets", "pdb"))
             .withStatus(),
         type(
             "networking.k8s.io",
@@ -117,10 +121,14 @@ final class BuiltInTypes {
       Map<String, String> servedNames) {
     Column object =
         new Column(
-            "Object", "string", "", "Object", 0, event -> TextNode.valueOf(reference(event.path(about))));
+            "Object",
+            "string",
+            "",
+            "Object",
+            0,
+            event -> TextNode.valueOf(reference(event.path(about))));
     Column seen =
-        new Column(
-            "Last Seen", "date", "", "Last Seen", 0, event -> lastSeen(event, lastSeen));
+        new Column("Last Seen", "date", "", "Last Seen", 0, event -> lastSeen(event, lastSeen));
     return type(group, Scope.NAMESPACED, names("Event", "events", "ev"))
         .keptAs("events", servedNames)
         .selectableBy(
@@ -144,7 +152,9 @@ final class BuiltInTypes {
   }
 
   private static String reference(JsonNode object) {
-    return object.path("kind").asText().toLowerCase(Locale.ROOT) + "/" + object.path("name").asText();
+    return object.path("kind").asText().toLowerCase(Locale.ROOT)
+        + "/"
+        + object.path("name").asText();
   }
 
   private static JsonNode lastSeen(JsonNode event, String lastTimestamp) {

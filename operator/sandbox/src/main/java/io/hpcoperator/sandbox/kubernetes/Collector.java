@@ -13,9 +13,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The two controllers without which deletion is not deletion: garbage collection by owner references, and the emptying of
- * namespaces (and of definitions) that are being deleted. It runs to its end after every write, on the same thread, where
- * a cluster takes a moment: clients see the same steps in the same order, only sooner.
+ * The two controllers without which deletion is not deletion: garbage collection by owner
+ * references, and the emptying of namespaces (and of definitions) that are being deleted. It runs
+ * to its end after every write, on the same thread, where a cluster takes a moment: clients see the
+ * same steps in the same order, only sooner.
  */
 final class Collector {
 

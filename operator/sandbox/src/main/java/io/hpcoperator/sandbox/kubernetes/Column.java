@@ -91,7 +91,10 @@ record Column(
     }
   }
 
-  /** Two digits' worth of precision, as the API server rounds ages: 118s, 5m12s, 47m, 3h10m, 30h, 3d4h, 90d, 2y35d. */
+  /**
+   * Two digits' worth of precision, as the API server rounds ages: 118s, 5m12s, 47m, 3h10m, 30h,
+   * 3d4h, 90d, 2y35d.
+   */
   static String humanDuration(Duration age) {
     long seconds = age.toSeconds();
     long minutes = age.toMinutes();

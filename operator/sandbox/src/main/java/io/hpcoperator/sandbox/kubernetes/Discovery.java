@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the API serves, told group by group; the aggregated form is not served, and clients then ask for this one. */
+/**
+ * What the API serves, told group by group; the aggregated form is not served, and clients then ask
+ * for this one.
+ */
 final class Discovery {
 
   /** The release whose behaviour is followed. */
@@ -51,7 +54,9 @@ final class Discovery {
         .filter(type -> !type.group().isEmpty())
         .forEach(
             type ->
-                versions.computeIfAbsent(type.group(), g -> new LinkedHashSet<>()).add(type.version()));
+                versions
+                    .computeIfAbsent(type.group(), g -> new LinkedHashSet<>())
+                    .add(type.version()));
     ObjectNode list = Json.typed("v1", "APIGroupList");
     ArrayNode groups = list.putArray("groups");
     versions.forEach((group, served) -> groups.add(group(group, List.copyOf(served))));
@@ -91,15 +96,21 @@ final class Discovery {
     ArrayNode resources = list.putArray("resources");
     for (ResourceType type : served) {
       ObjectNode resource =
-          entry(type, type.plural(), type.kind())
-              .put("singularName", type.names().singular());
+          entry(type, type.plural(), type.kind()).put("singularName", type.names().singular());
       resource.set("shortNames", Json.array(type.names().shortNames()));
       resource.set("categories", Json.array(type.names().categories()));
       resource.set(
           "verbs",
           Json.array(
               List.of(
-                  "create", "delete", "deletecollection", "get", "list", "patch", "update", "watch")));
+                  "create",
+                  "delete",
+                  "deletecollection",
+                  "get",
+                  "list",
+                  "patch",
+                  "update",
+                  "watch")));
       resources.add(resource);
       List<String> verbs = List.of("get", "patch", "update");
       if (type.hasStatus()) {

@@ -19,9 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A Kubernetes API in this process, on a free port of the loopback interface, plain HTTP and without authentication. It
- * keeps custom resources as an API server does, to the extent that {@code DESIGN.md} beside this class tells; nothing is
- * ever scheduled or run on it.
+ * A Kubernetes API in this process, on a free port of the loopback interface, plain HTTP and
+ * without authentication. It keeps custom resources as an API server does, to the extent that
+ * {@code DESIGN.md} beside this class tells; nothing is ever scheduled or run on it.
  *
  * <p>The namespaces {@code default} and {@code kube-system} are there from the start.
  */
@@ -89,7 +89,10 @@ public final class EmbeddedKubernetes implements AutoCloseable {
     return "http://127.0.0.1:" + port();
   }
 
-  /** A client that looks at the namespace {@code default} unless told otherwise; the caller closes it. */
+  /**
+   * A client that looks at the namespace {@code default} unless told otherwise; the caller closes
+   * it.
+   */
   public KubernetesClient newClient() {
     return new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig())).build();
   }

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Who wrote which field of an object ({@code metadata.managedFields}), and server-side apply, which stands on it: a field
- * that its last applier leaves out is removed, and a field that another manager owns is not taken without force.
+ * Who wrote which field of an object ({@code metadata.managedFields}), and server-side apply, which
+ * stands on it: a field that its last applier leaves out is removed, and a field that another
+ * manager owns is not taken without force.
  */
 final class FieldManagers {
 
@@ -57,8 +58,8 @@ final class FieldManagers {
   }
 
   /**
-   * Notes in {@code desired} who changed what on the way from {@code live}: the changed fields become this manager's and
-   * nobody else's, and fields that are gone are nobody's.
+   * Notes in {@code desired} who changed what on the way from {@code live}: the changed fields
+   * become this manager's and nobody else's, and fields that are gone are nobody's.
    *
    * @param live the object before; an empty object for a creation
    */
@@ -79,7 +80,10 @@ final class FieldManagers {
     managers.writeTo(desired);
   }
 
-  /** What a client sent counts, unless it sent none (it may not know of them); {@code [{}]} asks to forget all. */
+  /**
+   * What a client sent counts, unless it sent none (it may not know of them); {@code [{}]} asks to
+   * forget all.
+   */
   private static JsonNode entriesFor(JsonNode live, JsonNode desired) {
     JsonNode sent = desired.path("metadata").path("managedFields");
     if (sent.size() == 1 && sent.get(0).isEmpty()) {
@@ -95,7 +99,8 @@ final class FieldManagers {
    * @param applied all that this manager wants to say
    * @param force whether to take fields that others own with another value
    * @return the object after
-   * @throws ApiException Conflict when another manager owns a field with another value and {@code force} is not set
+   * @throws ApiException Conflict when another manager owns a field with another value and {@code
+   *     force} is not set
    */
   static ObjectNode apply(
       ObjectNode live,
@@ -185,7 +190,10 @@ final class FieldManagers {
     Json.setOrRemove(Json.metadata(object), "managedFields", entries.isEmpty() ? null : entries);
   }
 
-  /** Lays what is applied over what is there: maps by key, keyed lists by item, sets by union, all else replaced. */
+  /**
+   * Lays what is applied over what is there: maps by key, keyed lists by item, sets by union, all
+   * else replaced.
+   */
   private static JsonNode merge(JsonNode live, JsonNode applied, Schema schema) {
     if (live instanceof ObjectNode && applied.isObject() && !schema.isAtomicMap()) {
       ObjectNode merged = live.deepCopy();

@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * HTTP in front of the {@link ApiServer}. Watches are streamed as lines of JSON, or over a WebSocket to clients that ask
- * for an upgrade. Everything runs on one event loop, which is what keeps the API's state consistent.
+ * HTTP in front of the {@link ApiServer}. Watches are streamed as lines of JSON, or over a
+ * WebSocket to clients that ask for an upgrade. Everything runs on one event loop, which is what
+ * keeps the API's state consistent.
  */
 final class HttpFrontend {
 
@@ -67,7 +68,8 @@ final class HttpFrontend {
       ApiException internal =
           new ApiException(ApiException.Reason.INTERNAL_ERROR, "Internal error occurred: " + e);
       send(
-          http.response(), new ApiResponse.Document(internal.code(), internal.toStatus(), List.of()));
+          http.response(),
+          new ApiResponse.Document(internal.code(), internal.toStatus(), List.of()));
     }
   }
 
@@ -145,10 +147,7 @@ final class HttpFrontend {
   }
 
   private void follow(
-      WatchSource source,
-      Consumer<JsonNode> sink,
-      Runnable end,
-      Consumer<Handler<Void>> onClose) {
+      WatchSource source, Consumer<JsonNode> sink, Runnable end, Consumer<Handler<Void>> onClose) {
     if (!source.open(sink)) {
       end.run();
       return;

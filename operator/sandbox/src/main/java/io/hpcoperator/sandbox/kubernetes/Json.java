@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Objects of the API as JSON trees: the store keeps them so, as the schema of none is compiled in. */
+/**
+ * Objects of the API as JSON trees: the store keeps them so, as the schema of none is compiled in.
+ */
 final class Json {
 
   static final ObjectMapper MAPPER = new ObjectMapper();

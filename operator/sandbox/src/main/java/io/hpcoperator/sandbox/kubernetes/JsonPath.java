@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * The part of Kubernetes' JSONPath that printer columns, scale paths and selectable fields use: {@code .a.b}, {@code
- * ['a.b']}, {@code [0]}, {@code [*]} and {@code [?(@.type=="Ready")]}.
+ * The part of Kubernetes' JSONPath that printer columns, scale paths and selectable fields use:
+ * {@code .a.b}, {@code ['a.b']}, {@code [0]}, {@code [*]} and {@code [?(@.type=="Ready")]}.
  */
 final class JsonPath {
 
@@ -50,7 +50,8 @@ final class JsonPath {
       JsonPath key = new JsonPath(matcher.group("key"));
       String value = matcher.group("value");
       return node ->
-          children(node).filter(item -> key.find(item).stream().anyMatch(v -> v.asText().equals(value)));
+          children(node)
+              .filter(item -> key.find(item).stream().anyMatch(v -> v.asText().equals(value)));
     }
     String field =
         matcher.group("field") != null

@@ -13,8 +13,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * All objects in memory, with one resource version counter over all of them, and the recent changes so that a watch can
- * resume. Kept objects are never modified: who changes one puts another. Used by one thread only, the server's event loop.
+ * All objects in memory, with one resource version counter over all of them, and the recent changes
+ * so that a watch can resume. Kept objects are never modified: who changes one puts another. Used
+ * by one thread only, the server's event loop.
  */
 final class ObjectStore {
 

@@ -6,8 +6,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * OpenAPI v3 as far as {@code kubectl} reads it: the schemas ({@code kubectl explain}), and that writes take {@code
- * fieldValidation} and {@code dryRun}, so that it leaves validation to the server.
+ * OpenAPI v3 as far as {@code kubectl} reads it: the schemas ({@code kubectl explain}), and that
+ * writes take {@code fieldValidation} and {@code dryRun}, so that it leaves validation to the
+ * server.
  */
 final class OpenApi {
 
@@ -24,8 +25,7 @@ final class OpenApi {
     types.all().stream()
         .map(OpenApi::root)
         .collect(Collectors.toCollection(TreeSet::new))
-        .forEach(
-            root -> paths.putObject(root).put("serverRelativeURL", "/openapi/v3/" + root));
+        .forEach(root -> paths.putObject(root).put("serverRelativeURL", "/openapi/v3/" + root));
     return index;
   }
 
@@ -59,14 +59,14 @@ final class OpenApi {
     operation(type, schema, paths.putObject(collection), "post");
     ObjectNode item = paths.putObject(collection + "/{name}");
     ObjectNode get = item.putObject("get");
-    get.put("x-kubernetes-action", "get").set("x-kubernetes-group-version-kind", groupVersionKind(type));
+    get.put("x-kubernetes-action", "get")
+        .set("x-kubernetes-group-version-kind", groupVersionKind(type));
     response(get, schema);
     operation(type, schema, item, "put");
     operation(type, schema, item, "patch");
   }
 
-  private static void operation(
-      ResourceType type, String schema, ObjectNode path, String method) {
+  private static void operation(ResourceType type, String schema, ObjectNode path, String method) {
     ObjectNode operation = path.putObject(method);
     operation
         .put("x-kubernetes-action", method)

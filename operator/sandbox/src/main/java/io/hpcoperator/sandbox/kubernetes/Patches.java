@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The three patches that say how an object changes; server-side apply is in {@link FieldManagers}. */
+/**
+ * The three patches that say how an object changes; server-side apply is in {@link FieldManagers}.
+ */
 final class Patches {
 
   private static final String DELETE_FROM = "$deleteFromPrimitiveList/";
@@ -39,15 +41,19 @@ final class Patches {
     }
     ObjectNode merged = live instanceof ObjectNode object ? object.deepCopy() : Json.object();
     for (Map.Entry<String, JsonNode> field : patch.properties()) {
-      JsonNode value = field.getValue().isNull() ? null : mergeValue(merged.path(field.getKey()), field.getValue());
+      JsonNode value =
+          field.getValue().isNull()
+              ? null
+              : mergeValue(merged.path(field.getKey()), field.getValue());
       Json.setOrRemove(merged, field.getKey(), value);
     }
     return merged;
   }
 
   /**
-   * Strategic merge patch as far as the kinds kept here need it: maps merge, {@code metadata.finalizers} unites, other
-   * lists are replaced, and of the directives only {@code $patch: delete|replace} and {@code $deleteFromPrimitiveList} act.
+   * Strategic merge patch as far as the kinds kept here need it: maps merge, {@code
+   * metadata.finalizers} unites, other lists are replaced, and of the directives only {@code
+   * $patch: delete|replace} and {@code $deleteFromPrimitiveList} act.
    */
   static ObjectNode strategic(ObjectNode live, JsonNode patch) {
     return (ObjectNode) strategicValue(live, patch);

@@ -8,8 +8,9 @@ import java.util.Base64;
 import java.util.Map;
 
 /**
- * The kinds that {@code kubectl create namespace|secret|configmap|serviceaccount} sends as protobuf, since kubectl 1.33 in
- * no other form. Field numbers are those of {@code k8s.io/api/core/v1/generated.proto} and {@code
+ * The kinds that {@code kubectl create namespace|secret|configmap|serviceaccount} sends as
+ * protobuf, since kubectl 1.33 in no other form. Field numbers are those of {@code
+ * k8s.io/api/core/v1/generated.proto} and {@code
  * k8s.io/apimachinery/pkg/apis/meta/v1/generated.proto}; fields not named here are passed over.
  */
 final class ProtobufBody {
@@ -99,7 +100,8 @@ final class ProtobufBody {
   /**
    * The object in a body.
    *
-   * @throws ApiException UnsupportedMediaType for other kinds; BadRequest for what is no such message
+   * @throws ApiException UnsupportedMediaType for other kinds; BadRequest for what is no such
+   *     message
    */
   static ObjectNode parse(byte[] body) {
     ByteBuffer buffer = ByteBuffer.wrap(body);
@@ -139,7 +141,8 @@ final class ProtobufBody {
         }
         case 1 -> buffer.position(buffer.position() + Long.BYTES);
         case 2 -> {
-          byte[] value = new byte[Math.toIntExact(Math.min(varint(buffer), buffer.remaining() + 1L))];
+          byte[] value =
+              new byte[Math.toIntExact(Math.min(varint(buffer), buffer.remaining() + 1L))];
           buffer.get(value);
           if (field != null) {
             add(object, field, value);
@@ -167,15 +170,14 @@ final class ProtobufBody {
       case BYTES_MAP -> putEntry(object, field, value, Form.BYTES);
       case MESSAGE -> object.set(field.name(), message(ByteBuffer.wrap(value), field.message()));
       case MESSAGES ->
-          object
-              .withArray(field.name())
-              .add(message(ByteBuffer.wrap(value), field.message()));
+          object.withArray(field.name()).add(message(ByteBuffer.wrap(value), field.message()));
       case BOOLEAN -> throw new IllegalArgumentException(field.name());
     }
   }
 
   private static void putEntry(ObjectNode object, Field field, byte[] entry, Form form) {
-    Map<Integer, Field> fields = Map.of(1, new Field("key", Form.TEXT), 2, new Field("value", form));
+    Map<Integer, Field> fields =
+        Map.of(1, new Field("key", Form.TEXT), 2, new Field("value", form));
     ObjectNode read = message(ByteBuffer.wrap(entry), fields);
     Json.child(object, field.name()).put(read.path("key").asText(), read.path("value").asText());
   }

@@ -76,30 +76,82 @@ record ResourceType(
 
   ResourceType withStatus() {
     return new ResourceType(
-        group, version, names, scope, storage, schema, true, scale, columns, selectableFields, view, completion);
+        group,
+        version,
+        names,
+        scope,
+        storage,
+        schema,
+        true,
+        scale,
+        columns,
+        selectableFields,
+        view,
+        completion);
   }
 
   ResourceType shown(Column... newColumns) {
     return new ResourceType(
-        group, version, names, scope, storage, schema, hasStatus, scale, List.of(newColumns),
-        selectableFields, view, completion);
+        group,
+        version,
+        names,
+        scope,
+        storage,
+        schema,
+        hasStatus,
+        scale,
+        List.of(newColumns),
+        selectableFields,
+        view,
+        completion);
   }
 
   ResourceType selectableBy(String... paths) {
     return new ResourceType(
-        group, version, names, scope, storage, schema, hasStatus, scale, columns, Set.of(paths), view, completion);
+        group,
+        version,
+        names,
+        scope,
+        storage,
+        schema,
+        hasStatus,
+        scale,
+        columns,
+        Set.of(paths),
+        view,
+        completion);
   }
 
   ResourceType completedBy(UnaryOperator<ObjectNode> newCompletion) {
     return new ResourceType(
-        group, version, names, scope, storage, schema, hasStatus, scale, columns, selectableFields, view,
+        group,
+        version,
+        names,
+        scope,
+        storage,
+        schema,
+        hasStatus,
+        scale,
+        columns,
+        selectableFields,
+        view,
         newCompletion);
   }
 
   ResourceType keptAs(String newStorage, Map<String, String> servedNames) {
     return new ResourceType(
-        group, version, names, scope, newStorage, schema, hasStatus, scale, columns, selectableFields,
-        new View(view.apiVersion(), servedNames), completion);
+        group,
+        version,
+        names,
+        scope,
+        newStorage,
+        schema,
+        hasStatus,
+        scale,
+        columns,
+        selectableFields,
+        new View(view.apiVersion(), servedNames),
+        completion);
   }
 
   String kind() {

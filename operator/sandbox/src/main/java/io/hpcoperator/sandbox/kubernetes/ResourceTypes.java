@@ -17,7 +17,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
-/** The kinds this API serves: the built-in ones, and those of the CustomResourceDefinitions kept in it. */
+/**
+ * The kinds this API serves: the built-in ones, and those of the CustomResourceDefinitions kept in
+ * it.
+ */
 final class ResourceTypes {
 
   private final Map<String, ResourceType> types = new LinkedHashMap<>();
@@ -54,7 +57,10 @@ final class ResourceTypes {
 
   /** Any type under which the objects of a storage are served. */
   ResourceType ofStorage(String storage) {
-    return types.values().stream().filter(type -> type.storage().equals(storage)).findFirst().orElseThrow();
+    return types.values().stream()
+        .filter(type -> type.storage().equals(storage))
+        .findFirst()
+        .orElseThrow();
   }
 
   Collection<ResourceType> all() {
@@ -74,12 +80,16 @@ final class ResourceTypes {
     String name = version.path("name").asText();
     JsonNode subresources = version.path("subresources");
     List<Column> columns = new ArrayList<>(List.of(Column.NAME));
-    version.path("additionalPrinterColumns").forEach(column -> columns.add(Column.declared(column)));
+    version
+        .path("additionalPrinterColumns")
+        .forEach(column -> columns.add(Column.declared(column)));
     if (columns.size() == 1) {
       columns.add(Column.age("Age", ".metadata.creationTimestamp"));
     }
     Set<String> selectable = new TreeSet<>();
-    version.path("selectableFields").forEach(f -> selectable.add(f.path("jsonPath").asText().substring(1)));
+    version
+        .path("selectableFields")
+        .forEach(f -> selectable.add(f.path("jsonPath").asText().substring(1)));
     String plural = names.path("plural").asText();
     return new ResourceType(
         group,
@@ -112,7 +122,9 @@ final class ResourceTypes {
             Optional.ofNullable(scale.get("labelSelectorPath")).map(JsonNode::asText)));
   }
 
-  /** What the API server says of a definition it serves: its names are taken and it is established. */
+  /**
+   * What the API server says of a definition it serves: its names are taken and it is established.
+   */
   static ObjectNode established(ObjectNode definition) {
     JsonNode spec = definition.path("spec");
     ObjectNode names = (ObjectNode) Json.child(Json.child(definition, "spec"), "names");
@@ -125,7 +137,8 @@ final class ResourceTypes {
     }
     if (!Json.isTerminating(definition)) {
       // Held until its objects are gone.
-      Json.metadata(definition).set("finalizers", Json.array(List.of(Collector.DEFINITION_CLEANUP)));
+      Json.metadata(definition)
+          .set("finalizers", Json.array(List.of(Collector.DEFINITION_CLEANUP)));
     }
     ObjectNode status = Json.child(definition, "status");
     if (!status.has("conditions")) {
@@ -143,11 +156,13 @@ final class ResourceTypes {
     }
     status.set("acceptedNames", names.deepCopy());
     var stored = status.putArray("storedVersions");
-    spec.path("versions").forEach(v -> {
-      if (v.path("storage").asBoolean()) {
-        stored.add(v.path("name").asText());
-      }
-    });
+    spec.path("versions")
+        .forEach(
+            v -> {
+              if (v.path("storage").asBoolean()) {
+                stored.add(v.path("name").asText());
+              }
+            });
     return definition;
   }
 }

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hpcoperator.sandbox.kubernetes.ResourceType.ScalePaths;
 import java.util.List;
 
-/** The scale subresource: {@code autoscaling/v1 Scale} as a window on two or three fields of a custom resource. */
+/**
+ * The scale subresource: {@code autoscaling/v1 Scale} as a window on two or three fields of a
+ * custom resource.
+ */
 final class Scale {
 
   private Scale() {}
@@ -14,7 +17,8 @@ final class Scale {
     ObjectNode scale = Json.typed("autoscaling/v1", "Scale");
     JsonNode metadata = object.path("metadata");
     ObjectNode shown = scale.putObject("metadata");
-    for (String field : List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp")) {
+    for (String field :
+        List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp")) {
       Json.setOrRemove(shown, field, metadata.path(field));
     }
     int wanted =
@@ -25,10 +29,12 @@ final class Scale {
                     () ->
                         new ApiException(
                             ApiException.Reason.INTERNAL_ERROR,
-                            "the spec replicas field \"%s\" does not exist".formatted(paths.specReplicas())))
+                            "the spec replicas field \"%s\" does not exist"
+                                .formatted(paths.specReplicas())))
                 .asInt();
     scale.putObject("spec").put("replicas", wanted);
-    ObjectNode status = scale.putObject("status").put("replicas", number(paths.statusReplicas(), object));
+    ObjectNode status =
+        scale.putObject("status").put("replicas", number(paths.statusReplicas(), object));
     paths
         .labelSelector()
         .flatMap(path -> new JsonPath(path).find(object).stream().findFirst())

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
- * A node of a structural OpenAPI v3 schema, as a CustomResourceDefinition carries it. Where nothing is declared the node
- * is missing and says so: it has no type, no children, and keeps what it does not know.
+ * A node of a structural OpenAPI v3 schema, as a CustomResourceDefinition carries it. Where nothing
+ * is declared the node is missing and says so: it has no type, no children, and keeps what it does
+ * not know.
  */
 record Schema(JsonNode node) {
 
-  /** How the items of a list are told apart when two writers meet: {@code x-kubernetes-list-type}. */
+  /**
+   * How the items of a list are told apart when two writers meet: {@code x-kubernetes-list-type}.
+   */
   enum ListType {
     ATOMIC,
     SET,

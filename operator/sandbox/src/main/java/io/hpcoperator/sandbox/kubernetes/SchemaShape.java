@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What a structural schema does to an object before it is judged: unknown fields go, defaults come. */
+/**
+ * What a structural schema does to an object before it is judged: unknown fields go, defaults come.
+ */
 final class SchemaShape {
 
   private SchemaShape() {}

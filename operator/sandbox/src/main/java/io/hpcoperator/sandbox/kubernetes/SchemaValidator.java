@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
- * Judges an object by its structural schema, with the API server's words, and reports all that is wrong at once. CEL
- * rules ({@code x-kubernetes-validations}) are not evaluated.
+ * Judges an object by its structural schema, with the API server's words, and reports all that is
+ * wrong at once. CEL rules ({@code x-kubernetes-validations}) are not evaluated.
  */
 final class SchemaValidator {
 
@@ -39,7 +39,11 @@ final class SchemaValidator {
           rules.path("x-kubernetes-int-or-string").asBoolean()
               ? "integer,string"
               : rules.path("type").asText();
-      bodyError("FieldValueTypeInvalid", path, value, "must be of type " + type + ": \"" + typeOf(value) + "\"");
+      bodyError(
+          "FieldValueTypeInvalid",
+          path,
+          value,
+          "must be of type " + type + ": \"" + typeOf(value) + "\"");
       return;
     }
     checkEnum(value, rules, path);
@@ -79,7 +83,8 @@ final class SchemaValidator {
 
   private void checkEnum(JsonNode value, JsonNode rules, String path) {
     JsonNode allowed = rules.path("enum");
-    if (allowed.isArray() && StreamSupport.stream(allowed.spliterator(), false).noneMatch(value::equals)) {
+    if (allowed.isArray()
+        && StreamSupport.stream(allowed.spliterator(), false).noneMatch(value::equals)) {
       String values =
           String.join(
               ", ",
@@ -97,20 +102,27 @@ final class SchemaValidator {
     boolean aboveOnly = rules.path("exclusiveMinimum").asBoolean();
     if (toMinimum < 0 || (toMinimum == 0 && aboveOnly)) {
       String relation = aboveOnly ? "greater than " : "greater than or equal to ";
-      bodyError("FieldValueInvalid", path, value, "should be " + relation + plain(rules.get("minimum")));
+      bodyError(
+          "FieldValueInvalid", path, value, "should be " + relation + plain(rules.get("minimum")));
     }
     int toMaximum = rules.has("maximum") ? compare(value, rules.get("maximum")) : -1;
     boolean belowOnly = rules.path("exclusiveMaximum").asBoolean();
     if (toMaximum > 0 || (toMaximum == 0 && belowOnly)) {
       String relation = belowOnly ? "less than " : "less than or equal to ";
-      bodyError("FieldValueInvalid", path, value, "should be " + relation + plain(rules.get("maximum")));
+      bodyError(
+          "FieldValueInvalid", path, value, "should be " + relation + plain(rules.get("maximum")));
     }
     if (rules.has("multipleOf")
         && value.decimalValue().remainder(rules.get("multipleOf").decimalValue()).signum() != 0) {
-      bodyError("FieldValueInvalid", path, value, "should be a multiple of " + plain(rules.get("multipleOf")));
+      bodyError(
+          "FieldValueInvalid",
+          path,
+          value,
+          "should be a multiple of " + plain(rules.get("multipleOf")));
     }
     if (rules.path("format").asText().equals("int32") && !value.canConvertToInt()) {
-      bodyError("FieldValueInvalid", path, value, "must be of type int32: \"" + plain(value) + "\"");
+      bodyError(
+          "FieldValueInvalid", path, value, "must be of type int32: \"" + plain(value) + "\"");
     }
   }
 
@@ -139,8 +151,10 @@ final class SchemaValidator {
           value,
           "should be at least " + rules.get("minLength").asInt() + " chars long");
     }
-    if (rules.has("pattern") && !Pattern.compile(rules.get("pattern").asText()).matcher(text).find()) {
-      bodyError("FieldValueInvalid", path, value, "should match '" + rules.get("pattern").asText() + "'");
+    if (rules.has("pattern")
+        && !Pattern.compile(rules.get("pattern").asText()).matcher(text).find()) {
+      bodyError(
+          "FieldValueInvalid", path, value, "should match '" + rules.get("pattern").asText() + "'");
     }
     if (rules.path("format").asText().equals("date-time") && !isDateTime(text)) {
       bodyError("FieldValueInvalid", path, value, "must be of type date-time: " + value);

@@ -16,7 +16,8 @@ final class Selector {
   private static final Pattern TERM_SEPARATOR = Pattern.compile(",(?![^(]*\\))");
   private static final Pattern SET_BASED =
       Pattern.compile("(?<key>\\S+)\\s+(?<not>not)?in\\s*\\((?<values>[^)]*)\\)");
-  private static final Pattern EQUALITY = Pattern.compile("(?<key>[^!=\\s]+)\\s*(?<op>!=|==?)\\s*(?<value>\\S*)");
+  private static final Pattern EQUALITY =
+      Pattern.compile("(?<key>[^!=\\s]+)\\s*(?<op>!=|==?)\\s*(?<value>\\S*)");
 
   private Selector() {}
 
@@ -32,7 +33,9 @@ final class Selector {
     Matcher set = SET_BASED.matcher(term);
     if (set.matches()) {
       Set<String> values =
-          Arrays.stream(set.group("values").split(",")).map(String::trim).collect(Collectors.toSet());
+          Arrays.stream(set.group("values").split(","))
+              .map(String::trim)
+              .collect(Collectors.toSet());
       boolean wanted = set.group("not") == null;
       return object -> values.contains(label(object, set.group("key"))) == wanted;
     }

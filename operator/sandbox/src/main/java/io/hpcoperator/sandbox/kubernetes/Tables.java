@@ -11,7 +11,8 @@ final class Tables {
   private Tables() {}
 
   /**
-   * @param includeObject what each row carries besides its cells: {@code None}, {@code Metadata} or {@code Object}
+   * @param includeObject what each row carries besides its cells: {@code None}, {@code Metadata} or
+   *     {@code Object}
    */
   static ObjectNode of(
       ResourceType type, List<ObjectNode> objects, String includeObject, Instant now) {

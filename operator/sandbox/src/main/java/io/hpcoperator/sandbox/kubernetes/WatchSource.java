@@ -4,14 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hpcoperator.sandbox.kubernetes.ObjectStore.Change;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * One watch: what it wants to see, from where on, and how. An object that starts or ceases to match is to its watcher one
- * that comes or goes.
+ * One watch: what it wants to see, from where on, and how. An object that starts or ceases to match
+ * is to its watcher one that comes or goes.
  */
 final class WatchSource {
 
@@ -21,14 +23,21 @@ final class WatchSource {
   private final ResourceType type;
   private final Predicate<ObjectNode> scope;
   private final Function<ObjectNode, JsonNode> rendering;
-  private final ApiRequest request;
+
+  /** The version after which changes are wanted; absent to begin with what is there. */
+  private final OptionalLong since;
+
+  private final Duration timeout;
+  private final boolean bookmarks;
+  private final boolean marksInitialEvents;
   private Consumer<Change> listener = change -> {};
 
   /**
    * @param scope which objects are seen, in the type's view
    * @param rendering how an object is shown
-   * @param request for {@code resourceVersion}, {@code allowWatchBookmarks}, {@code sendInitialEvents} and {@code
-   *     timeoutSeconds}
+   * @param request for {@code resourceVersion}, {@code allowWatchBookmarks}, {@code
+   *     sendInitialEvents} and {@code timeoutSeconds}
+   * @throws ApiException BadRequest if one of these is not what it should be
    */
   WatchSource(
       ObjectStore store,
@@ -40,39 +49,46 @@ final class WatchSource {
     this.type = type;
     this.scope = scope;
     this.rendering = rendering;
-    this.request = request;
+    marksInitialEvents = request.flag("sendInitialEvents");
+    bookmarks = request.flag("allowWatchBookmarks");
+    boolean fromNow =
+        marksInitialEvents
+            || List.of("", "0").contains(request.query().getOrDefault("resourceVersion", ""));
+    since = fromNow ? OptionalLong.empty() : OptionalLong.of(request.number("resourceVersion"));
+    timeout =
+        request.query().containsKey("timeoutSeconds")
+            ? Duration.ofSeconds(request.number("timeoutSeconds"))
+            : DEFAULT_TIMEOUT;
   }
 
+  /** After how long the client wants it to end. */
   Duration timeout() {
-    return request.query().containsKey("timeoutSeconds")
-        ? Duration.ofSeconds(request.number("timeoutSeconds"))
-        : DEFAULT_TIMEOUT;
+    return timeout;
   }
 
   /**
    * Starts to send.
    *
-   * @return false if nothing will follow, as the wanted resource version is forgotten and the sink has been told so
+   * @return false if nothing will follow, as the wanted resource version is forgotten and the sink
+   *     has been told so
    */
   boolean open(Consumer<JsonNode> sink) {
-    String since = request.query().getOrDefault("resourceVersion", "");
-    boolean fromNow = since.isEmpty() || since.equals("0") || request.flag("sendInitialEvents");
-    if (!fromNow && !store.remembers(request.number("resourceVersion"))) {
+    if (since.isPresent() && !store.remembers(since.getAsLong())) {
       ApiException expired =
           new ApiException(
-              ApiException.Reason.EXPIRED, "too old resource version: " + since);
+              ApiException.Reason.EXPIRED, "too old resource version: " + since.getAsLong());
       sink.accept(event("ERROR", expired.toStatus()));
       return false;
     }
-    if (fromNow) {
+    if (since.isPresent()) {
+      store.changesAfter(since.getAsLong()).forEach(change -> send(change, sink));
+    } else {
       store.list(type.storage(), Optional.empty()).stream()
           .map(object -> type.view().served(object))
           .filter(scope)
           .forEach(object -> sink.accept(event("ADDED", rendering.apply(object))));
-    } else {
-      store.changesAfter(request.number("resourceVersion")).forEach(change -> send(change, sink));
     }
-    if (request.flag("sendInitialEvents")) {
+    if (marksInitialEvents) {
       ObjectNode bookmark = bookmarkObject();
       Json.metadata(bookmark).putObject("annotations").put("k8s.io/initial-events-end", "true");
       sink.accept(event("BOOKMARK", bookmark));
@@ -88,9 +104,7 @@ final class WatchSource {
 
   /** Tells how far the watch has come, if the client wants to know. */
   Optional<JsonNode> bookmark() {
-    return request.flag("allowWatchBookmarks")
-        ? Optional.of(event("BOOKMARK", bookmarkObject()))
-        : Optional.empty();
+    return bookmarks ? Optional.of(event("BOOKMARK", bookmarkObject())) : Optional.empty();
   }
 
   private ObjectNode bookmarkObject() {

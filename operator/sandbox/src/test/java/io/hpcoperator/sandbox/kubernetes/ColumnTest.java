@@ -54,9 +54,21 @@ class ColumnTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0s", "119, 119s", "120, 2m", "312, 5m12s", "600, 10m", "10799, 179m", "10800, 3h",
-    "11400, 3h10m", "108000, 30h", "172800, 2d", "273600, 3d4h", "7776000, 90d", "66096000, 2y35d",
-    "-1, 0s", "-60, <invalid>"
+    "0, 0s",
+    "119, 119s",
+    "120, 2m",
+    "312, 5m12s",
+    "600, 10m",
+    "10799, 179m",
+    "10800, 3h",
+    "11400, 3h10m",
+    "108000, 30h",
+    "172800, 2d",
+    "273600, 3d4h",
+    "7776000, 90d",
+    "66096000, 2y35d",
+    "-1, 0s",
+    "-60, <invalid>"
   })
   void shouldRoundAgesAsTheApiServerDoes(long seconds, String shown) {
     assertThat(Column.humanDuration(Duration.ofSeconds(seconds))).isEqualTo(shown);

@@ -52,7 +52,8 @@ class EmbeddedKubernetesMockTest {
     String name = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
     namespace = name.substring(0, Math.min(name.length(), 63));
     client
-        .resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
         .create();
   }
 

@@ -21,7 +21,8 @@ class FieldManagersTest {
 
   @Test
   void shouldRemoveAFieldThatItsSoleOwnerLeavesOut() {
-    ObjectNode first = apply(Json.object(), ALICE, "{spec: {color: red, replicas: 2, settings: {a: b}}}");
+    ObjectNode first =
+        apply(Json.object(), ALICE, "{spec: {color: red, replicas: 2, settings: {a: b}}}");
 
     ObjectNode second = apply(first, ALICE, "{spec: {color: red}}");
 
@@ -99,7 +100,12 @@ class FieldManagersTest {
 
     ObjectNode second =
         FieldManagers.apply(
-            first, widget("{spec: {color: red, tags: [a]}}"), schema, ALICE, false, NOW.plusSeconds(60));
+            first,
+            widget("{spec: {color: red, tags: [a]}}"),
+            schema,
+            ALICE,
+            false,
+            NOW.plusSeconds(60));
 
     assertThat(second).isEqualTo(first);
   }

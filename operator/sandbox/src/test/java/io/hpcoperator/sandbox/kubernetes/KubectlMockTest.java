@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The kubectl on the PATH, or the one that {@code -Dsandbox.kubectl} names, against the embedded API. */
+/**
+ * The kubectl on the PATH, or the one that {@code -Dsandbox.kubectl} names, against the embedded
+ * API.
+ */
 class KubectlMockTest {
 
   private static final String KUBECTL = System.getProperty("sandbox.kubectl", "kubectl");
@@ -146,12 +149,23 @@ class KubectlMockTest {
   void shouldEditAnnotateAndPatch() throws Exception {
     run("apply", "-f", "widget.yaml");
     run("annotate", "widget", "w", "example.org/note=x");
-    run("patch", "widget", "w", "--type=json", "-p", "[{\"op\":\"add\",\"path\":\"/spec/tags\",\"value\":[\"a\"]}]");
-    Output edited =
-        kubectl(List.of("edit", "widget", "w"), "sed -i s/color:.red/color:\\ green/");
+    run(
+        "patch",
+        "widget",
+        "w",
+        "--type=json",
+        "-p",
+        "[{\"op\":\"add\",\"path\":\"/spec/tags\",\"value\":[\"a\"]}]");
+    Output edited = kubectl(List.of("edit", "widget", "w"), "sed -i s/color:.red/color:\\ green/");
 
     assertThat(edited.text()).contains("edited");
-    assertThat(run("get", "widget", "w", "-o", "jsonpath={.metadata.annotations.example\\.org/note} {.spec}"))
+    assertThat(
+            run(
+                "get",
+                "widget",
+                "w",
+                "-o",
+                "jsonpath={.metadata.annotations.example\\.org/note} {.spec}"))
         .isEqualTo("x {\"color\":\"green\",\"replicas\":1,\"tags\":[\"a\"]}");
   }
 
@@ -161,7 +175,12 @@ class KubectlMockTest {
     run("apply", "-f", "widget.yaml");
     Process delete = start(List.of("delete", "widget", "w", "--timeout=60s"), "");
 
-    assertThat(run("wait", "--for=jsonpath={.metadata.deletionTimestamp}", "widget/w", "--timeout=20s"))
+    assertThat(
+            run(
+                "wait",
+                "--for=jsonpath={.metadata.deletionTimestamp}",
+                "widget/w",
+                "--timeout=20s"))
         .contains("condition met");
     run("patch", "widget", "w", "--type=merge", "-p", "{\"metadata\":{\"finalizers\":null}}");
     assertThat(run("wait", "--for=delete", "widget/w", "--timeout=20s")).isNotNull();

@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
@@ -20,7 +20,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A whole operator on the embedded API: leader election, informers, finalizer and status by server-side apply. */
+/**
+ * A whole operator on the embedded API: leader election, informers, finalizer and status by
+ * server-side apply.
+ */
 class OperatorMockTest {
 
   private EmbeddedKubernetes kubernetes;
@@ -38,7 +41,11 @@ class OperatorMockTest {
                 config
                     .withKubernetesClient(kubernetes.newClient())
                     .withLeaderElectionConfiguration(
-                        new LeaderElectionConfiguration("widgets", "default", "test")));
+                        // Otherwise the end of the test is the end of the JVM.
+                        LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("widgets")
+                            .withLeaseNamespace("default")
+                            .withIdentity("test")
+                            .buildForTest(false)));
     operator.register(reconciler);
     operator.start();
   }
@@ -65,7 +72,13 @@ class OperatorMockTest {
         .filteredOn(entry -> entry.getOperation().equals("Apply"))
         .hasSize(2);
     assertThat(
-            client.leases().inNamespace("default").withName("widgets").get().getSpec().getHolderIdentity())
+            client
+                .leases()
+                .inNamespace("default")
+                .withName("widgets")
+                .get()
+                .getSpec()
+                .getHolderIdentity())
         .isEqualTo("test");
 
     client.resource(widget).scale(4);

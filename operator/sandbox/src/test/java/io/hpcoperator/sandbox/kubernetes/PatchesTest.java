@@ -70,6 +70,7 @@ class PatchesTest {
 
     assertThat(patched)
         .isEqualTo(
-            Json.parse("{\"metadata\": {\"finalizers\": [\"b\", \"c\"], \"labels\": {\"only\": \"1\"}}}"));
+            Json.parse(
+                "{\"metadata\": {\"finalizers\": [\"b\", \"c\"], \"labels\": {\"only\": \"1\"}}}"));
   }
 }

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 class ProtobufBodyTest {
 
   /** What kubectl 1.34 sends for {@code create secret generic creds --from-literal=a=b}. */
-  private static final byte[] SECRET = HexFormat.of().parseHex("6b3873000a0c0a027631120653656372657412210a150a05637265647312001a0022002a0032003800420012060a01611201621a001a002200");
+  private static final byte[] SECRET =
+      HexFormat.of()
+          .parseHex(
+              "6b3873000a0c0a027631120653656372657412210a150a05637265647312001a0022002a0032003800420012060a01611201621a001a002200");
 
   @Test
   void shouldReadWhatKubectlSends() {

@@ -16,7 +16,8 @@ class SchemaTest {
   @Test
   void shouldTakeAwayUnknownFieldsAndNameThem() {
     ObjectNode widget =
-        widget("{metadata: {name: w, nmae: x}, spec: {colour: red, settings: {any: x}, parts: [{name: a, wieght: 1}]}}");
+        widget(
+            "{metadata: {name: w, nmae: x}, spec: {colour: red, settings: {any: x}, parts: [{name: a, wieght: 1}]}}");
 
     assertThat(SchemaShape.prune(widget, schema))
         .containsExactly("metadata.nmae", "spec.colour", "spec.parts[0].wieght");
@@ -116,7 +117,9 @@ class SchemaTest {
     rules.withArray(junctor).addObject().withArray("required").add("a");
     rules.withArray(junctor).addObject().withArray("required").add("b");
 
-    assertThat(SchemaValidator.validate(widget(value).without(List.of("kind", "apiVersion")), new Schema(rules)))
+    assertThat(
+            SchemaValidator.validate(
+                widget(value).without(List.of("kind", "apiVersion")), new Schema(rules)))
         .singleElement()
         .satisfies(cause -> assertThat(cause.message()).endsWith(message));
   }

@@ -64,7 +64,6 @@ class SelectorTest {
   @ParameterizedTest
   @ValueSource(strings = {"a b", "a in x", "(a)"})
   void shouldRefuseWhatIsNoSelector(String selector) {
-    assertThatThrownBy(() -> Selector.of(secrets, selector, null))
-        .isInstanceOf(ApiException.class);
+    assertThatThrownBy(() -> Selector.of(secrets, selector, null)).isInstanceOf(ApiException.class);
   }
 }

@@ -79,8 +79,7 @@ class WatchMockTest {
   @Test
   void shouldResumeFromAResourceVersion() throws Exception {
     client.resource(Widget.named("first", "red")).create();
-    String version =
-        client.resources(Widget.class).list().getMetadata().getResourceVersion();
+    String version = client.resources(Widget.class).list().getMetadata().getResourceVersion();
     client.resource(Widget.named("second", "red")).create();
     client.resource(Widget.named("first", "red")).delete();
 
@@ -172,8 +171,7 @@ class WatchMockTest {
     return new Watcher<>() {
       @Override
       public void eventReceived(Action action, Widget widget) {
-        seen.add(
-            action + " " + widget.getMetadata().getName() + " " + widget.getSpec().replicas());
+        seen.add(action + " " + widget.getMetadata().getName() + " " + widget.getSpec().replicas());
       }
 
       @Override

@@ -28,7 +28,6 @@ public class Widget extends CustomResource<Widget.Spec, Widget.Status> implement
         Widget.class.getResourceAsStream("widgets.yaml"), CustomResourceDefinition.class);
   }
 
-
   static Widget named(String name, String color) {
     Widget widget = new Widget();
     widget.getMetadata().setName(name);

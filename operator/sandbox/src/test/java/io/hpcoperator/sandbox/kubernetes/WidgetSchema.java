@@ -13,8 +13,7 @@ final class WidgetSchema {
 
   static Schema schema() {
     String json = Serialization.asJson(Widget.definition());
-    return Schema.ofCustomResource(
-        Json.parse(json).at("/spec/versions/0/schema/openAPIV3Schema"));
+    return Schema.ofCustomResource(Json.parse(json).at("/spec/versions/0/schema/openAPIV3Schema"));
   }
 
   /** A widget from YAML, with its API version and kind filled in. */
