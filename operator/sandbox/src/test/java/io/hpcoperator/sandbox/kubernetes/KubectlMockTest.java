@@ -204,6 +204,11 @@ class KubectlMockTest {
   }
 
   @Test
+  void shouldAllowEverything() throws Exception {
+    assertThat(run("auth", "can-i", "delete", "widgets")).isEqualTo("yes\n");
+  }
+
+  @Test
   void shouldWatch() throws Exception {
     run("apply", "-f", "widget.yaml");
     Process watch = start(List.of("get", "widgets", "-w", "-o", "name"), "");

@@ -29,6 +29,14 @@ class ProtobufBodyTest {
   }
 
   @Test
+  void shouldReadOptionsOfADeletion() {
+    String body = "k8s\0\n\u0013\n\u0002v1\u0012\rDeleteOptions\u0012\u000e\b\u0005\"\nForeground";
+
+    assertThat(ProtobufBody.parse(body.getBytes(StandardCharsets.ISO_8859_1)))
+        .isEqualTo(Json.typed("v1", "DeleteOptions").put("propagationPolicy", "Foreground"));
+  }
+
+  @Test
   void shouldRefuseKindsItDoesNotKnow() {
     byte[] job = SECRET.clone();
     int kind = new String(job, StandardCharsets.ISO_8859_1).indexOf("Secret");
