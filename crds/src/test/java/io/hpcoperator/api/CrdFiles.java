@@ -11,10 +11,6 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.hpcoperator.api.v1alpha1.CloudAccount;
-import io.hpcoperator.api.v1alpha1.ComputeEnv;
-import io.hpcoperator.api.v1alpha1.HpcCluster;
-import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.api.v1alpha1.Immutable;
 import io.hpcoperator.api.v1alpha1.OneOf;
 import java.io.ByteArrayOutputStream;
@@ -37,8 +33,7 @@ import java.util.TreeMap;
  * formats, column order, text of the root, rules of {@link Immutable} fields) is added here.
  */
 final class CrdFiles {
-  static final List<Class<? extends CustomResource<?, ?>>> KINDS =
-      List.of(CloudAccount.class, HpcCluster.class, HpcQueue.class, ComputeEnv.class);
+  private static final List<Class<? extends CustomResource<?, ?>>> KINDS = Crds.KINDS;
 
   private static final Map<String, String> KIND_TEXTS =
       Map.of(
@@ -160,6 +155,12 @@ final class CrdFiles {
   }
 
   private static void complete(JSONSchemaProps schema, String name) {
+    if (schema.getXKubernetesValidations() != null) {
+      // A rule on a record component is found twice, at its field and at its accessor; the API
+      // server refuses a server-side apply of a CRD that has a rule twice.
+      schema.setXKubernetesValidations(
+          schema.getXKubernetesValidations().stream().distinct().toList());
+    }
     switch (String.valueOf(schema.getType())) {
       case "array" -> {
         if (name.equals("conditions")) {

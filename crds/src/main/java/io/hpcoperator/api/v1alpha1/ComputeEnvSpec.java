@@ -39,9 +39,7 @@ public record ComputeEnvSpec(
         Integer replicas,
     @JsonPropertyDescription("Where the nodes are. Immutable.") @Required @Immutable
         PlacementSpec placement,
-    @JsonPropertyDescription("Which instances the nodes are. Immutable.")
-        @Required
-        @Immutable
+    @JsonPropertyDescription("Which instances the nodes are. Immutable.") @Required @Immutable
         InstancesSpec instances,
     @JsonPropertyDescription("Image of the nodes, such as img-bd78fy2t. Immutable.")
         @Required

@@ -51,7 +51,7 @@ public record HpcQueueSpec(
     @JsonPropertyDescription("Hyper-threading on nodes added from now on.") @Default("true")
         Boolean hyperThreading,
     @JsonPropertyDescription(
-            "Takes over a queue that exists in the cluster already, such as the scheduler's default queue, with the nodes in it.")
+            "Takes over a queue that exists in the cluster already, with the nodes in it. The queue of the cluster's own compute nodes is sized by the HpcCluster and cannot be taken over.")
         @Default("false")
         Boolean adopt,
     @JsonPropertyDescription(

@@ -42,9 +42,7 @@ public record ClientSettings(
     if (readRetries < 0 || readRetries > 2) {
       throw new IllegalArgumentException("readRetries must be 0 to 2, not " + readRetries);
     }
-    if (endpoint != null
-        && (endpoint.getHost() == null
-            || !("http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme())))) {
+    if (endpoint != null && !isPlain(endpoint)) {
       throw new IllegalArgumentException(
           "endpoint must be http://host[:port] or https://host[:port], not " + endpoint);
     }
@@ -53,6 +51,31 @@ public record ClientSettings(
   /** Settings with the public endpoint, time-outs of 5 s and 30 s, and two repeats of reads. */
   public static Builder builder(String region, CloudCredentials credentials, RequestBudget budget) {
     return new Builder(region, credentials, budget);
+  }
+
+  /**
+   * Where requests to an API go.
+   *
+   * @param product first label of the public endpoint, such as {@code ehpc}
+   * @param domain the cloud's domain, such as {@code aliyuncs.com}
+   * @return the endpoint override if there is one, else the region's public endpoint
+   */
+  public URI endpointOf(String product, String domain) {
+    return endpoint != null
+        ? endpoint
+        : URI.create("https://" + product + "." + region + "." + domain);
+  }
+
+  /** Both SDKs sign requests to the root of a host: nothing else can be reached. */
+  private static boolean isPlain(URI endpoint) {
+    boolean web = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
+    String path = endpoint.getPath();
+    return web
+        && endpoint.getHost() != null
+        && endpoint.getUserInfo() == null
+        && endpoint.getQuery() == null
+        && endpoint.getFragment() == null
+        && (path == null || path.isEmpty() || path.equals("/"));
   }
 
   private static void requirePositive(Duration duration, String name) {

@@ -6,6 +6,10 @@ import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.Page;
 import io.hpcoperator.cloud.Receipt;
 import io.hpcoperator.cloud.RequestBudget;
+import io.hpcoperator.cloud.call.CloudCaller;
+import io.hpcoperator.cloud.call.Listing;
+import io.hpcoperator.cloud.tencent.TencentApi;
+import io.hpcoperator.cloud.wire.Parameters;
 import java.util.List;
 
 /**
@@ -23,18 +27,26 @@ public final class BatchClient implements AutoCloseable {
   /** Largest page of every listing. */
   public static final int PAGE_SIZE = 100;
 
+  private static final String VERSION = "2017-03-12";
+
+  private final CloudCaller caller;
+
   /** A client of one account and region. */
   public BatchClient(ClientSettings settings) {
-    throw new IllegalStateException("not there yet");
+    this.caller =
+        new CloudCaller(
+            API, TencentApi.transport("batch", VERSION, settings), BatchErrors.TABLE, settings);
   }
 
   /** A budget for one account, with the limits the vendor documents for each operation. */
   public static RequestBudget budget(double requestsPerSecond) {
-    return null;
+    return new RequestBudget(requestsPerSecond, BatchLimits.PER_OPERATION);
   }
 
   /** The cheapest authenticated read (DescribeComputeEnvs with one entry): does the key work? */
-  public void ping() {}
+  public void ping() {
+    describeComputeEnvs(ComputeEnvQuery.ALL, 0, 1, CallPriority.POLL);
+  }
 
   /**
    * CreateComputeEnv.
@@ -43,17 +55,22 @@ public final class BatchClient implements AutoCloseable {
    */
   public CreatedComputeEnv createComputeEnv(
       NamedComputeEnv computeEnv, Placement placement, String clientToken) {
-    return null;
+    return caller.change(
+        "CreateComputeEnv",
+        Parameters.with("ComputeEnv", computeEnv)
+            .and("Placement", placement)
+            .and("ClientToken", clientToken),
+        CreatedComputeEnv.class);
   }
 
   /** DeleteComputeEnv. NOT_FOUND when it is gone; CONFLICT while another change runs. */
   public Receipt deleteComputeEnv(String envId) {
-    return null;
+    return caller.change("DeleteComputeEnv", env(envId), Receipt.class);
   }
 
   /** DescribeComputeEnv: one environment with its nodes. NOT_FOUND ends a deletion. */
   public ComputeEnvDetails describeComputeEnv(String envId, CallPriority priority) {
-    return null;
+    return caller.read("DescribeComputeEnv", priority, env(envId), ComputeEnvDetails.class);
   }
 
   /** DescribeComputeEnv, as a poll. */
@@ -68,7 +85,11 @@ public final class BatchClient implements AutoCloseable {
 
   /** DescribeComputeEnvs, all pages of a query. */
   public List<ComputeEnvView> listComputeEnvs(ComputeEnvQuery query, CallPriority priority) {
-    return null;
+    return Listing.all(
+        "DescribeComputeEnvs",
+        PAGE_SIZE,
+        index -> describeComputeEnvs(query, index * PAGE_SIZE, PAGE_SIZE, priority),
+        ComputeEnvView::envId);
   }
 
   /**
@@ -79,7 +100,9 @@ public final class BatchClient implements AutoCloseable {
    */
   public Page<ComputeEnvView> describeComputeEnvs(
       ComputeEnvQuery query, int offset, int limit, CallPriority priority) {
-    return null;
+    return caller
+        .read("DescribeComputeEnvs", priority, paged(query, offset, limit), BatchAnswers.Envs.class)
+        .page();
   }
 
   /**
@@ -89,46 +112,89 @@ public final class BatchClient implements AutoCloseable {
    */
   public Page<Activity> describeComputeEnvActivities(
       String envId, String computeNodeId, int offset, int limit) {
-    return null;
+    // Filters is one object here, not a list as everywhere else.
+    Filter ofNode =
+        computeNodeId == null ? null : new Filter("compute-node-id", List.of(computeNodeId));
+    return caller
+        .read(
+            "DescribeComputeEnvActivities",
+            CallPriority.POLL,
+            env(envId).and("Filters", ofNode).and("Offset", offset).and("Limit", limit),
+            BatchAnswers.Activities.class)
+        .page();
   }
 
   /** DescribeComputeEnvCreateInfo: how an environment was created, secrets included. */
   public ComputeEnvCreateInfo describeComputeEnvCreateInfo(String envId) {
-    return null;
+    return caller.read(
+        "DescribeComputeEnvCreateInfo", CallPriority.POLL, env(envId), ComputeEnvCreateInfo.class);
   }
 
   /** DescribeComputeEnvCreateInfos, one page. */
   public Page<ComputeEnvCreateInfo> describeComputeEnvCreateInfos(
       ComputeEnvQuery query, int offset, int limit) {
-    return null;
+    return caller
+        .read(
+            "DescribeComputeEnvCreateInfos",
+            CallPriority.POLL,
+            paged(query, offset, limit),
+            BatchAnswers.CreateInfos.class)
+        .page();
   }
 
   /** ModifyComputeEnv. CONFLICT while another change of the environment runs. */
   public Receipt modifyComputeEnv(String envId, ComputeEnvChange change) {
-    return null;
+    return caller.change(
+        "ModifyComputeEnv",
+        env(envId)
+            .and("DesiredComputeNodeCount", change.desiredComputeNodeCount())
+            .and("EnvName", change.envName())
+            .and("EnvDescription", change.envDescription())
+            .and("EnvData", instanceTypes(change.instanceTypes())),
+        Receipt.class);
   }
 
   /** TerminateComputeNode; takes the node id, not the id of the instance. */
   public Receipt terminateComputeNode(String envId, String computeNodeId) {
-    return null;
+    return caller.change(
+        "TerminateComputeNode", env(envId).and("ComputeNodeId", computeNodeId), Receipt.class);
   }
 
   /** TerminateComputeNodes: at most 100 node ids. */
   public Receipt terminateComputeNodes(String envId, List<String> computeNodeIds) {
-    return null;
+    return caller.change(
+        "TerminateComputeNodes", env(envId).and("ComputeNodeIds", computeNodeIds), Receipt.class);
   }
 
   /** AttachInstances: adds CVM instances, whose system is reinstalled. At most 100. */
   public Receipt attachInstances(String envId, List<AttachedInstance> instances) {
-    return null;
+    return caller.change("AttachInstances", env(envId).and("Instances", instances), Receipt.class);
   }
 
   /** DetachInstances: takes CVM instance ids of attached instances. */
   public Receipt detachInstances(String envId, List<String> instanceIds) {
-    return null;
+    return caller.change(
+        "DetachInstances", env(envId).and("InstanceIds", instanceIds), Receipt.class);
   }
 
   /** Lets go of connections; a closed client must not be used. */
   @Override
-  public void close() {}
+  public void close() {
+    caller.close();
+  }
+
+  private static Parameters env(String envId) {
+    return Parameters.with("EnvId", envId);
+  }
+
+  private static Parameters paged(ComputeEnvQuery query, int offset, int limit) {
+    return Parameters.with("EnvIds", query.envIds().isEmpty() ? null : query.envIds())
+        .and("Filters", query.filters().isEmpty() ? null : query.filters())
+        .and("Offset", offset)
+        .and("Limit", limit);
+  }
+
+  private static Parameters instanceTypes(List<String> instanceTypes) {
+    return instanceTypes.isEmpty() ? null : Parameters.with("InstanceTypes", instanceTypes);
+  }
 }

@@ -4,7 +4,7 @@ import io.hpcoperator.cloud.wire.WireValues;
 import java.util.List;
 
 /**
- * Definition of an environment to create. Null and empty fields are not sent.
+ * Definition of an environment to create. Null fields and empty lists are not sent.
  *
  * @param envName name; required, not unique
  * @param desiredComputeNodeCount nodes wanted, 0 to 2000; required

@@ -5,7 +5,7 @@ import io.hpcoperator.cloud.wire.WireValues;
 import java.util.List;
 
 /**
- * What AddNodes takes. Null and empty fields are not sent.
+ * What AddNodes takes. Null fields and empty lists are not sent.
  *
  * @param clusterId cluster; required
  * @param count nodes to buy, 1 to 99

@@ -24,7 +24,7 @@ public record Commodity(
     String nodeType,
     String instanceType,
     int period,
-    @JsonProperty("SystemDiskCategory") String systemDiskCategory,
+    String systemDiskCategory,
     Integer systemDiskSize,
     String systemDiskPerformanceLevel,
     String networkType,

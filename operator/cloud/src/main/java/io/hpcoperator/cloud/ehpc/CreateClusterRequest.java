@@ -9,7 +9,7 @@ import io.hpcoperator.cloud.wire.WireValues;
 import java.util.List;
 
 /**
- * What CreateCluster takes. Null and empty fields are not sent.
+ * What CreateCluster takes. Null fields and empty lists are not sent.
  *
  * @param name name, 2 to 64 characters; required
  * @param description description, 2 to 256 characters, not a URL

@@ -1,5 +1,7 @@
 package io.hpcoperator.cloud.ehpc;
 
+import io.hpcoperator.cloud.wire.WireValues;
+
 /**
  * What CreateCluster answers. The cluster is not ready yet: follow the task.
  *
@@ -7,4 +9,8 @@ package io.hpcoperator.cloud.ehpc;
  * @param taskId task to follow
  * @param requestId request id
  */
-public record CreatedCluster(String clusterId, String taskId, String requestId) {}
+public record CreatedCluster(String clusterId, String taskId, String requestId) {
+  public CreatedCluster {
+    WireValues.required(clusterId, "clusterId");
+  }
+}

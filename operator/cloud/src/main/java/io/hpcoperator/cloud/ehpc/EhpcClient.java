@@ -6,6 +6,10 @@ import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.Page;
 import io.hpcoperator.cloud.Receipt;
 import io.hpcoperator.cloud.RequestBudget;
+import io.hpcoperator.cloud.alibaba.AlibabaRpc;
+import io.hpcoperator.cloud.call.CloudCaller;
+import io.hpcoperator.cloud.call.Listing;
+import io.hpcoperator.cloud.wire.Parameters;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,9 +33,16 @@ public final class EhpcClient implements AutoCloseable {
   /** Largest page of ListNodes and ListClusterLogs. */
   public static final int LARGE_PAGE_SIZE = 100;
 
+  private static final String VERSION = "2018-04-12";
+  private static final int MOST_TASK_PAGES = 10;
+
+  private final CloudCaller caller;
+
   /** A client of one account and region. */
   public EhpcClient(ClientSettings settings) {
-    throw new IllegalStateException("not there yet");
+    this.caller =
+        new CloudCaller(
+            API, AlibabaRpc.transport("ehpc", VERSION, settings), EhpcErrors.TABLE, settings);
   }
 
   /**
@@ -43,18 +54,24 @@ public final class EhpcClient implements AutoCloseable {
   }
 
   /** The cheapest authenticated read (ListClustersMeta with one entry): do the credentials work? */
-  public void ping() {}
+  public void ping() {
+    listClustersMetaPage(1, 1, CallPriority.POLL);
+  }
 
   // Clusters
 
   /** CreateCluster. With the same client token a repeat gives the same cluster. */
   public CreatedCluster createCluster(CreateClusterRequest request) {
-    return null;
+    return caller.change("CreateCluster", request, CreatedCluster.class);
   }
 
   /** ListClusters, all pages, with node counts; includes clusters that are being released. */
   public List<ClusterSummary> listClusters(CallPriority priority) {
-    return null;
+    return Listing.all(
+        "ListClusters",
+        PAGE_SIZE,
+        index -> listClustersPage(index + 1, PAGE_SIZE, priority),
+        ClusterSummary::id);
   }
 
   /** ListClusters, all pages, as a poll. */
@@ -70,23 +87,37 @@ public final class EhpcClient implements AutoCloseable {
    */
   public Page<ClusterSummary> listClustersPage(
       int pageNumber, int pageSize, CallPriority priority) {
-    return null;
+    return caller
+        .read("ListClusters", priority, paged(pageNumber, pageSize), EhpcAnswers.ClusterPage.class)
+        .page();
   }
 
   /** ListClustersMeta, all pages: basic attributes only. */
   public List<ClusterMeta> listClustersMeta(CallPriority priority) {
-    return null;
+    return Listing.all(
+        "ListClustersMeta",
+        PAGE_SIZE,
+        index -> listClustersMetaPage(index + 1, PAGE_SIZE, priority),
+        ClusterMeta::id);
   }
 
   /** ListClustersMeta, one page. */
   public Page<ClusterMeta> listClustersMetaPage(
       int pageNumber, int pageSize, CallPriority priority) {
-    return null;
+    return caller
+        .read(
+            "ListClustersMeta",
+            priority,
+            paged(pageNumber, pageSize),
+            EhpcAnswers.ClusterMetaPage.class)
+        .page();
   }
 
   /** DescribeCluster. NOT_FOUND (ClusterNotFound) is the end of a deletion. */
   public ClusterDetails describeCluster(String clusterId, CallPriority priority) {
-    return null;
+    return caller
+        .read("DescribeCluster", priority, cluster(clusterId), EhpcAnswers.Described.class)
+        .clusterInfo();
   }
 
   /** DescribeCluster, as a poll. */
@@ -96,22 +127,23 @@ public final class EhpcClient implements AutoCloseable {
 
   /** ModifyClusterAttributes. */
   public Receipt modifyCluster(String clusterId, ClusterChange change) {
-    return null;
+    return caller.change(
+        "ModifyClusterAttributes", new EhpcRequests.Modify(clusterId, change), Receipt.class);
   }
 
   /** StartCluster. */
   public StartedTask startCluster(String clusterId) {
-    return null;
+    return caller.change("StartCluster", cluster(clusterId), StartedTask.class);
   }
 
   /** StopCluster. */
   public StartedTask stopCluster(String clusterId) {
-    return null;
+    return caller.change("StopCluster", cluster(clusterId), StartedTask.class);
   }
 
   /** RecoverCluster: rebuilds a cluster in state exception; data on its disks is lost. */
   public StartedTask recoverCluster(RecoverClusterRequest request) {
-    return null;
+    return caller.change("RecoverCluster", request, StartedTask.class);
   }
 
   /**
@@ -120,7 +152,10 @@ public final class EhpcClient implements AutoCloseable {
    * @param releaseInstances release the instances that E-HPC bought
    */
   public StartedTask deleteCluster(String clusterId, boolean releaseInstances) {
-    return null;
+    return caller.change(
+        "DeleteCluster",
+        cluster(clusterId).and("ReleaseInstance", releaseInstances),
+        StartedTask.class);
   }
 
   /**
@@ -128,12 +163,23 @@ public final class EhpcClient implements AutoCloseable {
    * cloud's order.
    */
   public List<ClusterTask> listTasks(String clusterId) {
-    return null;
+    return Listing.first(
+        MOST_TASK_PAGES,
+        PAGE_SIZE,
+        index ->
+            tasks(
+                cluster(clusterId)
+                    .and("Archived", true)
+                    .and("PageNumber", index + 1)
+                    .and("PageSize", PAGE_SIZE)),
+        ClusterTask::taskId);
   }
 
   /** ListTasks for one task; empty when the cloud does not list it (any more). */
   public Optional<ClusterTask> findTask(String clusterId, String taskId) {
-    return null;
+    return tasks(cluster(clusterId).and("TaskId", taskId).and("Archived", true)).items().stream()
+        .filter(task -> taskId.equals(task.taskId()))
+        .findFirst();
   }
 
   /**
@@ -143,19 +189,25 @@ public final class EhpcClient implements AutoCloseable {
    * @param pageSize 1 to {@link #LARGE_PAGE_SIZE}
    */
   public Page<ClusterLog> listClusterLogs(String clusterId, int pageNumber, int pageSize) {
-    return null;
+    return caller
+        .read(
+            "ListClusterLogs",
+            CallPriority.POLL,
+            cluster(clusterId).and("PageNumber", pageNumber).and("PageSize", pageSize),
+            EhpcAnswers.LogPage.class)
+        .page();
   }
 
   // Prices and instance types
 
   /** DescribePrice. */
   public Quote describePrice(PriceRequest request) {
-    return null;
+    return caller.read("DescribePrice", CallPriority.POLL, request, Quote.class);
   }
 
   /** ListPreferredEcsTypes; the zone is required. */
   public PreferredEcsTypes listPreferredEcsTypes(EcsTypeQuery query) {
-    return null;
+    return caller.read("ListPreferredEcsTypes", CallPriority.POLL, query, PreferredEcsTypes.class);
   }
 
   /**
@@ -164,61 +216,92 @@ public final class EhpcClient implements AutoCloseable {
    * @param showSoldOut also types that are sold out
    */
   public AvailableEcsTypes listAvailableEcsTypes(EcsTypeQuery query, boolean showSoldOut) {
-    return null;
+    return caller.read(
+        "ListAvailableEcsTypes",
+        CallPriority.POLL,
+        new EhpcRequests.AvailableTypes(query, showSoldOut),
+        AvailableEcsTypes.class);
   }
 
   /** GetIfEcsTypeSupportHtConfig. */
   public HyperThreading getHyperThreading(String instanceType) {
-    return null;
+    return caller.read(
+        "GetIfEcsTypeSupportHtConfig",
+        CallPriority.POLL,
+        Parameters.with("InstanceType", instanceType),
+        HyperThreading.class);
   }
 
   // Nodes
 
   /** AddNodes. With the same client token a repeat buys nothing more. */
   public AddedNodes addNodes(AddNodesRequest request) {
-    return null;
+    return caller.change("AddNodes", request, AddedNodes.class);
   }
 
   /** AddExistedNodes. */
   public StartedTask addExistedNodes(AddExistedNodesRequest request) {
-    return null;
+    return caller.change("AddExistedNodes", request, StartedTask.class);
   }
 
   /** ApplyNodes. Takes no client token. */
   public AppliedNodes applyNodes(ApplyNodesRequest request) {
-    return null;
+    return caller.change("ApplyNodes", request, AppliedNodes.class);
   }
 
   /** ListNodes, all pages. */
   public List<ClusterNode> listNodes(String clusterId, NodeQuery query, CallPriority priority) {
-    return null;
+    return Listing.all(
+        "ListNodes",
+        LARGE_PAGE_SIZE,
+        index -> listNodesPage(clusterId, query, index + 1, LARGE_PAGE_SIZE, priority),
+        ClusterNode::id);
   }
 
   /** ListNodes, one page of at most {@link #LARGE_PAGE_SIZE}. */
   public Page<ClusterNode> listNodesPage(
       String clusterId, NodeQuery query, int pageNumber, int pageSize, CallPriority priority) {
-    return null;
+    return caller
+        .read(
+            "ListNodes",
+            priority,
+            new EhpcRequests.ListNodes(clusterId, pageNumber, pageSize, query),
+            EhpcAnswers.NodePage.class)
+        .page();
   }
 
   /** ListNodesNoPaging: all nodes of a role in one answer, with few fields. */
   public List<NodeSummary> listNodesNoPaging(
       String clusterId, NodeRole role, CallPriority priority) {
-    return null;
+    return caller
+        .read(
+            "ListNodesNoPaging",
+            priority,
+            cluster(clusterId).and("Role", role),
+            EhpcAnswers.NodeSummaries.class)
+        .nodes();
   }
 
   /** StartNodes: the nodes must be stopped and of one role. At most 100 ids (ECS instance ids). */
   public StartedTask startNodes(String clusterId, NodeRole role, List<String> instanceIds) {
-    return null;
+    return caller.change(
+        "StartNodes",
+        new EhpcRequests.NodesOfRole(clusterId, role, instanceIds),
+        StartedTask.class);
   }
 
   /** StopNodes: nodes of one role. At most 100 ids (ECS instance ids). */
   public StartedTask stopNodes(String clusterId, NodeRole role, List<String> instanceIds) {
-    return null;
+    return caller.change(
+        "StopNodes", new EhpcRequests.NodesOfRole(clusterId, role, instanceIds), StartedTask.class);
   }
 
   /** ResetNodes: compute nodes back to their first state; what is on them is lost. */
   public StartedTask resetNodes(String clusterId, List<String> instanceIds) {
-    return null;
+    return caller.change(
+        "ResetNodes",
+        new EhpcRequests.NodesOfRole(clusterId, null, instanceIds),
+        StartedTask.class);
   }
 
   /**
@@ -228,19 +311,24 @@ public final class EhpcClient implements AutoCloseable {
    */
   public StartedTask deleteNodes(
       String clusterId, List<String> instanceIds, boolean releaseInstances) {
-    return null;
+    return caller.change(
+        "DeleteNodes",
+        new EhpcRequests.DeleteNodes(clusterId, releaseInstances, instanceIds),
+        StartedTask.class);
   }
 
   // Queues
 
   /** AddQueue. Not idempotent: look in {@link #listQueues} before a repeat. */
   public Receipt addQueue(String clusterId, String queueName) {
-    return null;
+    return caller.change("AddQueue", queue(clusterId, queueName), Receipt.class);
   }
 
   /** ListQueues; not paged. */
   public List<ClusterQueue> listQueues(String clusterId, CallPriority priority) {
-    return null;
+    return caller
+        .read("ListQueues", priority, cluster(clusterId), EhpcAnswers.Queues.class)
+        .queues();
   }
 
   /** ListQueues, as a poll. */
@@ -256,18 +344,28 @@ public final class EhpcClient implements AutoCloseable {
    */
   public Receipt updateQueueConfig(
       String clusterId, String queueName, String resourceGroupId, String computeInstanceType) {
-    return null;
+    return caller.change(
+        "UpdateQueueConfig",
+        queue(clusterId, queueName)
+            .and("ResourceGroupId", resourceGroupId)
+            .and("ComputeInstanceType", computeInstanceType),
+        Receipt.class);
   }
 
   /** SetQueue: moves compute nodes, given by host name, to a queue. At most 100. */
   public Receipt setQueue(String clusterId, String queueName, List<String> hostNames) {
-    return null;
+    return caller.change(
+        "SetQueue", new EhpcRequests.SetQueue(clusterId, queueName, hostNames), Receipt.class);
   }
 
   /** ListNodesByQueue, all pages. */
   public List<ClusterNode> listNodesByQueue(
       String clusterId, String queueName, CallPriority priority) {
-    return null;
+    return Listing.all(
+        "ListNodesByQueue",
+        PAGE_SIZE,
+        index -> listNodesByQueuePage(clusterId, queueName, index + 1, PAGE_SIZE, priority),
+        ClusterNode::id);
   }
 
   /** ListNodesByQueue, all pages, as a poll. */
@@ -278,15 +376,41 @@ public final class EhpcClient implements AutoCloseable {
   /** ListNodesByQueue, one page of at most {@link #PAGE_SIZE}. */
   public Page<ClusterNode> listNodesByQueuePage(
       String clusterId, String queueName, int pageNumber, int pageSize, CallPriority priority) {
-    return null;
+    return caller
+        .read(
+            "ListNodesByQueue",
+            priority,
+            queue(clusterId, queueName).and("PageNumber", pageNumber).and("PageSize", pageSize),
+            EhpcAnswers.NodePage.class)
+        .page();
   }
 
   /** DeleteQueue. Empty the queue first. */
   public Receipt deleteQueue(String clusterId, String queueName) {
-    return null;
+    return caller.change("DeleteQueue", queue(clusterId, queueName), Receipt.class);
   }
 
   /** Lets go of connections; a closed client must not be used. */
   @Override
-  public void close() {}
+  public void close() {
+    caller.close();
+  }
+
+  private Page<ClusterTask> tasks(Parameters parameters) {
+    return caller
+        .read("ListTasks", CallPriority.TASK, parameters, EhpcAnswers.TaskPage.class)
+        .page();
+  }
+
+  private static Parameters cluster(String clusterId) {
+    return Parameters.with("ClusterId", clusterId);
+  }
+
+  private static Parameters queue(String clusterId, String queueName) {
+    return cluster(clusterId).and("QueueName", queueName);
+  }
+
+  private static Parameters paged(int pageNumber, int pageSize) {
+    return Parameters.with("PageNumber", pageNumber).and("PageSize", pageSize);
+  }
 }

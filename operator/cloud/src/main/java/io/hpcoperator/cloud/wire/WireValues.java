@@ -36,4 +36,29 @@ public final class WireValues {
   public static List<String> ids(List<String> values) {
     return list(values).stream().filter(id -> !id.isBlank() && !id.equals("null")).toList();
   }
+
+  /**
+   * Refuses null; a record that does so is never built from an answer that lacks the field.
+   *
+   * @throws IllegalArgumentException naming the field
+   */
+  public static <T> T required(T value, String field) {
+    if (value == null) {
+      throw new IllegalArgumentException("The answer lacks " + field);
+    }
+    return value;
+  }
+
+  /**
+   * The entries of a listing. A missing list is only an empty one when the count says so: an answer
+   * without both must not look like a cloud without objects.
+   *
+   * @throws IllegalArgumentException naming the list
+   */
+  public static <T> List<T> listing(List<T> entries, Integer totalCount, String field) {
+    if (entries == null && (totalCount == null || totalCount != 0)) {
+      throw new IllegalArgumentException("The answer lacks " + field);
+    }
+    return list(entries);
+  }
 }

@@ -12,12 +12,12 @@ import io.hpcoperator.cloud.ClientSettings;
 import io.hpcoperator.cloud.CloudCredentials;
 import io.hpcoperator.cloud.batch.BatchClient;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
-import io.hpcoperator.controller.poll.PollPace;
-import io.hpcoperator.controller.poll.SharedPolls;
-import io.hpcoperator.controller.poll.Watcher;
 import io.hpcoperator.controller.pass.Conditions;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.poll.PollPace;
+import io.hpcoperator.controller.poll.SharedPolls;
+import io.hpcoperator.controller.poll.Watcher;
 import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
@@ -27,8 +27,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
 /**
- * The accounts that are logged in. A session is opened when it is first needed and replaced when the
- * account's spec or the access key in its Secret has changed.
+ * The accounts that are logged in. A session is opened when it is first needed and replaced when
+ * the account's spec or the access key in its Secret has changed.
  */
 public final class CloudSessions implements AutoCloseable {
   private static final int DEFAULT_REQUESTS_PER_SECOND = 10;
@@ -86,7 +86,9 @@ public final class CloudSessions implements AutoCloseable {
               reference.name()));
     }
     var ready = readiness(account.get());
-    if (ready == null || ready.status() == ConditionStatus.FALSE) {
+    // An account that is to go serves those that must go before it.
+    boolean leaving = account.get().isMarkedForDeletion();
+    if (!leaving && (ready == null || ready.status() == ConditionStatus.FALSE)) {
       return blocked(
           Reason.ACCOUNT_NOT_READY,
           "CloudAccount %s is not ready: %s",
@@ -112,9 +114,7 @@ public final class CloudSessions implements AutoCloseable {
                     ? new AccountAccess.Usable<>(type.cast(done.session()))
                     : new AccountAccess.Blocked<S>(((LoginResult.Refused) login).verdict()))
         .orElseGet(
-            () ->
-                new AccountAccess.Blocked<>(
-                    Secrets.notFound(namespace, secretName).verdict()));
+            () -> new AccountAccess.Blocked<>(Secrets.notFound(namespace, secretName).verdict()));
   }
 
   private static <S extends CloudSession> AccountAccess<S> blocked(
@@ -197,8 +197,7 @@ public final class CloudSessions implements AutoCloseable {
                 .listener(listener)
                 .build();
         var client = new EhpcClient(settings);
-        yield new CloudSession.Ehpc(
-            client, new SharedPolls<>(client, pace, clock, executor, wake));
+        yield new CloudSession.Ehpc(client, new SharedPolls<>(client, pace, clock, executor, wake));
       }
       case TENCENT_CLOUD -> {
         var settings =

@@ -19,8 +19,7 @@ public final class Secrets {
 
   /** A Secret of a namespace. */
   public Optional<Secret> find(String namespace, String name) {
-    return Optional.ofNullable(
-        client.secrets().inNamespace(namespace).withName(name).get());
+    return Optional.ofNullable(client.secrets().inNamespace(namespace).withName(name).get());
   }
 
   /** One value of a Secret of a namespace. */

@@ -30,7 +30,9 @@ public sealed interface ClusterAction extends Action {
   record Create(int computeNodes, boolean repeat) implements ClusterAction {
     @Override
     public Optional<Creation> creation() {
-      return repeat ? Optional.empty() : Optional.of(new Creation(ClusterPlanner.CREATE, computeNodes));
+      return repeat
+          ? Optional.empty()
+          : Optional.of(new Creation(ClusterPlanner.CREATE, computeNodes));
     }
   }
 

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that a decision about a cluster rests on. An observation is null where it does not matter yet.
+ * All that a decision about a cluster rests on. An observation is null where it does not matter
+ * yet.
  *
  * @param password the root password; null when a key pair is used or the cluster exists
  * @param queueResources names of the HpcQueues that refer to the cluster

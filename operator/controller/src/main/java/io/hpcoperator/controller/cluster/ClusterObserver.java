@@ -45,8 +45,7 @@ public final class ClusterObserver {
     boolean deleting = resource.isMarkedForDeletion();
     var details =
         deleting || (listing.hasValue() && !listed)
-            ? view.read(
-                new EhpcSubjects.ClusterById(id), d -> d.map(cluster -> cluster.status()))
+            ? view.read(new EhpcSubjects.ClusterById(id), d -> d.map(cluster -> cluster.status()))
             : null;
     var tasks = memory.work().task() == null ? null : view.read(new EhpcSubjects.Tasks(id));
     var queues =

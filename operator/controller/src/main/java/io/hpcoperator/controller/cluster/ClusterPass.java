@@ -53,8 +53,7 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
 
   private Outcome<ClusterMemory> create(
       HpcCluster resource, ClusterAction.Create create, ClusterMemory memory) {
-    var password =
-        facts.password() instanceof SecretValue.Found found ? found.text() : null;
+    var password = facts.password() instanceof SecretValue.Found found ? found.text() : null;
     var created =
         client.createCluster(
             ClusterRequests.create(
@@ -62,7 +61,8 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
     return new Outcome<>(
         memory
             .withClusterId(created.clusterId())
-            .withWork(accepted(memory, ClusterPlanner.CREATE, created.requestId(), created.taskId())),
+            .withWork(
+                accepted(memory, ClusterPlanner.CREATE, created.requestId(), created.taskId())),
         ClusterPlanner.CREATE,
         "Cluster %s is being created with %d compute nodes (request %s)."
             .formatted(created.clusterId(), create.computeNodes(), created.requestId()));
@@ -103,12 +103,10 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
             accepted(memory, ClusterPlanner.DELETE, started.requestId(), started.taskId())),
         ClusterPlanner.DELETE,
         "Cluster %s is being deleted, its instances are %s (request %s)."
-            .formatted(
-                memory.clusterId(), release ? "released" : "kept", started.requestId()));
+            .formatted(memory.clusterId(), release ? "released" : "kept", started.requestId()));
   }
 
-  private Work accepted(
-      ClusterMemory memory, String operation, String requestId, String taskId) {
+  private Work accepted(ClusterMemory memory, String operation, String requestId, String taskId) {
     return memory.work().accepted(operation, requestId, taskId, clock.instant());
   }
 
@@ -130,9 +128,15 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
         memory.clusterId(),
         seen ? state(cluster) : before == null ? null : before.state(),
         memory.queue(),
-        seen ? NodeCounting.of(cluster == null ? null : cluster.managers()) : before(before, HpcClusterStatus::managerNodes),
-        seen ? NodeCounting.of(cluster == null ? null : cluster.computes()) : before(before, HpcClusterStatus::computeNodes),
-        alive != null ? Integer.valueOf(NodePool.readyCount(alive)) : before(before, HpcClusterStatus::readyReplicas),
+        seen
+            ? NodeCounting.of(cluster == null ? null : cluster.managers())
+            : before(before, HpcClusterStatus::managerNodes),
+        seen
+            ? NodeCounting.of(cluster == null ? null : cluster.computes())
+            : before(before, HpcClusterStatus::computeNodes),
+        alive != null
+            ? Integer.valueOf(NodePool.readyCount(alive))
+            : before(before, HpcClusterStatus::readyReplicas),
         alive != null ? Integer.valueOf(alive.size()) : before(before, HpcClusterStatus::replicas),
         cluster != null ? cluster.osTag() : before(before, HpcClusterStatus::osTag),
         cluster != null ? cluster.schedulerType() : before(before, HpcClusterStatus::scheduler),

@@ -226,7 +226,13 @@ public final class ClusterPlanner {
     var decision =
         NodePool.decide(
             new NodePool.Facts(
-                compute.replicas(), memory.work(), facts.nodes(), facts.tasks(), patience, now));
+                compute.replicas(),
+                true,
+                memory.work(),
+                facts.nodes(),
+                facts.tasks(),
+                patience,
+                now));
     return new Plan<>(
         action(decision.action()),
         decision.verdict().standing() == Verdict.Standing.READY
@@ -342,8 +348,7 @@ public final class ClusterPlanner {
           Verdict.working(Reason.DELETING, "%s.", running.text()),
           memory.withWork(running.work()));
     }
-    return wait(
-        facts, Verdict.working(Reason.DELETING, "The cloud is releasing the cluster."));
+    return wait(facts, Verdict.working(Reason.DELETING, "The cloud is releasing the cluster."));
   }
 
   private Plan<ClusterAction, ClusterMemory> retryDeletion(

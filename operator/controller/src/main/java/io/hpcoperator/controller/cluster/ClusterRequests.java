@@ -2,8 +2,6 @@ package io.hpcoperator.controller.cluster;
 
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterSpec;
-import io.hpcoperator.api.v1alpha1.SpotSpec;
-import io.hpcoperator.api.v1alpha1.SystemDiskSpec;
 import io.hpcoperator.cloud.Secret;
 import io.hpcoperator.cloud.ehpc.AddNodesRequest;
 import io.hpcoperator.cloud.ehpc.AdditionalVolume;
@@ -17,9 +15,7 @@ import io.hpcoperator.cloud.ehpc.NodeGroups;
 import io.hpcoperator.cloud.ehpc.PluginSpec;
 import io.hpcoperator.cloud.ehpc.PostInstallScript;
 import io.hpcoperator.cloud.ehpc.SharedVolume;
-import io.hpcoperator.cloud.ehpc.SpotBid;
-import io.hpcoperator.cloud.ehpc.SystemDisk;
-import java.math.BigDecimal;
+import io.hpcoperator.controller.ehpc.EhpcTerms;
 import java.util.List;
 
 /** Says in the cloud's terms what a resource's spec says in the user's. */
@@ -27,7 +23,8 @@ public final class ClusterRequests {
   private static final int LOGIN_NODES = 1;
 
   /**
-   * @param computeNodes compute nodes to start with: those of the intent, whatever the spec says by now
+   * @param computeNodes compute nodes to start with: those of the intent, whatever the spec says by
+   *     now
    * @param password root password; null when a key pair is used
    * @param clientToken token of the intent
    */
@@ -36,9 +33,9 @@ public final class ClusterRequests {
     var spec = resource.getSpec();
     var request =
         CreateClusterRequest.builder()
-            .name(spec.clusterName() == null ? resource.getMetadata().getName() : spec.clusterName())
-            .description(
-                OwnerMark.describe(spec.description(), resource.getMetadata().getUid()))
+            .name(
+                spec.clusterName() == null ? resource.getMetadata().getName() : spec.clusterName())
+            .description(OwnerMark.describe(spec.description(), resource.getMetadata().getUid()))
             .osTag(spec.image().osTag())
             .image(new ImageRef(spec.image().owner(), spec.image().id()))
             .schedulerType(spec.scheduler().type())
@@ -48,10 +45,10 @@ public final class ClusterRequests {
                 new LoginCredentials(
                     password == null ? null : Secret.of(password), spec.login().keyPairName()))
             .nodes(nodes(spec.nodes(), computeNodes))
-            .spot(spot(spec.nodes().compute().spot()))
+            .spot(EhpcTerms.spot(spec.nodes().compute().spot()))
             .computeEnableHt(spec.nodes().compute().hyperThreading())
             .jobQueue(spec.nodes().compute().queue())
-            .systemDisk(disk(spec.systemDisk()))
+            .systemDisk(EhpcTerms.disk(spec.systemDisk()))
             .remoteVisEnable(spec.remoteVisualization())
             .autoScaling(spec.cloudAutoScaling())
             .withoutAgent(spec.agent() == null ? null : !spec.agent())
@@ -124,10 +121,10 @@ public final class ClusterRequests {
         .clusterId(clusterId)
         .count(count)
         .instanceType(compute.instanceType())
-        .spot(spot(compute.spot()))
+        .spot(EhpcTerms.spot(compute.spot()))
         .computeEnableHt(compute.hyperThreading())
         .jobQueue(queue)
-        .systemDisk(disk(spec.systemDisk()))
+        .systemDisk(EhpcTerms.disk(spec.systemDisk()))
         .clientToken(clientToken)
         .build();
   }
@@ -138,25 +135,6 @@ public final class ClusterRequests {
         new NodeGroup(computeNodes, nodes.compute().instanceType()),
         new NodeGroup(LOGIN_NODES, nodes.login().instanceType()),
         null);
-  }
-
-  /** A bid, in the cloud's terms. */
-  public static SpotBid spot(SpotSpec spot) {
-    return spot == null
-        ? null
-        : new SpotBid(
-            spot.strategy(), spot.priceLimit() == null ? null : new BigDecimal(spot.priceLimit()));
-  }
-
-  /** A system disk, in the cloud's terms; the size in GB. */
-  public static SystemDisk disk(SystemDiskSpec disk) {
-    return disk == null
-        ? null
-        : new SystemDisk(disk.category(), gibibytes(disk.size()), disk.performanceLevel());
-  }
-
-  private static Integer gibibytes(String quantity) {
-    return quantity == null ? null : Integer.valueOf(quantity.replace("Gi", ""));
   }
 
   private static SharedVolume volume(HpcClusterSpec.StorageSpec storage) {

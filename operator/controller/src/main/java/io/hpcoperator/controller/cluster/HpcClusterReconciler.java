@@ -27,8 +27,7 @@ import java.util.List;
 
 /** Keeps E-HPC clusters as their resources say: observe, plan, act, report. */
 @ControllerConfiguration(name = "hpccluster", generationAwareEventProcessing = false)
-public final class HpcClusterReconciler
-    implements Reconciler<HpcCluster>, Cleaner<HpcCluster> {
+public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Cleaner<HpcCluster> {
   private final Services services;
   private final ClusterObserver observer;
   private final ClusterPlanner planner;
@@ -48,8 +47,7 @@ public final class HpcClusterReconciler
         services.wakeUps().source(HpcCluster.class),
         References.toOne(
             context, CloudAccount.class, cluster -> cluster.getSpec().accountRef().name()),
-        References.fromMany(
-            context, HpcQueue.class, queue -> queue.getSpec().clusterRef().name()));
+        References.fromMany(context, HpcQueue.class, queue -> queue.getSpec().clusterRef().name()));
   }
 
   @Override

@@ -2,8 +2,8 @@ package io.hpcoperator.controller.cluster;
 
 /**
  * The sign by which the operator knows a cluster as the one it created for a resource, whatever
- * became of the answer to CreateCluster: a suffix of the cluster's description. Cluster names are not
- * unique, and clusters have no tags in this API version.
+ * became of the answer to CreateCluster: a suffix of the cluster's description. Cluster names are
+ * not unique, and clusters have no tags in this API version.
  */
 final class OwnerMark {
 

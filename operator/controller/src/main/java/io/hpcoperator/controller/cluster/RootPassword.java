@@ -8,17 +8,25 @@ final class RootPassword {
   private static final String SPECIALS = "()~!@#$%^&*-+=|{}[]:;'<>,.?/";
 
   static boolean isAccepted(String password) {
-    if (password.length() < 8 || password.length() > 30) {
-      return false;
+    boolean upper = false;
+    boolean lower = false;
+    boolean digit = false;
+    boolean special = false;
+    for (char c : password.toCharArray()) {
+      if (c >= 'A' && c <= 'Z') {
+        upper = true;
+      } else if (c >= 'a' && c <= 'z') {
+        lower = true;
+      } else if (c >= '0' && c <= '9') {
+        digit = true;
+      } else if (SPECIALS.indexOf(c) >= 0) {
+        special = true;
+      } else {
+        return false;
+      }
     }
-    boolean upper = password.chars().anyMatch(c -> c >= 'A' && c <= 'Z');
-    boolean lower = password.chars().anyMatch(c -> c >= 'a' && c <= 'z');
-    boolean digit = password.chars().anyMatch(c -> c >= '0' && c <= '9');
-    boolean special = password.chars().anyMatch(c -> SPECIALS.indexOf(c) >= 0);
-    boolean other =
-        password.chars().anyMatch(c -> !(c < 128 && Character.isLetterOrDigit(c)) && SPECIALS.indexOf(c) < 0);
     int kinds = (upper ? 1 : 0) + (lower ? 1 : 0) + (digit ? 1 : 0) + (special ? 1 : 0);
-    return kinds >= 3 && !other;
+    return password.length() >= 8 && password.length() <= 30 && kinds >= 3;
   }
 
   private RootPassword() {}

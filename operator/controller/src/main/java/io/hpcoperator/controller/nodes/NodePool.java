@@ -3,11 +3,11 @@ package io.hpcoperator.controller.nodes;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.NodeState;
-import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
 import io.hpcoperator.controller.pass.Work;
+import io.hpcoperator.controller.poll.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -17,12 +17,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Decides how the nodes of one queue get to their number: the same rules for a cluster's first queue
- * and for an HpcQueue. Pure.
+ * Decides how the nodes of one queue get to their number: the same rules for a cluster's first
+ * queue and for an HpcQueue. Pure.
  *
  * <p>Nodes are bought only when the nodes that are there were listed after the last purchase ended
- * and show all it brought. Nodes are removed only when they are known to be idle, newest first: what
- * is unknown is busy.
+ * and show all it brought. Nodes are removed only when they are known to be idle, newest first:
+ * what is unknown is busy.
  */
 public final class NodePool {
   /** Operation that adds nodes. */
@@ -37,9 +37,15 @@ public final class NodePool {
   /** Most nodes that one DeleteNodes call can name (E-HPC DeleteNodes: Instance.N.Id). */
   static final int MAX_REMOVE = 100;
 
-  /** What the decision rests on. */
+  /**
+   * What the decision rests on.
+   *
+   * @param desired nodes there should be
+   * @param mayBuy whether nodes may be bought; not while the pool is to go
+   */
   public record Facts(
       int desired,
+      boolean mayBuy,
       Work work,
       Observation<List<ClusterNode>> nodes,
       Observation<List<ClusterTask>> tasks,
@@ -91,7 +97,15 @@ public final class NodePool {
       work = ended.work().withoutTask();
     }
     if (work.intends(ADD)) {
-      int count = work.intent().count();
+      return settlePurchase(facts, work);
+    }
+    return size(facts, work);
+  }
+
+  /** A purchase whose answer is not on record: its token tells, or in the end the nodes do. */
+  private static Decision settlePurchase(Facts facts, Work work) {
+    int count = work.intent().count();
+    if (facts.mayBuy()) {
       return new Decision(
           new Action.Add(count, true),
           Verdict.working(Reason.SETTLING, "Finding out whether %d nodes were bought.", count),
@@ -99,7 +113,16 @@ public final class NodePool {
           null,
           false);
     }
-    return size(facts, work);
+    var trustedFrom = Instant.parse(work.intent().startedAt()).plus(facts.patience().listing());
+    if (!facts.nodes().hasValue() || facts.nodes().readAt().isBefore(trustedFrom)) {
+      return new Decision(
+          new Action.None(),
+          Verdict.working(Reason.SETTLING, "Finding out whether %d nodes were bought.", count),
+          work,
+          Duration.between(facts.now(), trustedFrom).abs().plusSeconds(1),
+          false);
+    }
+    return size(facts, work.settled());
   }
 
   /** What still has to be waited for after a task has ended; null for nothing. */
@@ -131,8 +154,7 @@ public final class NodePool {
       return Decision.wait(
           Verdict.working(Reason.SCALING, "%s; reading the nodes.", ended.text()), ended.work());
     }
-    var listed =
-        facts.nodes().value().stream().map(ClusterNode::id).collect(Collectors.toSet());
+    var listed = facts.nodes().value().stream().map(ClusterNode::id).collect(Collectors.toSet());
     var deadline = finishedAt.plus(facts.patience().listing());
     if (!listed.containsAll(ended.instanceIds()) && facts.now().isBefore(deadline)) {
       return new Decision(
@@ -187,8 +209,7 @@ public final class NodePool {
     }
     return new Decision(
         new Action.Remove(idle),
-        Verdict.working(
-            Reason.SCALING, "Removing %d idle nodes of %d.", idle.size(), alive.size()),
+        Verdict.working(Reason.SCALING, "Removing %d idle nodes of %d.", idle.size(), alive.size()),
         work,
         null,
         false);
@@ -209,8 +230,7 @@ public final class NodePool {
     long running = readyCount(alive);
     if (running < alive.size()) {
       return Decision.wait(
-          Verdict.working(
-              Reason.SCALING, "%d of %d nodes are in service.", running, alive.size()),
+          Verdict.working(Reason.SCALING, "%d of %d nodes are in service.", running, alive.size()),
           work);
     }
     return Decision.wait(

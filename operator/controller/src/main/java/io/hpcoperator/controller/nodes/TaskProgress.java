@@ -2,8 +2,8 @@ package io.hpcoperator.controller.nodes;
 
 import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.TaskState;
-import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.pass.Work;
+import io.hpcoperator.controller.poll.Observation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -44,8 +44,7 @@ public sealed interface TaskProgress {
     if (tasks == null || !tasks.hasValue()) {
       return new Running(work, text);
     }
-    var seen =
-        tasks.value().stream().filter(t -> t.taskId().equals(followed.id())).findFirst();
+    var seen = tasks.value().stream().filter(t -> t.taskId().equals(followed.id())).findFirst();
     if (seen.isEmpty()) {
       boolean old = tasks.readAt().isAfter(Instant.parse(followed.startedAt()).plusSeconds(1));
       return old
@@ -75,9 +74,7 @@ public sealed interface TaskProgress {
   }
 
   private static String errors(ClusterTask task) {
-    return task.errors().isEmpty()
-        ? "the cloud gives no reason"
-        : String.join("; ", task.errors());
+    return task.errors().isEmpty() ? "the cloud gives no reason" : String.join("; ", task.errors());
   }
 
   private static Set<String> instances(ClusterTask task) {

@@ -38,8 +38,7 @@ public final class Announcer {
     if (is == null || (was != null && sameNews(was, is))) {
       return;
     }
-    boolean warning =
-        Conditions.isTrue(after, Conditions.STALLED) || isTrouble(is.reason());
+    boolean warning = Conditions.isTrue(after, Conditions.STALLED) || isTrouble(is.reason());
     if (warning) {
       LOG.warn("{} {}: {}", describe(resource), is.reason(), is.message());
     } else {

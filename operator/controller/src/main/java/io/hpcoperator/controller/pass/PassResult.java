@@ -13,8 +13,7 @@ import java.time.Duration;
  * @param distrust whether what was observed is outdated
  * @param lookAgain how long until the next pass if nothing wakes the resource; null for no limit
  */
-public record PassResult(
-    boolean released, boolean inFlight, boolean distrust, Duration lookAgain) {
+public record PassResult(boolean released, boolean inFlight, boolean distrust, Duration lookAgain) {
 
   /** The pass came to nothing, since the resource changed under it: begin another at once. */
   static final PassResult AGAIN = new PassResult(false, true, false, Duration.ofMillis(100));

@@ -106,8 +106,7 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
     } catch (CloudException e) {
       var hold = holds.place(uid, look, e, clock.instant());
       var work =
-          kind.work(memory)
-              .failed(e, creation.isPresent(), patience.listing(), clock.instant());
+          kind.work(memory).failed(e, creation.isPresent(), patience.listing(), clock.instant());
       return report(
           resource,
           kind.withWork(memory, work),

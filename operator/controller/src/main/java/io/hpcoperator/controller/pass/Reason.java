@@ -1,8 +1,8 @@
 package io.hpcoperator.controller.pass;
 
 /**
- * Why a condition has the value it has: a closed set, each with its own line in
- * docs/conditions.md (a test holds the two together).
+ * Why a condition has the value it has: a closed set, each with its own line in docs/conditions.md
+ * (a test holds the two together).
  */
 public enum Reason {
   // The thing works.

@@ -42,9 +42,9 @@ public final class StatusWriter<R extends CustomResource<?, S>, S> {
   }
 
   /**
-   * Writes a status that must be on record before a creating call. The resource is read from the API
-   * server first, not from the cache, and nothing is written if it is not the one that was planned
-   * for: a stale cache must not create.
+   * Writes a status that must be on record before a creating call. The resource is read from the
+   * API server first, not from the cache, and nothing is written if it is not the one that was
+   * planned for: a stale cache must not create.
    *
    * @return whether it was written; if not, the call must not be made
    */

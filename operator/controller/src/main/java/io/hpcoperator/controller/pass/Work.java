@@ -64,9 +64,7 @@ public record Work(CloudOperations operations) {
   public Work accepted(String operation, String requestId, String taskId, Instant now) {
     var time = seconds(now).toString();
     var task =
-        taskId == null
-            ? task()
-            : new CloudTask(taskId, operation, null, null, null, time, null);
+        taskId == null ? task() : new CloudTask(taskId, operation, null, null, null, time, null);
     return new Work(
         new CloudOperations(
             sequence(),
@@ -76,9 +74,9 @@ public record Work(CloudOperations operations) {
   }
 
   /**
-   * Records that a call failed. The intent stays while it, or an earlier attempt at it, may have had
-   * its effect: a refusal of the second attempt says nothing of the first, and only a listing that
-   * can be trusted does.
+   * Records that a call failed. The intent stays while it, or an earlier attempt at it, may have
+   * had its effect: a refusal of the second attempt says nothing of the first, and only a listing
+   * that can be trusted does.
    *
    * @param first whether this was the first attempt at the intent, if there is one
    * @param listing how long a listing may lag behind a change
@@ -167,10 +165,7 @@ public record Work(CloudOperations operations) {
     var records = new ArrayList<OperationRecord>();
     records.add(record);
     // A call that fails in the same way again and again is one line, with the newest request id.
-    recent().stream()
-        .skip(isRepeat(record) ? 1 : 0)
-        .limit(RECENT - 1)
-        .forEach(records::add);
+    recent().stream().skip(isRepeat(record) ? 1 : 0).limit(RECENT - 1).forEach(records::add);
     return List.copyOf(records);
   }
 

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the subjects of one account and API, each once for all that watch it, and wakes a watcher
- * only when the part it looks at has changed. The cost of watching many resources is that of reading
- * the lists they are in.
+ * only when the part it looks at has changed. The cost of watching many resources is that of
+ * reading the lists they are in.
  *
  * <p>A reading never blocks a reconciliation: a subject nobody has read yet has no observation, and
  * the watcher is woken when there is one.
@@ -62,7 +62,9 @@ public final class SharedPolls<C> implements AutoCloseable {
     this.wake = wake;
   }
 
-  /** Begins a look at the cloud; what is not looked at until {@link View#end} is watched no more. */
+  /**
+   * Begins a look at the cloud; what is not looked at until {@link View#end} is watched no more.
+   */
   public View look(Watcher watcher) {
     return new View(watcher);
   }
@@ -170,8 +172,7 @@ public final class SharedPolls<C> implements AutoCloseable {
       if (seen.hasValue() != now.hasValue() || kind(seen) != kind(now)) {
         return true;
       }
-      return now.hasValue()
-          && !Objects.equals(part.apply(seen.value()), part.apply(now.value()));
+      return now.hasValue() && !Objects.equals(part.apply(seen.value()), part.apply(now.value()));
     }
 
     private ErrorKind kind(Observation<V> observation) {

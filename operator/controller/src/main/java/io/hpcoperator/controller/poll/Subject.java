@@ -1,8 +1,8 @@
 package io.hpcoperator.controller.poll;
 
 /**
- * Something of a cloud that is read again and again, such as the list of clusters. Equal subjects are
- * read once, however many resources watch them: implement it as a record of what identifies it.
+ * Something of a cloud that is read again and again, such as the list of clusters. Equal subjects
+ * are read once, however many resources watch them: implement it as a record of what identifies it.
  *
  * @param <C> client it is read with
  * @param <V> what a read gives; equal by value

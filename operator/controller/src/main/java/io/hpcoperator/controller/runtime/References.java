@@ -39,8 +39,7 @@ public final class References {
             .withPrimaryToSecondaryMapper(
                 (P primary) ->
                     Set.of(
-                        new ResourceID(
-                            name.apply(primary), primary.getMetadata().getNamespace())))
+                        new ResourceID(name.apply(primary), primary.getMetadata().getNamespace())))
             .build(),
         context);
   }
@@ -58,6 +57,18 @@ public final class References {
             .withNamespacesInheritedFromController()
             .withSecondaryToPrimaryMapper(
                 o -> Set.of(new ResourceID(name.apply(o), o.getMetadata().getNamespace())))
+            .build(),
+        context);
+  }
+
+  /** For others that are looked up by name and wake nobody. */
+  public static <P extends HasMetadata, O extends HasMetadata> InformerEventSource<O, P> lookUp(
+      EventSourceContext<P> context, Class<O> other) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(other, context.getPrimaryResourceClass())
+            .withName(other.getSimpleName())
+            .withNamespacesInheritedFromController()
+            .withSecondaryToPrimaryMapper(o -> Set.of())
             .build(),
         context);
   }

@@ -1,0 +1,164 @@
+package io.hpcoperator.api.realapi;
+
+import java.util.List;
+
+/**
+ * A field that must not change after creation.
+ *
+ * @param path path of the field in the object
+ * @param presence whether an object can be without it
+ * @param without patch to a spec that takes the field away
+ * @param value patch that gives it a value; to a defaulted field, one that is not the default
+ * @param other patch that gives it another value; null where the schema allows a single one
+ */
+record ImmutableField(
+    String kind, String path, Presence presence, String without, String value, String other) {
+
+  /** Whether an object can be without a field. */
+  enum Presence {
+    REQUIRED,
+    DEFAULTED,
+    OPTIONAL
+  }
+
+  /** The words of the refusal. */
+  String message() {
+    return path.substring(path.lastIndexOf('.') + 1)
+        + " is immutable: create another "
+        + (kind.equals("CloudAccount") ? "CloudAccount" : "resource to have another value");
+  }
+
+  @Override
+  public String toString() {
+    return kind + " " + path;
+  }
+
+  private static ImmutableField field(
+      String kind, String path, Presence presence, String value, String other) {
+    return new ImmutableField(
+        kind,
+        path,
+        presence,
+        patch(path, "null"),
+        patch(path, value),
+        other == null ? null : patch(path, other));
+  }
+
+  /** A merge patch to the spec that sets one field. */
+  private static String patch(String path, String yaml) {
+    String patch = yaml;
+    List<String> steps = List.of(path.split("\\."));
+    for (int i = steps.size() - 1; i >= 1; i--) {
+      patch = "{" + steps.get(i) + ": " + patch + "}";
+    }
+    return patch;
+  }
+
+  private static ImmutableField required(String kind, String path, String value, String other) {
+    return field(kind, path, Presence.REQUIRED, value, other);
+  }
+
+  private static ImmutableField defaulted(String kind, String path, String value, String other) {
+    return field(kind, path, Presence.DEFAULTED, value, other);
+  }
+
+  private static ImmutableField optional(String kind, String path, String value, String other) {
+    return field(kind, path, Presence.OPTIONAL, value, other);
+  }
+
+  static List<ImmutableField> all() {
+    return List.of(
+        required("CloudAccount", "spec.provider", "AlibabaCloud", "TencentCloud"),
+        required("CloudAccount", "spec.region", "cn-hangzhou", "cn-beijing"),
+        required("HpcQueue", "spec.clusterRef", "{name: a}", "{name: b}"),
+        required("HpcQueue", "spec.queueName", "batch", "long"),
+        required("HpcCluster", "spec.accountRef", "{name: a}", "{name: b}"),
+        defaulted("HpcCluster", "spec.ehpcApi", "'2018-04-12'", null),
+        optional("HpcCluster", "spec.clusterName", "one", "other"),
+        optional("HpcCluster", "spec.description", "one", "other"),
+        optional("HpcCluster", "spec.placement", "{zoneId: cn-hangzhou-b}", "{zoneId: z-c}"),
+        optional("HpcCluster", "spec.network", "{vpcId: vpc-1}", "{vpcId: vpc-2}"),
+        required("HpcCluster", "spec.image", "{osTag: CentOS_7.6_64}", "{osTag: CentOS_8_64}"),
+        required("HpcCluster", "spec.scheduler", "{type: slurm}", "{type: pbs}"),
+        optional("HpcCluster", "spec.accountService", "{type: ldap}", "{type: nis}"),
+        defaulted("HpcCluster", "spec.deployMode", "Simple", "Tiny"),
+        defaulted("HpcCluster", "spec.highAvailability", "true", "false"),
+        optional("HpcCluster", "spec.billing", "{chargeType: PrePaid}", "{chargeType: PostPaid}"),
+        required("HpcCluster", "spec.login", "{keyPairName: a}", "{keyPairName: b}"),
+        required(
+            "HpcCluster",
+            "spec.nodes.manager",
+            "{instanceType: ecs.c6.large}",
+            "{instanceType: ecs.c7.large}"),
+        required(
+            "HpcCluster",
+            "spec.nodes.login",
+            "{instanceType: ecs.c6.large}",
+            "{instanceType: ecs.c7.large}"),
+        required("HpcCluster", "spec.nodes.compute.instanceType", "ecs.c6.large", "ecs.c7.large"),
+        optional("HpcCluster", "spec.nodes.compute.queue", "first", "second"),
+        optional(
+            "HpcCluster",
+            "spec.nodes.compute.spot",
+            "{strategy: SpotAsPriceGo}",
+            "{strategy: NoSpot}"),
+        defaulted("HpcCluster", "spec.nodes.compute.hyperThreading", "false", "true"),
+        optional("HpcCluster", "spec.systemDisk", "{size: 40Gi}", "{size: 50Gi}"),
+        optional(
+            "HpcCluster",
+            "spec.storage",
+            "{volumeId: nas-1, mountTarget: a}",
+            "{volumeId: nas-2, mountTarget: a}"),
+        optional(
+            "HpcCluster",
+            "spec.additionalVolumes",
+            "[{volumeId: nas-1, mountTarget: a}]",
+            "[{volumeId: nas-2, mountTarget: a}]"),
+        optional("HpcCluster", "spec.software", "[OpenMPI_11.1]", "[OpenMPI_11.2]"),
+        optional("HpcCluster", "spec.postInstallScripts", "[{url: a}]", "[{url: b}]"),
+        optional("HpcCluster", "spec.ramRole", "{name: a}", "{name: b}"),
+        defaulted("HpcCluster", "spec.remoteVisualization", "true", "false"),
+        defaulted("HpcCluster", "spec.cloudAutoScaling", "true", "false"),
+        defaulted("HpcCluster", "spec.agent", "false", "true"),
+        optional("HpcCluster", "spec.versions", "{ehpc: 1.0.0}", "{ehpc: 1.1.0}"),
+        optional("HpcCluster", "spec.sccClusterId", "scc-1", "scc-2"),
+        optional("HpcCluster", "spec.inputFileUrl", "'oss://a'", "'oss://b'"),
+        required("ComputeEnv", "spec.accountRef", "{name: a}", "{name: b}"),
+        required("ComputeEnv", "spec.placement", "{zone: ap-guangzhou-2}", "{zone: ap-beijing-1}"),
+        required("ComputeEnv", "spec.imageId", "img-1", "img-2"),
+        optional("ComputeEnv", "spec.systemDisk", "{size: 60Gi}", "{size: 70Gi}"),
+        optional("ComputeEnv", "spec.dataDisks", "[{size: 10Gi}]", "[{size: 20Gi}]"),
+        optional("ComputeEnv", "spec.network", "{zones: [a]}", "{zones: [b]}"),
+        optional("ComputeEnv", "spec.internet", "{maxBandwidthOut: 1}", "{maxBandwidthOut: 2}"),
+        optional("ComputeEnv", "spec.login", "{keyId: skey-1}", "{keyId: skey-2}"),
+        optional("ComputeEnv", "spec.agents", "{security: true}", "{security: false}"),
+        optional("ComputeEnv", "spec.spot", "{maxPrice: '0.5'}", "{maxPrice: '0.6'}"),
+        optional("ComputeEnv", "spec.mounts", "[{path: /a}]", "[{path: /b}]"),
+        optional(
+            "ComputeEnv",
+            "spec.authentications",
+            "[{scene: COS, secretIdRef: {name: a, key: id}, secretKeyRef: {name: a, key: k}}]",
+            "[{scene: COS, secretIdRef: {name: b, key: id}, secretKeyRef: {name: b, key: k}}]"),
+        optional(
+            "ComputeEnv",
+            "spec.inputMappings",
+            "[{source: 'cos://a', destination: /a}]",
+            "[{source: 'cos://b', destination: /a}]"),
+        optional(
+            "ComputeEnv",
+            "spec.windowsAgent",
+            "{user: a, session: console}",
+            "{user: b, session: console}"),
+        optional(
+            "ComputeEnv",
+            "spec.notifications",
+            "[{topicName: a, events: [{name: COMPUTE_ENV_CREATED}]}]",
+            "[{topicName: b, events: [{name: COMPUTE_ENV_CREATED}]}]"),
+        optional("ComputeEnv", "spec.notificationTarget", "CMQ", "TDMQ_CMQ"),
+        defaulted("ComputeEnv", "spec.inactiveNodeAction", "RECREATE", null),
+        defaulted("ComputeEnv", "spec.maxNodeRecreations", "3", "4"),
+        optional("ComputeEnv", "spec.tags", "{team: a}", "{team: b}"),
+        optional("ComputeEnv", "spec.description", "one", "other"),
+        required("ComputeEnv", "spec.instances", "{types: [S5.LARGE8]}", "{types: [S5.LARGE16]}"));
+  }
+}

@@ -1,0 +1,227 @@
+package io.hpcoperator.controller;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.hpcoperator.api.v1alpha1.CloudAccount;
+import io.hpcoperator.api.v1alpha1.ComputeEnv;
+import io.hpcoperator.api.v1alpha1.HpcCluster;
+import io.hpcoperator.api.v1alpha1.HpcQueue;
+import io.hpcoperator.controller.account.CloudAccountReconciler;
+import io.hpcoperator.controller.account.CloudSessions;
+import io.hpcoperator.controller.account.SecretHold;
+import io.hpcoperator.controller.account.Secrets;
+import io.hpcoperator.controller.cluster.HpcClusterReconciler;
+import io.hpcoperator.controller.computeenv.ComputeEnvReconciler;
+import io.hpcoperator.controller.pass.Announcer;
+import io.hpcoperator.controller.pass.Holds;
+import io.hpcoperator.controller.pass.WakeUps;
+import io.hpcoperator.controller.queue.HpcQueueReconciler;
+import io.hpcoperator.controller.runtime.CloudCallMetrics;
+import io.hpcoperator.controller.runtime.OperatorHttpServer;
+import io.hpcoperator.controller.runtime.RunningPasses;
+import io.hpcoperator.controller.runtime.Services;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
+import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running operator: the four reconcilers and what they work with. Close it to stop it. */
+public final class HpcOperator implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HpcOperator.class);
+
+  /** A pass makes a few calls with time-outs; one that takes longer than this is stuck. */
+  private static final Duration STUCK = Duration.ofMinutes(10);
+
+  /** Threads that read the clouds; reads wait for the budget, so few are enough. */
+  private static final int POLL_THREADS = 4;
+
+  private final Operator operator;
+  private final CloudSessions sessions;
+  private final ScheduledExecutorService polls;
+  private final OperatorHttpServer http;
+  private volatile boolean stopping;
+
+  /** Starts an operator. It works until it is closed. */
+  public static HpcOperator start(KubernetesClient client, OperatorSettings settings) {
+    return new HpcOperator(client, settings, Clock.systemUTC());
+  }
+
+  private HpcOperator(KubernetesClient client, OperatorSettings settings, Clock clock) {
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var passes = new RunningPasses(clock);
+    var wakeUps = new WakeUps();
+    var secrets = new Secrets(client);
+    polls = Executors.newScheduledThreadPool(POLL_THREADS, HpcOperator::pollThread);
+    sessions =
+        new CloudSessions(
+            secrets,
+            settings.pollPace(),
+            clock,
+            polls,
+            new CloudCallMetrics(registry),
+            wakeUps::wake);
+    var services =
+        new Services(
+            sessions,
+            secrets,
+            wakeUps,
+            new Holds(settings.firstRetryDelay()),
+            new Announcer(client, clock),
+            passes,
+            settings.patience(),
+            clock);
+    operator = new Operator(overrider -> configure(overrider, client, settings, registry));
+    register(
+        new CloudAccountReconciler(services, new SecretHold(client)), CloudAccount.class, settings);
+    register(new HpcClusterReconciler(services), HpcCluster.class, settings);
+    register(new HpcQueueReconciler(services), HpcQueue.class, settings);
+    register(new ComputeEnvReconciler(services), ComputeEnv.class, settings);
+    meterProcess(registry, passes);
+    http =
+        new OperatorHttpServer(
+            settings.httpPort(), registry, () -> whyDead(passes), this::whyNotReady);
+    operator.start();
+    LOG.info(
+        "Started; watching {}; metrics and health on port {}.",
+        settings.watchNamespaces().isEmpty() ? "all namespaces" : settings.watchNamespaces(),
+        http.port());
+  }
+
+  private static void configure(
+      ConfigurationServiceOverrider overrider,
+      KubernetesClient client,
+      OperatorSettings settings,
+      PrometheusMeterRegistry registry) {
+    overrider
+        .withKubernetesClient(client)
+        .withCloseClientOnStop(false)
+        .withMetrics(MicrometerMetricsV2.newBuilder(registry).build())
+        .withReconciliationTerminationTimeout(settings.stopTimeout());
+    settings
+        .leaderElection()
+        .ifPresent(
+            lease -> {
+              var builder =
+                  LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease.name());
+              lease.namespace().ifPresent(builder::withLeaseNamespace);
+              overrider.withLeaderElectionConfiguration(builder.build());
+            });
+  }
+
+  private <R extends HasMetadata> void register(
+      Reconciler<R> reconciler, Class<R> kind, OperatorSettings settings) {
+    operator.register(
+        reconciler,
+        overrider -> {
+          overrider
+              .withRetry(forEver())
+              .withOnUpdateFilter(HpcOperator.<R>userChanges())
+              .withFieldManager("hpc-operator");
+          if (settings.watchNamespaces().isEmpty()) {
+            overrider.watchingAllNamespaces();
+          } else {
+            overrider.settingNamespaces(settings.watchNamespaces());
+          }
+        });
+  }
+
+  /** For failures that are no answers of a cloud: a lost API server, a defect. Never gives up. */
+  private static GenericRetry forEver() {
+    return new GenericRetry()
+        .withoutMaxAttempts()
+        .setInitialInterval(Duration.ofSeconds(1))
+        .setIntervalMultiplier(2)
+        .setMaxInterval(Duration.ofMinutes(2).toMillis());
+  }
+
+  /** The operator's own writes to the status are no reason to look again; annotations are. */
+  private static <R extends HasMetadata> OnUpdateFilter<R> userChanges() {
+    return (now, before) -> {
+      var is = now.getMetadata();
+      var was = before.getMetadata();
+      return !Objects.equals(is.getGeneration(), was.getGeneration())
+          || !Objects.equals(is.getAnnotations(), was.getAnnotations())
+          || !Objects.equals(is.getFinalizers(), was.getFinalizers())
+          || !Objects.equals(is.getDeletionTimestamp(), was.getDeletionTimestamp());
+    };
+  }
+
+  private static void meterProcess(PrometheusMeterRegistry registry, RunningPasses passes) {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    // Holds a listener for as long as the process lives, which is as long as it is wanted.
+    @SuppressWarnings("resource")
+    var gc = new JvmGcMetrics();
+    gc.bindTo(registry);
+    Gauge.builder("hpc.operator.oldest.pass", () -> passes.oldest().toMillis() / 1000.0)
+        .description("Age of the oldest running pass.")
+        .baseUnit("seconds")
+        .register(registry);
+  }
+
+  private Optional<String> whyDead(RunningPasses passes) {
+    if (passes.oldest().compareTo(STUCK) > 0) {
+      return Optional.of("a pass has been running for " + passes.oldest());
+    }
+    return Optional.empty();
+  }
+
+  /** A standby is ready, too: leadership and the clouds do not belong in here. */
+  private Optional<String> whyNotReady() {
+    if (stopping) {
+      return Optional.of("stopping");
+    }
+    var info = operator.getRuntimeInfo();
+    if (!info.isStarted()) {
+      return Optional.of("not started yet");
+    }
+    return info.allEventSourcesAreHealthy()
+        ? Optional.empty()
+        : Optional.of("not all watches are established");
+  }
+
+  /** Port of metrics and health. */
+  public int httpPort() {
+    return http.port();
+  }
+
+  /** Stops: takes no new work, lets running passes end, and closes the sessions. */
+  @Override
+  public void close() {
+    stopping = true;
+    LOG.info("Stopping.");
+    operator.stop();
+    sessions.close();
+    polls.shutdownNow();
+    http.close();
+    LOG.info("Stopped.");
+  }
+
+  private static final AtomicInteger POLL_THREAD = new AtomicInteger();
+
+  private static Thread pollThread(Runnable task) {
+    var thread = new Thread(task, "poll-" + POLL_THREAD.incrementAndGet());
+    thread.setDaemon(true);
+    return thread;
+  }
+}

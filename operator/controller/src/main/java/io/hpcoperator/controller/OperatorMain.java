@@ -1,0 +1,113 @@
+package io.hpcoperator.controller;
+
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.hpcoperator.controller.pass.Patience;
+import io.hpcoperator.controller.poll.PollPace;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The operator's command line; every option can be given by an environment variable, too. */
+@Command(
+    name = "hpc-operator",
+    description = "Manages HPC clusters in public clouds as Kubernetes resources.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+public final class OperatorMain implements Callable<Integer> {
+  @Option(
+      names = "--watch-namespaces",
+      split = ",",
+      description = "Namespaces to look after; all when left out.",
+      defaultValue = "${env:HPC_OPERATOR_WATCH_NAMESPACES:-}")
+  private List<String> watchNamespaces;
+
+  @Option(
+      names = "--http-port",
+      description = "Port of /metrics, /healthz and /readyz.",
+      defaultValue = "${env:HPC_OPERATOR_HTTP_PORT:-8080}")
+  private int httpPort;
+
+  @Option(
+      names = "--leader-election",
+      negatable = true,
+      arity = "0..1",
+      description = "Holds a lease while working, so that several operators can run.",
+      defaultValue = "${env:HPC_OPERATOR_LEADER_ELECTION:-false}",
+      fallbackValue = "true")
+  private boolean leaderElection;
+
+  @Option(
+      names = "--lease-name",
+      description = "Name of the lease.",
+      defaultValue = "${env:HPC_OPERATOR_LEASE_NAME:-hpc-operator}")
+  private String leaseName;
+
+  @Option(
+      names = "--lease-namespace",
+      description = "Namespace of the lease; the operator's own when left out.",
+      defaultValue = "${env:HPC_OPERATOR_LEASE_NAMESPACE:-}")
+  private String leaseNamespace;
+
+  @Option(
+      names = "--poll-active",
+      description = "How often a cloud is read while something is on its way, such as PT5S.",
+      defaultValue = "${env:HPC_OPERATOR_POLL_ACTIVE:-PT5S}")
+  private Duration pollActive;
+
+  @Option(
+      names = "--poll-idle",
+      description = "How often a cloud is read while all is quiet, such as PT1M.",
+      defaultValue = "${env:HPC_OPERATOR_POLL_IDLE:-PT1M}")
+  private Duration pollIdle;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var lease =
+        leaderElection
+            ? Optional.of(new OperatorSettings.Lease(leaseName, text(leaseNamespace)))
+            : Optional.<OperatorSettings.Lease>empty();
+    var settings =
+        new OperatorSettings(
+            namespaces(),
+            httpPort,
+            lease,
+            new PollPace(pollActive, pollIdle),
+            Patience.DEFAULT,
+            OperatorSettings.DEFAULT.firstRetryDelay(),
+            OperatorSettings.DEFAULT.stopTimeout());
+    var stopped = new CountDownLatch(1);
+    try (var client = new KubernetesClientBuilder().build()) {
+      var operator = HpcOperator.start(client, settings);
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    operator.close();
+                    stopped.countDown();
+                  },
+                  "stop"));
+      stopped.await();
+    }
+    return 0;
+  }
+
+  private Set<String> namespaces() {
+    return watchNamespaces == null
+        ? Set.of()
+        : Set.copyOf(watchNamespaces.stream().filter(n -> !n.isBlank()).toList());
+  }
+
+  private static Optional<String> text(String value) {
+    return value == null || value.isBlank() ? Optional.empty() : Optional.of(value);
+  }
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new OperatorMain()).execute(args));
+  }
+}

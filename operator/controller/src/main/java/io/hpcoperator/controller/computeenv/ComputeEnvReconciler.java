@@ -1,0 +1,119 @@
+package io.hpcoperator.controller.computeenv;
+
+import io.hpcoperator.api.v1alpha1.AccountProvider;
+import io.hpcoperator.api.v1alpha1.CloudAccount;
+import io.hpcoperator.api.v1alpha1.ComputeEnv;
+import io.hpcoperator.api.v1alpha1.ComputeEnvStatus;
+import io.hpcoperator.cloud.batch.BatchClient;
+import io.hpcoperator.controller.account.AccountAccess;
+import io.hpcoperator.controller.account.CloudSession;
+import io.hpcoperator.controller.pass.PassResult;
+import io.hpcoperator.controller.pass.PassRunner;
+import io.hpcoperator.controller.pass.StatusWriter;
+import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.pass.WakeUps;
+import io.hpcoperator.controller.runtime.References;
+import io.hpcoperator.controller.runtime.Services;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.util.List;
+
+/** Keeps Batch compute environments as their resources say: observe, plan, act, report. */
+@ControllerConfiguration(name = "computeenv", generationAwareEventProcessing = false)
+public final class ComputeEnvReconciler implements Reconciler<ComputeEnv>, Cleaner<ComputeEnv> {
+  private final Services services;
+  private final EnvObserver observer;
+  private final EnvPlanner planner;
+  private final StatusWriter<ComputeEnv, ComputeEnvStatus> writer =
+      new StatusWriter<>(ComputeEnv.class, ComputeEnv::new);
+
+  public ComputeEnvReconciler(Services services) {
+    this.services = services;
+    this.observer = new EnvObserver(services.secrets());
+    this.planner = new EnvPlanner(services.patience());
+  }
+
+  @Override
+  public List<EventSource<?, ComputeEnv>> prepareEventSources(
+      EventSourceContext<ComputeEnv> context) {
+    return List.of(
+        services.wakeUps().source(ComputeEnv.class),
+        References.toOne(context, CloudAccount.class, env -> env.getSpec().accountRef().name()));
+  }
+
+  @Override
+  public UpdateControl<ComputeEnv> reconcile(ComputeEnv env, Context<ComputeEnv> context) {
+    return services.passes().track(() -> pass(env, context)).toUpdateControl();
+  }
+
+  @Override
+  public DeleteControl cleanup(ComputeEnv env, Context<ComputeEnv> context) {
+    return services.passes().track(() -> pass(env, context)).toDeleteControl();
+  }
+
+  private PassResult pass(ComputeEnv env, Context<ComputeEnv> context) {
+    var memory = EnvMemory.of(env.getStatus());
+    if (PassRunner.isPaused(env)) {
+      return runner(null, null).report(env, memory, Verdict.paused(), null, context);
+    }
+    var access =
+        services
+            .sessions()
+            .access(
+                env.getSpec().accountRef(),
+                context.getSecondaryResource(CloudAccount.class),
+                AccountProvider.TENCENT_CLOUD,
+                CloudSession.Batch.class);
+    if (access instanceof AccountAccess.Usable<CloudSession.Batch> usable) {
+      return passWith(env, usable.session(), context);
+    }
+    var blocked = (AccountAccess.Blocked<CloudSession.Batch>) access;
+    return passWithout(env, memory, blocked.verdict(), context);
+  }
+
+  private PassResult passWith(
+      ComputeEnv env, CloudSession.Batch session, Context<ComputeEnv> context) {
+    var watcher = WakeUps.watcher(env);
+    var view = session.polls().look(watcher);
+    var facts = observer.observe(env, view);
+    var plan = planner.plan(facts, services.clock().instant());
+    var result = runner(facts, session.client()).run(env, plan, context);
+    if (result.released()) {
+      session.forget(watcher);
+      return result;
+    }
+    view.end(result.inFlight());
+    if (result.distrust()) {
+      session.polls().distrust(watcher);
+    }
+    return result;
+  }
+
+  /** Without an account nothing can be done, but what was never created can be let go. */
+  private PassResult passWithout(
+      ComputeEnv env, EnvMemory memory, Verdict verdict, Context<ComputeEnv> context) {
+    boolean nothingBought = memory.envId() == null && !memory.work().intends(EnvPlanner.CREATE);
+    if (env.isMarkedForDeletion() && nothingBought) {
+      return PassResult.RELEASED;
+    }
+    return runner(null, null)
+        .report(env, memory, verdict, services.patience().prerequisite(), context);
+  }
+
+  private PassRunner<ComputeEnv, ComputeEnvStatus, EnvAction, EnvMemory> runner(
+      EnvFacts facts, BatchClient client) {
+    return new PassRunner<>(
+        new EnvPass(facts, client, services.clock()),
+        writer,
+        services.holds(),
+        services.announcer(),
+        services.patience(),
+        services.clock());
+  }
+}

@@ -1,0 +1,294 @@
+package io.hpcoperator.controller.computeenv;
+
+import io.hpcoperator.api.v1alpha1.DeletionPolicy;
+import io.hpcoperator.cloud.batch.ComputeEnvView;
+import io.hpcoperator.cloud.batch.ComputeNodeMetrics;
+import io.hpcoperator.controller.account.SecretValue;
+import io.hpcoperator.controller.pass.Failures;
+import io.hpcoperator.controller.pass.Patience;
+import io.hpcoperator.controller.pass.Plan;
+import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * Decides the next step of an environment's life. Pure: the same facts and time give the same plan.
+ *
+ * <p>Rules: docs/reconciliation.md.
+ */
+public final class EnvPlanner {
+  /** Operation that creates an environment. */
+  static final String CREATE = "CreateComputeEnv";
+
+  /** Operation that changes an environment. */
+  static final String MODIFY = "ModifyComputeEnv";
+
+  /** Operation that deletes an environment. */
+  static final String DELETE = "DeleteComputeEnv";
+
+  private final Patience patience;
+
+  public EnvPlanner(Patience patience) {
+    this.patience = patience;
+  }
+
+  public Plan<EnvAction, EnvMemory> plan(EnvFacts facts, Instant now) {
+    if (!facts.listing().hasValue()) {
+      return observing(facts);
+    }
+    var settled = settleCreation(facts, now);
+    if (settled != null) {
+      return settled;
+    }
+    return facts.resource().isMarkedForDeletion() ? planDeletion(facts) : planLife(facts);
+  }
+
+  private static Plan<EnvAction, EnvMemory> observing(EnvFacts facts) {
+    var looking = Verdict.unknown(Reason.OBSERVING, "Reading what the cloud has.");
+    var error = facts.listing().error();
+    return wait(facts, error == null ? looking : Failures.verdict(error, looking));
+  }
+
+  /** Finds out what became of a CreateComputeEnv whose answer is not on record; null if none is. */
+  private Plan<EnvAction, EnvMemory> settleCreation(EnvFacts facts, Instant now) {
+    var memory = facts.memory();
+    if (memory.envId() != null) {
+      return null;
+    }
+    var marked = facts.listing().value();
+    if (marked.size() > 1) {
+      return wait(
+          facts,
+          Verdict.stalled(
+              Reason.AMBIGUOUS_OWNER,
+              "%d environments carry this resource's mark: %s. Delete those that are not wanted in the cloud's console.",
+              marked.size(),
+              marked.stream().map(ComputeEnvView::envId).sorted().toList()));
+    }
+    if (marked.size() == 1) {
+      var id = marked.get(0).envId();
+      return new Plan<EnvAction, EnvMemory>(
+              new EnvAction.None(),
+              Verdict.working(Reason.SETTLING, "Environment %s was found by its owner tag.", id),
+              memory.withEnvId(id).withWork(memory.work().settled()))
+          .distrusting();
+    }
+    if (!memory.work().intends(CREATE)) {
+      return null;
+    }
+    if (!facts.resource().isMarkedForDeletion()) {
+      return create(facts, memory.work().intent().count(), true);
+    }
+    var trustedFrom = Instant.parse(memory.work().intent().startedAt()).plus(patience.listing());
+    if (facts.listing().readAt().isBefore(trustedFrom)) {
+      return wait(
+              facts,
+              Verdict.working(
+                  Reason.SETTLING,
+                  "Finding out whether an environment was created before the resource is let go."))
+          .lookAgainAfter(Duration.between(now, trustedFrom).abs().plusSeconds(1));
+    }
+    return release(facts, "No environment was created.");
+  }
+
+  private Plan<EnvAction, EnvMemory> planLife(EnvFacts facts) {
+    if (facts.memory().envId() == null) {
+      return create(facts, facts.resource().getSpec().replicas(), false);
+    }
+    var env = facts.view();
+    if (env == null) {
+      return planUnlisted(facts);
+    }
+    if (env.deleting()) {
+      return wait(
+          facts,
+          Verdict.stalled(
+              Reason.VANISHED,
+              "The environment is being deleted, though not by this resource. Delete the resource, and create it anew if it is still wanted."));
+    }
+    var spec = facts.resource().getSpec();
+    Integer nodes =
+        Objects.equals(env.desiredComputeNodeCount(), spec.replicas()) ? null : spec.replicas();
+    var wantedName = EnvRequests.name(facts.resource());
+    var name = wantedName.equals(env.envName()) ? null : wantedName;
+    if (nodes != null || name != null) {
+      return modify(facts, env, nodes, name);
+    }
+    return wait(facts, standing(env));
+  }
+
+  private Plan<EnvAction, EnvMemory> create(EnvFacts facts, int nodes, boolean repeat) {
+    var missing = facts.secrets().missing();
+    if (missing.isPresent()) {
+      return wait(facts, missing.get().verdict()).lookAgainAfter(patience.prerequisite());
+    }
+    var login = facts.resource().getSpec().login();
+    if (login != null
+        && login.passwordSecretRef() != null
+        && facts.secrets().values().get(login.passwordSecretRef())
+            instanceof SecretValue.Found found
+        && !NodePassword.isAccepted(found.text())) {
+      return wait(
+              facts,
+              Verdict.working(
+                  Reason.SECRET_VALUE_INVALID,
+                  "Key %s of Secret %s is no password the cloud accepts: %s Correct the Secret; it is read again every half minute.",
+                  login.passwordSecretRef().key(),
+                  login.passwordSecretRef().name(),
+                  NodePassword.RULE))
+          .lookAgainAfter(patience.prerequisite());
+    }
+    return new Plan<>(
+        new EnvAction.Create(nodes, repeat),
+        repeat
+            ? Verdict.working(Reason.SETTLING, "Finding out whether the environment was created.")
+            : Verdict.working(Reason.CREATING, "Creating the environment."),
+        facts.memory());
+  }
+
+  /** The cloud takes one change at a time for each environment (Batch ModifyComputeEnv notes). */
+  private static Plan<EnvAction, EnvMemory> modify(
+      EnvFacts facts, ComputeEnvView env, Integer nodes, String name) {
+    var metrics = env.computeNodeMetrics();
+    if (inTransition(metrics)) {
+      return wait(
+          facts,
+          Verdict.working(
+              Reason.SCALING,
+              "A change is under way (%s); %s nodes are asked for after it.",
+              describe(metrics),
+              nodes == null ? env.desiredComputeNodeCount() : nodes));
+    }
+    return new Plan<>(
+        new EnvAction.Modify(nodes, name),
+        nodes == null
+            ? Verdict.working(Reason.UPDATING, "Renaming the environment to %s.", name)
+            : Verdict.working(
+                Reason.SCALING,
+                "Changing the node count from %d to %d.",
+                env.desiredComputeNodeCount(),
+                nodes),
+        facts.memory());
+  }
+
+  private static Verdict standing(ComputeEnvView env) {
+    var metrics = env.computeNodeMetrics();
+    int desired = env.desiredComputeNodeCount();
+    if (metrics.running() == desired && total(metrics) == desired) {
+      return Verdict.ready(Reason.AVAILABLE, "%d nodes are in service.".formatted(desired));
+    }
+    if (metrics.creationFailed() > 0 || metrics.abnormal() > 0) {
+      return Verdict.working(
+          Reason.NODES_FAILED,
+          "%s of %d nodes wanted. The cloud makes failed nodes anew from time to time; if that does not help, look at the environment's activities in the cloud's console.",
+          describe(metrics),
+          desired);
+    }
+    return Verdict.working(Reason.SCALING, "%s of %d nodes wanted.", describe(metrics), desired);
+  }
+
+  private static Plan<EnvAction, EnvMemory> planUnlisted(EnvFacts facts) {
+    if (!facts.isGone()) {
+      return wait(
+          facts,
+          Verdict.working(
+              Reason.CREATING, "The environment is not in the list of environments yet."));
+    }
+    return wait(
+        facts,
+        Verdict.stalled(
+            Reason.VANISHED,
+            "Environment %s no longer exists in the cloud. Delete the resource, and create it anew if it is still wanted.",
+            facts.memory().envId()));
+  }
+
+  /**
+   * Empty it, wait until it is empty, delete it, wait until it is gone (DeleteComputeEnv notes).
+   */
+  private static Plan<EnvAction, EnvMemory> planDeletion(EnvFacts facts) {
+    var memory = facts.memory();
+    if (memory.envId() == null) {
+      return release(facts, "No environment was created.");
+    }
+    if (facts.resource().getSpec().deletionPolicy() == DeletionPolicy.RETAIN) {
+      return release(
+          facts,
+          "Environment %s stays in the cloud, as deletionPolicy Retain asks."
+              .formatted(memory.envId()));
+    }
+    if (facts.isGone()) {
+      return release(facts, "The cloud confirms that the environment is gone.");
+    }
+    var env = facts.view();
+    if (env == null || facts.details() == null || !facts.details().hasValue()) {
+      return wait(facts, Verdict.working(Reason.DELETING, "Looking at the environment once more."));
+    }
+    if (env.deleting() || facts.details().value().get().deleting()) {
+      return wait(
+          facts, Verdict.working(Reason.DELETING, "The cloud is deleting the environment."));
+    }
+    var metrics = env.computeNodeMetrics();
+    if (inTransition(metrics)) {
+      return wait(
+          facts,
+          Verdict.working(Reason.DELETING, "Waiting for a change to end: %s.", describe(metrics)));
+    }
+    if (env.desiredComputeNodeCount() > 0) {
+      return new Plan<>(
+          new EnvAction.Modify(0, null),
+          Verdict.working(Reason.DELETING, "Removing the %d nodes.", total(metrics)),
+          memory);
+    }
+    if (total(metrics) > 0 || attached(env) > 0) {
+      return wait(
+          facts,
+          Verdict.working(
+              Reason.DELETING,
+              "Waiting until the environment is empty: %s, %d attached. Detach instances that were attached by hand.",
+              describe(metrics),
+              attached(env)));
+    }
+    return new Plan<>(
+        new EnvAction.Delete(),
+        Verdict.working(Reason.DELETING, "Deleting the environment."),
+        memory);
+  }
+
+  private static int attached(ComputeEnvView env) {
+    return env.attachedComputeNodeCount() == null ? 0 : env.attachedComputeNodeCount();
+  }
+
+  private static boolean inTransition(ComputeNodeMetrics metrics) {
+    return metrics.submitted() + metrics.creating() + metrics.created() + metrics.deleting() > 0;
+  }
+
+  static int total(ComputeNodeMetrics metrics) {
+    return metrics.submitted()
+        + metrics.creating()
+        + metrics.creationFailed()
+        + metrics.created()
+        + metrics.running()
+        + metrics.deleting()
+        + metrics.abnormal();
+  }
+
+  private static String describe(ComputeNodeMetrics metrics) {
+    return "%d running, %d starting, %d ending, %d failed"
+        .formatted(
+            metrics.running(),
+            metrics.submitted() + metrics.creating() + metrics.created(),
+            metrics.deleting(),
+            metrics.creationFailed() + metrics.abnormal());
+  }
+
+  private static Plan<EnvAction, EnvMemory> release(EnvFacts facts, String why) {
+    return new Plan<>(
+        new EnvAction.Release(), Verdict.working(Reason.DELETING, "%s", why), facts.memory());
+  }
+
+  private static Plan<EnvAction, EnvMemory> wait(EnvFacts facts, Verdict verdict) {
+    return new Plan<>(new EnvAction.None(), verdict, facts.memory());
+  }
+}

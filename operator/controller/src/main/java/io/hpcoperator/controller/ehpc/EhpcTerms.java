@@ -1,0 +1,31 @@
+package io.hpcoperator.controller.ehpc;
+
+import io.hpcoperator.api.v1alpha1.SpotSpec;
+import io.hpcoperator.api.v1alpha1.SystemDiskSpec;
+import io.hpcoperator.cloud.ehpc.SpotBid;
+import io.hpcoperator.cloud.ehpc.SystemDisk;
+import java.math.BigDecimal;
+
+/** Says in E-HPC's terms what specs say in the user's, where kinds share it. */
+public final class EhpcTerms {
+
+  /** A bid; null for none. */
+  public static SpotBid spot(SpotSpec spot) {
+    return spot == null
+        ? null
+        : new SpotBid(
+            spot.strategy(), spot.priceLimit() == null ? null : new BigDecimal(spot.priceLimit()));
+  }
+
+  /** A system disk, its size in GB; null for the cloud's default. */
+  public static SystemDisk disk(SystemDiskSpec disk) {
+    return disk == null
+        ? null
+        : new SystemDisk(
+            disk.category(),
+            disk.size() == null ? null : Integer.valueOf(disk.size().replace("Gi", "")),
+            disk.performanceLevel());
+  }
+
+  private EhpcTerms() {}
+}

@@ -1,0 +1,57 @@
+package io.hpcoperator.controller.queue;
+
+import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.pass.Action;
+import java.util.List;
+import java.util.Optional;
+
+/** The one next thing to do about a queue. */
+public sealed interface QueueAction extends Action {
+
+  @Override
+  default Effect effect() {
+    return Effect.CALL;
+  }
+
+  /** Nothing. */
+  record None() implements QueueAction {
+    @Override
+    public Effect effect() {
+      return Effect.NONE;
+    }
+  }
+
+  /**
+   * AddQueue. It takes no client token; the queue's name makes it unique.
+   *
+   * @param repeat whether the call is on record already
+   */
+  record AddQueue(boolean repeat) implements QueueAction {
+    @Override
+    public Optional<Creation> creation() {
+      return repeat ? Optional.empty() : Optional.of(new Creation(QueuePlanner.ADD_QUEUE, null));
+    }
+  }
+
+  /** AddNodes to the queue. */
+  record AddNodes(int count, boolean repeat) implements QueueAction {
+    @Override
+    public Optional<Creation> creation() {
+      return repeat ? Optional.empty() : Optional.of(new Creation(NodePool.ADD, count));
+    }
+  }
+
+  /** DeleteNodes. */
+  record RemoveNodes(List<String> instanceIds) implements QueueAction {}
+
+  /** DeleteQueue. */
+  record DeleteQueue() implements QueueAction {}
+
+  /** Let the resource go. */
+  record Release() implements QueueAction {
+    @Override
+    public Effect effect() {
+      return Effect.RELEASE;
+    }
+  }
+}

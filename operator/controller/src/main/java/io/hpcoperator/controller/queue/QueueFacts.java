@@ -1,0 +1,38 @@
+package io.hpcoperator.controller.queue;
+
+import io.hpcoperator.api.v1alpha1.HpcCluster;
+import io.hpcoperator.api.v1alpha1.HpcQueue;
+import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.cloud.ehpc.ClusterQueue;
+import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.controller.poll.Observation;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that a decision about a queue rests on. An observation is null where it does not matter yet.
+ *
+ * @param cluster the HpcCluster the queue refers to, if it exists
+ * @param claimant name of an older resource that claims the same queue, if there is one
+ */
+public record QueueFacts(
+    HpcQueue resource,
+    QueueMemory memory,
+    Optional<HpcCluster> cluster,
+    Optional<String> claimant,
+    Observation<List<ClusterQueue>> queues,
+    Observation<List<ClusterTask>> tasks,
+    Observation<List<ClusterNode>> nodes) {
+
+  /** Whether the cloud lists the queue; false as well when the list is not known. */
+  boolean listed() {
+    return queues != null
+        && queues.hasValue()
+        && queues.value().stream()
+            .anyMatch(queue -> queue.name().equals(resource.getSpec().queueName()));
+  }
+
+  boolean listKnown() {
+    return queues != null && queues.hasValue();
+  }
+}

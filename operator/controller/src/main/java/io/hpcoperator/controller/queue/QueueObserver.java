@@ -1,0 +1,64 @@
+package io.hpcoperator.controller.queue;
+
+import io.hpcoperator.api.v1alpha1.HpcCluster;
+import io.hpcoperator.api.v1alpha1.HpcQueue;
+import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.cloud.ehpc.ClusterQueue;
+import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.controller.ehpc.EhpcSubjects;
+import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.poll.Observation;
+import io.hpcoperator.controller.poll.SharedPolls;
+import java.util.List;
+import java.util.Optional;
+
+/** Collects what a decision about a queue rests on. Reads; never changes anything. */
+final class QueueObserver {
+
+  static QueueFacts observe(
+      HpcQueue resource,
+      Optional<HpcCluster> cluster,
+      Optional<String> claimant,
+      SharedPolls<EhpcClient>.View view) {
+    var memory = QueueMemory.of(resource.getStatus());
+    var clusterId = clusterId(memory, cluster);
+    if (clusterId == null) {
+      return without(resource, cluster, claimant);
+    }
+    var name = resource.getSpec().queueName();
+    Observation<List<ClusterQueue>> queues =
+        view.read(
+            new EhpcSubjects.Queues(clusterId),
+            all -> all.stream().anyMatch(queue -> queue.name().equals(name)));
+    boolean listed =
+        queues.hasValue() && queues.value().stream().anyMatch(q -> q.name().equals(name));
+    Observation<List<ClusterNode>> nodes =
+        listed ? view.read(new EhpcSubjects.QueueNodes(clusterId, name), NodePool::telling) : null;
+    Observation<List<ClusterTask>> tasks =
+        memory.work().task() == null ? null : view.read(new EhpcSubjects.Tasks(clusterId));
+    return new QueueFacts(resource, memory, cluster, claimant, queues, tasks, nodes);
+  }
+
+  /** What is known without the cloud. */
+  static QueueFacts without(
+      HpcQueue resource, Optional<HpcCluster> cluster, Optional<String> claimant) {
+    return new QueueFacts(
+        resource, QueueMemory.of(resource.getStatus()), cluster, claimant, null, null, null);
+  }
+
+  /** A cluster that does not run has no manager to ask for queues. */
+  private static String clusterId(QueueMemory memory, Optional<HpcCluster> cluster) {
+    var running =
+        cluster
+            .map(HpcCluster::getStatus)
+            .filter(status -> "running".equals(status.state()))
+            .map(status -> status.clusterId());
+    if (memory.clusterId() == null) {
+      return running.orElse(null);
+    }
+    return cluster.isEmpty() || running.isPresent() ? memory.clusterId() : null;
+  }
+
+  private QueueObserver() {}
+}

@@ -1,0 +1,162 @@
+package io.hpcoperator.controller.queue;
+
+import io.hpcoperator.api.v1alpha1.Condition;
+import io.hpcoperator.api.v1alpha1.HpcQueue;
+import io.hpcoperator.api.v1alpha1.HpcQueueSpec;
+import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
+import io.hpcoperator.cloud.ehpc.AddNodesRequest;
+import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.controller.ehpc.EhpcTerms;
+import io.hpcoperator.controller.nodes.NodeCounting;
+import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.pass.Conditions;
+import io.hpcoperator.controller.pass.KindPass;
+import io.hpcoperator.controller.pass.Outcome;
+import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Work;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Acts on and reports one queue: made for one pass, from what was observed in it.
+ *
+ * @param facts what was observed; null when nothing could be
+ * @param client client of the account; null then, too
+ */
+record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
+    implements KindPass<HpcQueue, HpcQueueStatus, QueueAction, QueueMemory> {
+
+  @Override
+  public Work work(QueueMemory memory) {
+    return memory.work();
+  }
+
+  @Override
+  public QueueMemory withWork(QueueMemory memory, Work work) {
+    return memory.withWork(work);
+  }
+
+  @Override
+  public Outcome<QueueMemory> act(HpcQueue resource, QueueAction action, QueueMemory memory) {
+    if (action instanceof QueueAction.AddQueue) {
+      return addQueue(resource.getSpec(), memory);
+    }
+    if (action instanceof QueueAction.AddNodes add) {
+      return addNodes(resource.getSpec(), add, memory);
+    }
+    if (action instanceof QueueAction.RemoveNodes remove) {
+      return removeNodes(remove, memory);
+    }
+    if (action instanceof QueueAction.DeleteQueue) {
+      return deleteQueue(resource.getSpec(), memory);
+    }
+    throw new IllegalStateException(action + " is no call");
+  }
+
+  private Outcome<QueueMemory> addQueue(HpcQueueSpec spec, QueueMemory memory) {
+    var receipt = client.addQueue(memory.clusterId(), spec.queueName());
+    return new Outcome<>(
+        memory
+            .ownedNow()
+            .withWork(accepted(memory, QueuePlanner.ADD_QUEUE, receipt.requestId(), null)),
+        QueuePlanner.ADD_QUEUE,
+        "Queue %s was added to cluster %s (request %s)."
+            .formatted(spec.queueName(), memory.clusterId(), receipt.requestId()));
+  }
+
+  private Outcome<QueueMemory> addNodes(
+      HpcQueueSpec spec, QueueAction.AddNodes add, QueueMemory memory) {
+    var added =
+        client.addNodes(
+            AddNodesRequest.builder()
+                .clusterId(memory.clusterId())
+                .jobQueue(spec.queueName())
+                .count(add.count())
+                .instanceType(spec.instanceType())
+                .spot(EhpcTerms.spot(spec.spot()))
+                .systemDisk(EhpcTerms.disk(spec.systemDisk()))
+                .zoneId(spec.zoneId())
+                .vSwitchId(spec.vSwitchId())
+                .hostNamePrefix(spec.hostNamePrefix())
+                .computeEnableHt(spec.hyperThreading())
+                .clientToken(memory.work().intent().clientToken())
+                .build());
+    return new Outcome<>(
+        memory.withWork(accepted(memory, NodePool.ADD, added.requestId(), added.taskId())),
+        NodePool.ADD,
+        "%d nodes are being added (request %s).".formatted(add.count(), added.requestId()));
+  }
+
+  private Outcome<QueueMemory> removeNodes(QueueAction.RemoveNodes remove, QueueMemory memory) {
+    var started = client.deleteNodes(memory.clusterId(), remove.instanceIds(), true);
+    return new Outcome<>(
+        memory.withWork(accepted(memory, NodePool.REMOVE, started.requestId(), started.taskId())),
+        NodePool.REMOVE,
+        "Idle nodes %s are being removed (request %s)."
+            .formatted(remove.instanceIds(), started.requestId()));
+  }
+
+  private Outcome<QueueMemory> deleteQueue(HpcQueueSpec spec, QueueMemory memory) {
+    var receipt = client.deleteQueue(memory.clusterId(), spec.queueName());
+    return new Outcome<>(
+        memory.withWork(accepted(memory, QueuePlanner.DELETE_QUEUE, receipt.requestId(), null)),
+        QueuePlanner.DELETE_QUEUE,
+        "Queue %s was deleted (request %s).".formatted(spec.queueName(), receipt.requestId()));
+  }
+
+  private Work accepted(QueueMemory memory, String operation, String requestId, String taskId) {
+    return memory.work().accepted(operation, requestId, taskId, clock.instant());
+  }
+
+  @Override
+  public HpcQueueStatus status(
+      HpcQueue resource, QueueMemory memory, List<Condition> conditions, String reconcileToken) {
+    var before = resource.getStatus();
+    boolean nodesSeen = facts != null && facts.nodes() != null && facts.nodes().hasValue();
+    boolean absent = facts != null && facts.listKnown() && !facts.listed();
+    List<ClusterNode> alive =
+        nodesSeen ? NodePool.alive(facts.nodes().value()) : absent ? List.of() : null;
+    // What could not be seen in this pass stays as it was last seen.
+    return new HpcQueueStatus(
+        resource.getMetadata().getGeneration(),
+        conditions,
+        memory.clusterId(),
+        memory.account(),
+        state(memory, conditions),
+        memory.owned(),
+        alive != null ? Integer.valueOf(alive.size()) : orZero(before, HpcQueueStatus::replicas),
+        alive != null
+            ? Integer.valueOf(NodePool.readyCount(alive))
+            : orZero(before, HpcQueueStatus::readyReplicas),
+        alive != null ? NodeCounting.of(alive) : before == null ? null : before.nodes(),
+        "hpc-operator.io/queue=" + resource.getMetadata().getName(),
+        memory.work().isBlank() ? null : memory.work().operations(),
+        reconcileToken);
+  }
+
+  private String state(QueueMemory memory, List<Condition> conditions) {
+    var reason = Conditions.find(conditions, Conditions.READY).reason();
+    if (facts != null && facts.resource().isMarkedForDeletion()) {
+      return "Deleting";
+    }
+    if (!memory.owned()) {
+      return Reason.CREATING.text().equals(reason) ? "Creating" : "Absent";
+    }
+    if (Reason.DRAINING.text().equals(reason)) {
+      return "Draining";
+    }
+    return Reason.SCALING.text().equals(reason) ? "Scaling" : "Active";
+  }
+
+  private static Integer orZero(HpcQueueStatus before, Function<HpcQueueStatus, Integer> field) {
+    var value = before == null ? null : field.apply(before);
+    return value == null ? 0 : value;
+  }
+
+  @Override
+  public List<Condition> conditions(HpcQueueStatus status) {
+    return status == null ? null : status.conditions();
+  }
+}

@@ -1,0 +1,260 @@
+package io.hpcoperator.controller.queue;
+
+import io.hpcoperator.api.v1alpha1.DeletionPolicy;
+import io.hpcoperator.api.v1alpha1.HpcCluster;
+import io.hpcoperator.cloud.ErrorKind;
+import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.pass.Failures;
+import io.hpcoperator.controller.pass.Patience;
+import io.hpcoperator.controller.pass.Plan;
+import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Decides the next step of a queue's life. Pure: the same facts and time give the same plan.
+ *
+ * <p>Rules: docs/reconciliation.md.
+ */
+public final class QueuePlanner {
+  /** Operation that adds a queue. */
+  static final String ADD_QUEUE = "AddQueue";
+
+  /** Operation that deletes a queue. */
+  static final String DELETE_QUEUE = "DeleteQueue";
+
+  /** State of a cluster in which queues can be worked on (E-HPC DescribeCluster: Status). */
+  private static final String RUNNING = "running";
+
+  private final Patience patience;
+
+  public QueuePlanner(Patience patience) {
+    this.patience = patience;
+  }
+
+  public Plan<QueueAction, QueueMemory> plan(QueueFacts facts, Instant now) {
+    return facts.resource().isMarkedForDeletion() ? planDeletion(facts, now) : planLife(facts, now);
+  }
+
+  private Plan<QueueAction, QueueMemory> planLife(QueueFacts facts, Instant now) {
+    var standing = clusterInTheWay(facts);
+    if (standing != null) {
+      return wait(facts.memory(), standing);
+    }
+    if (facts.claimant().isPresent()) {
+      return wait(
+          facts.memory(),
+          Verdict.stalled(
+              Reason.CLAIMED_BY_OTHER,
+              "Queue %s is managed by %s already. Delete one of the two resources, or name another queue.",
+              facts.resource().getSpec().queueName(),
+              facts.claimant().get()));
+    }
+    var cluster = facts.cluster().orElseThrow();
+    var memory =
+        facts.memory().in(cluster.getStatus().clusterId(), cluster.getSpec().accountRef().name());
+    if (!facts.listKnown()) {
+      return wait(memory, observing(facts));
+    }
+    if (!facts.listed()) {
+      // A queue of ours that is gone held no data: RecoverCluster, for one, deletes all queues.
+      return new Plan<>(
+          new QueueAction.AddQueue(memory.work().intends(ADD_QUEUE)),
+          Verdict.working(Reason.CREATING, "Adding the queue to the cluster."),
+          memory);
+    }
+    if (!memory.owned()) {
+      return takeOver(facts, memory);
+    }
+    return planNodes(facts, memory, facts.resource().getSpec().replicas(), true, now);
+  }
+
+  /** Why the cluster keeps the queue waiting; null when it does not. */
+  private static Verdict clusterInTheWay(QueueFacts facts) {
+    var name = facts.resource().getSpec().clusterRef().name();
+    if (facts.cluster().isEmpty()) {
+      return Verdict.working(
+          Reason.CLUSTER_NOT_FOUND,
+          "HpcCluster %s does not exist in this namespace. Create it; the queue goes on by itself then.",
+          name);
+    }
+    var cluster = facts.cluster().get();
+    if (cluster.isMarkedForDeletion()) {
+      return Verdict.working(
+          Reason.CLUSTER_NOT_READY, "HpcCluster %s is being deleted. Delete the queue, too.", name);
+    }
+    var status = cluster.getStatus();
+    if (status == null || status.clusterId() == null || !RUNNING.equals(status.state())) {
+      return Verdict.working(
+          Reason.CLUSTER_NOT_READY,
+          "Waiting for HpcCluster %s, which is %s.",
+          name,
+          status == null || status.state() == null ? "not created yet" : status.state());
+    }
+    var known = facts.memory().clusterId();
+    if (known != null && !known.equals(status.clusterId())) {
+      return Verdict.stalled(
+          Reason.VANISHED,
+          "The queue was in cluster %s, and HpcCluster %s is now cluster %s. Delete the queue and create it anew.",
+          known,
+          name,
+          status.clusterId());
+    }
+    return null;
+  }
+
+  /** A listed queue is this resource's if its own AddQueue may have made it, or if it adopts it. */
+  private static Plan<QueueAction, QueueMemory> takeOver(QueueFacts facts, QueueMemory memory) {
+    if (memory.work().intends(ADD_QUEUE)) {
+      return new Plan<>(
+          new QueueAction.None(),
+          Verdict.working(Reason.SETTLING, "The queue was added."),
+          memory.ownedNow().withWork(memory.work().settled()),
+          null,
+          true);
+    }
+    if (Boolean.TRUE.equals(facts.resource().getSpec().adopt())) {
+      return new Plan<>(
+          new QueueAction.None(),
+          Verdict.working(Reason.SETTLING, "The queue is taken over."),
+          memory.ownedNow(),
+          null,
+          true);
+    }
+    return wait(
+        memory,
+        Verdict.stalled(
+            Reason.ALREADY_EXISTS,
+            "Queue %s exists in the cluster, and this resource did not create it. Set adopt: true to take it over with its nodes, or name another queue in a new resource.",
+            facts.resource().getSpec().queueName()));
+  }
+
+  private Plan<QueueAction, QueueMemory> planNodes(
+      QueueFacts facts, QueueMemory memory, int desired, boolean mayBuy, Instant now) {
+    if (facts.nodes() == null) {
+      return new Plan<QueueAction, QueueMemory>(
+              new QueueAction.None(),
+              Verdict.working(Reason.OBSERVING, "Reading the nodes of the queue."),
+              memory)
+          .distrusting();
+    }
+    var decision =
+        NodePool.decide(
+            new NodePool.Facts(
+                desired, mayBuy, memory.work(), facts.nodes(), facts.tasks(), patience, now));
+    return new Plan<>(
+        action(decision.action()),
+        decision.verdict(),
+        memory.withWork(decision.work()),
+        decision.lookAgain(),
+        decision.distrust());
+  }
+
+  private static QueueAction action(NodePool.Action action) {
+    if (action instanceof NodePool.Action.Add add) {
+      return new QueueAction.AddNodes(add.count(), add.repeat());
+    }
+    if (action instanceof NodePool.Action.Remove remove) {
+      return new QueueAction.RemoveNodes(remove.instanceIds());
+    }
+    return new QueueAction.None();
+  }
+
+  private Plan<QueueAction, QueueMemory> planDeletion(QueueFacts facts, Instant now) {
+    var memory = facts.memory();
+    if (memory.clusterId() == null) {
+      return release(memory, "Nothing was created in the cloud.");
+    }
+    if (facts.resource().getSpec().deletionPolicy() == DeletionPolicy.RETAIN) {
+      return release(memory, "The queue stays in the cloud, as deletionPolicy Retain asks.");
+    }
+    if (goesWithItsCluster(facts)) {
+      return release(
+          memory, "The queue and its nodes go with the cluster, which is being deleted.");
+    }
+    if (clusterIsGone(facts)) {
+      return release(memory, "The cluster is gone, and the queue with it.");
+    }
+    if (!facts.listKnown()) {
+      return wait(memory, deleting(observing(facts)));
+    }
+    if (!memory.owned()) {
+      return planDeletionOfUnowned(facts, memory, now);
+    }
+    if (!facts.listed()) {
+      return release(memory, "The cloud no longer lists the queue.");
+    }
+    var nodes = planNodes(facts, memory, 0, false, now);
+    boolean empty = nodes.verdict().standing() == Verdict.Standing.READY;
+    if (!empty) {
+      return new Plan<>(
+          nodes.action(),
+          deleting(nodes.verdict()),
+          nodes.memory(),
+          nodes.lookAgain(),
+          nodes.distrust());
+    }
+    return new Plan<>(
+        new QueueAction.DeleteQueue(),
+        Verdict.working(Reason.DELETING, "Deleting the queue."),
+        nodes.memory());
+  }
+
+  private static boolean goesWithItsCluster(QueueFacts facts) {
+    return facts
+        .cluster()
+        .filter(HpcCluster::isMarkedForDeletion)
+        .filter(cluster -> cluster.getSpec().deletionPolicy() != DeletionPolicy.RETAIN)
+        .isPresent();
+  }
+
+  private static boolean clusterIsGone(QueueFacts facts) {
+    return facts.queues() != null
+        && facts.queues().error() != null
+        && facts.queues().error().kind() == ErrorKind.NOT_FOUND;
+  }
+
+  private Plan<QueueAction, QueueMemory> planDeletionOfUnowned(
+      QueueFacts facts, QueueMemory memory, Instant now) {
+    if (!memory.work().intends(ADD_QUEUE)) {
+      return release(memory, "The queue was never this resource's.");
+    }
+    if (facts.listed()) {
+      return takeOver(facts, memory);
+    }
+    var trustedFrom = Instant.parse(memory.work().intent().startedAt()).plus(patience.listing());
+    if (facts.queues().readAt().isBefore(trustedFrom)) {
+      return new Plan<>(
+          new QueueAction.None(),
+          Verdict.working(Reason.DELETING, "Finding out whether the queue was added."),
+          memory,
+          Duration.between(now, trustedFrom).plusSeconds(1).abs(),
+          false);
+    }
+    return release(memory, "The queue was not added.");
+  }
+
+  private static Verdict observing(QueueFacts facts) {
+    var looking = Verdict.working(Reason.OBSERVING, "Reading the queues of the cluster.");
+    return facts.queues() == null || facts.queues().error() == null
+        ? looking
+        : Failures.verdict(facts.queues().error(), looking);
+  }
+
+  /** While a queue is being deleted, whatever keeps it there is a step of the deletion. */
+  private static Verdict deleting(Verdict verdict) {
+    return verdict.reason() == Reason.SCALING || verdict.reason() == Reason.OBSERVING
+        ? Verdict.working(Reason.DELETING, "%s", verdict.message())
+        : verdict;
+  }
+
+  private static Plan<QueueAction, QueueMemory> release(QueueMemory memory, String why) {
+    return new Plan<>(
+        new QueueAction.Release(), Verdict.working(Reason.DELETING, "%s", why), memory);
+  }
+
+  private static Plan<QueueAction, QueueMemory> wait(QueueMemory memory, Verdict verdict) {
+    return new Plan<>(new QueueAction.None(), verdict, memory);
+  }
+}

@@ -1,0 +1,216 @@
+package io.hpcoperator.simulator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+
+/**
+ * The simulator's own HTTP interface under {@value #PATH}, in JSON and without signatures, so that
+ * clients in any language can drive it. Refusals are HTTP 400 with {@code {"error": "..."}}.
+ */
+final class ControlPlane implements HttpHandler {
+
+  static final String PATH = "/_simulator/";
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .registerModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final Simulator simulator;
+
+  ControlPlane(Simulator simulator) {
+    this.simulator = simulator;
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String route =
+          exchange.getRequestMethod()
+              + " "
+              + exchange.getRequestURI().getPath().substring(PATH.length());
+      int status = 200;
+      Object answer;
+      try {
+        answer = serve(route, exchange.getRequestBody().readAllBytes());
+      } catch (NoSuchRoute e) {
+        status = 404;
+        answer = Map.of("error", "no such route: " + route);
+      } catch (IllegalArgumentException
+          | NoSuchElementException
+          | DateTimeParseException
+          | JsonProcessingException e) {
+        status = 400;
+        answer = Map.of("error", String.valueOf(e.getMessage()));
+      }
+      byte[] body = JSON.writeValueAsBytes(answer);
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.sendResponseHeaders(status, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private Object serve(String route, byte[] body) throws IOException {
+    switch (route) {
+      case "GET health":
+        return Map.of("status", "UP");
+      case "GET journal":
+        return simulator.journal().entries();
+      case "DELETE journal":
+        simulator.journal().clear();
+        return Map.of();
+      case "GET counts":
+        return simulator.journal().counts();
+      case "GET state":
+        return state();
+      case "GET leftovers":
+        return simulator.leftovers();
+      case "GET clock":
+        return clock();
+      default:
+        JsonNode request = JSON.readTree(body.length == 0 ? "{}".getBytes() : body);
+        return change(route, request);
+    }
+  }
+
+  private Object change(String route, JsonNode request) {
+    switch (route) {
+      case "POST clock/advance" ->
+          simulator.clock().advance(Duration.parse(text(request, "duration")));
+      case "POST clock/speed" -> simulator.clock().setSpeed(field(request, "speed").asDouble());
+      case "POST faults" -> addFault(request);
+      case "DELETE faults" -> simulator.faults().clear();
+      case "POST faults/task" ->
+          simulator
+              .faults()
+              .failTask(
+                  text(request, "taskType"),
+                  field(request, "step").asInt(),
+                  TaskFailure.Outcome.of(request.path("outcome").asText("Fail")),
+                  request.path("code").asText("UnknownError"),
+                  request.path("message").asText(""));
+      case "POST faults/listing-lag" ->
+          simulator.faults().listingLag(Duration.parse(text(request, "duration")));
+      case "POST stock" -> setStock(text(request, "instanceType"), field(request, "count").asInt());
+      case "POST busy" -> setBusy(text(request, "node"), field(request, "busy").asBoolean());
+      default -> throw new NoSuchRoute();
+    }
+    return clock();
+  }
+
+  /**
+   * {@code {"operation": "CreateCluster", "fault": "error", "code": "ConflictOpt", "times": 2,
+   * "when": {"Name": "a"}}}; faults are error, delay, cutBeforeEffect and cutAfterEffect; without
+   * times it is for ever.
+   */
+  private void addFault(JsonNode request) {
+    Fault fault =
+        switch (text(request, "fault")) {
+          case "error" -> error(request);
+          case "delay" -> Fault.delay(Duration.parse(text(request, "duration")));
+          case "cutBeforeEffect" -> Fault.cutBeforeEffect();
+          case "cutAfterEffect" -> Fault.cutAfterEffect();
+          default -> throw new IllegalArgumentException("no fault: " + request.get("fault"));
+        };
+    Map<String, String> when = new LinkedHashMap<>();
+    request
+        .path("when")
+        .fields()
+        .forEachRemaining(e -> when.put(e.getKey(), e.getValue().asText()));
+    simulator
+        .faults()
+        .next(
+            text(request, "operation"),
+            request.path("times").asInt(Integer.MAX_VALUE),
+            parameters -> parameters.entrySet().containsAll(when.entrySet()),
+            fault);
+  }
+
+  private static Fault error(JsonNode request) {
+    Fault.Error error = Fault.error(text(request, "code"));
+    if (request.has("http")) {
+      error = error.withHttp(request.get("http").asInt());
+    }
+    return request.has("message") ? error.withMessage(request.get("message").asText()) : error;
+  }
+
+  private void setStock(String instanceType, int count) {
+    // The names of the two clouds' types never meet: Alibaba's start with "ecs.".
+    if (instanceType.startsWith("ecs.")) {
+      simulator.ehpc().setStock(instanceType, count);
+    } else {
+      simulator.batch().setStock(instanceType, count);
+    }
+  }
+
+  private void setBusy(String node, boolean busy) {
+    if (node.startsWith("node-")) {
+      simulator.batch().setNodeBusy(node, busy);
+    } else {
+      simulator.ehpc().setNodeBusy(node, busy);
+    }
+  }
+
+  private ObjectNode clock() {
+    return JSON.createObjectNode()
+        .put("now", simulator.clock().now().toString())
+        .put("speed", simulator.clock().speed());
+  }
+
+  private Object state() {
+    List<Map<String, Object>> clusters =
+        simulator.ehpc().clusters().stream()
+            .map(
+                cluster -> {
+                  Map<String, Object> view = new LinkedHashMap<>();
+                  view.put("cluster", cluster);
+                  view.put("nodes", simulator.ehpc().nodes(cluster.id()));
+                  view.put("queues", simulator.ehpc().queues(cluster.id()));
+                  view.put("tasks", simulator.ehpc().tasks(cluster.id()));
+                  return view;
+                })
+            .toList();
+    List<Map<String, Object>> envs =
+        simulator.batch().envs().stream()
+            .map(
+                env ->
+                    Map.<String, Object>of("env", env, "nodes", simulator.batch().nodes(env.id())))
+            .toList();
+    return Map.of(
+        "clusters",
+        clusters,
+        "envs",
+        envs,
+        "created",
+        simulator.created(),
+        "leftovers",
+        simulator.leftovers());
+  }
+
+  private static JsonNode field(JsonNode request, String name) {
+    if (!request.hasNonNull(name)) {
+      throw new IllegalArgumentException(name + " is missing");
+    }
+    return request.get(name);
+  }
+
+  private static String text(JsonNode request, String name) {
+    return field(request, name).asText();
+  }
+
+  private static final class NoSuchRoute extends RuntimeException {}
+}

@@ -1,0 +1,81 @@
+package io.hpcoperator.simulator;
+
+import java.time.Duration;
+
+/**
+ * How long things take in the simulated clouds, in simulated time.
+ *
+ * @param createCluster the whole CreateCluster and RecoverCluster task
+ * @param deleteCluster the whole DeleteCluster task
+ * @param powerCluster StartCluster and StopCluster tasks
+ * @param addNodes AddNodes, ApplyNodes and AddExistedNodes tasks
+ * @param deleteNodes DeleteNodes tasks
+ * @param powerNodes StartNodes and StopNodes tasks
+ * @param resetNodes ResetNodes tasks
+ * @param taskRetention how long a finished task stays readable with ListTasks; no figure is
+ *     documented
+ * @param nodeSubmitted time of a Batch node in SUBMITTED
+ * @param nodeCreating time of a Batch node in CREATING
+ * @param nodeCreated time of a Batch node in CREATED
+ * @param nodeDeleting time of a Batch node in DELETING
+ * @param envDeleting time of a compute environment with NextAction DELETING
+ * @param recreateInterval pause before a failed Batch node is created anew
+ */
+public record Timings(
+    Duration createCluster,
+    Duration deleteCluster,
+    Duration powerCluster,
+    Duration addNodes,
+    Duration deleteNodes,
+    Duration powerNodes,
+    Duration resetNodes,
+    Duration taskRetention,
+    Duration nodeSubmitted,
+    Duration nodeCreating,
+    Duration nodeCreated,
+    Duration nodeDeleting,
+    Duration envDeleting,
+    Duration recreateInterval) {
+
+  /** Roughly what the real clouds take. */
+  public static Timings realistic() {
+    return new Timings(
+        Duration.ofMinutes(20),
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(3),
+        Duration.ofMinutes(6),
+        Duration.ofMinutes(3),
+        Duration.ofMinutes(2),
+        Duration.ofMinutes(6),
+        Duration.ofDays(3),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(50),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(20),
+        Duration.ofMinutes(10));
+  }
+
+  /** The same proportions, {@code factor} times as long; retention is left alone. */
+  public Timings scaled(double factor) {
+    return new Timings(
+        scale(createCluster, factor),
+        scale(deleteCluster, factor),
+        scale(powerCluster, factor),
+        scale(addNodes, factor),
+        scale(deleteNodes, factor),
+        scale(powerNodes, factor),
+        scale(resetNodes, factor),
+        taskRetention,
+        scale(nodeSubmitted, factor),
+        scale(nodeCreating, factor),
+        scale(nodeCreated, factor),
+        scale(nodeDeleting, factor),
+        scale(envDeleting, factor),
+        scale(recreateInterval, factor));
+  }
+
+  private static Duration scale(Duration duration, double factor) {
+    return Duration.ofNanos(Math.round(duration.toNanos() * factor));
+  }
+}

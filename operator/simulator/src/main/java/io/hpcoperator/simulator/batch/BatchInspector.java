@@ -1,0 +1,164 @@
+package io.hpcoperator.simulator.batch;
+
+import io.hpcoperator.simulator.World;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/** What is really there in the simulated Batch, and a hand to change it behind everybody's back. */
+public final class BatchInspector {
+
+  /** A compute environment. {@code nextAction} is empty or DELETING. */
+  public record EnvView(
+      String id,
+      String name,
+      String region,
+      String zone,
+      int desired,
+      String nextAction,
+      Map<String, String> tags,
+      Instant createdAt) {}
+
+  /** A node; {@code instanceId} is empty before the instance is bought. */
+  public record NodeView(
+      String id,
+      NodeState state,
+      String instanceId,
+      String instanceType,
+      boolean attached,
+      boolean busy) {}
+
+  private final World world;
+  private final BatchState state;
+
+  BatchInspector(World world, BatchState state) {
+    this.world = world;
+    this.state = state;
+  }
+
+  public List<EnvView> envs() {
+    return world.look(() -> state.envs.values().stream().map(BatchInspector::view).toList());
+  }
+
+  public Optional<EnvView> env(String envId) {
+    return world.look(() -> Optional.ofNullable(state.envs.get(envId)).map(BatchInspector::view));
+  }
+
+  /** All nodes of the environment, none when there is no such environment. */
+  public List<NodeView> nodes(String envId) {
+    return world.look(
+        () ->
+            Optional.ofNullable(state.envs.get(envId)).stream()
+                .flatMap(env -> env.nodes.values().stream())
+                .map(
+                    node ->
+                        new NodeView(
+                            node.id,
+                            node.state,
+                            node.instanceId.orElse(""),
+                            node.type.map(InstanceType::name).orElse(""),
+                            node.attached,
+                            node.busy))
+                .toList());
+  }
+
+  /** Environments ever made, whatever became of them. */
+  public long createdEnvs() {
+    return state.meter.count(BatchState.ENV);
+  }
+
+  /** Instances ever bought, replacements included. */
+  public long createdNodes() {
+    return state.meter.count(BatchState.ENV_NODE);
+  }
+
+  /** A task instance runs on the node, or none does. */
+  public void setNodeBusy(String nodeId, boolean busy) {
+    world.change(() -> node(nodeId).busy = busy);
+  }
+
+  /** Puts the node into a state, as when its heartbeat fails (ABNORMAL). */
+  public void setNodeState(String nodeId, NodeState nodeState) {
+    world.change(() -> node(nodeId).state = nodeState);
+  }
+
+  /** Instances of the type left to buy; without a call there is no end of them. */
+  public void setStock(String instanceType, int count) {
+    world.change(() -> state.stock.put(instanceType, count));
+  }
+
+  public void setEnvQuota(int envs) {
+    world.change(() -> state.envQuota = envs);
+  }
+
+  /**
+   * @param cpus most CPU cores of all nodes together
+   */
+  public void setCpuQuota(int cpus) {
+    world.change(() -> state.cpuQuota = cpus);
+  }
+
+  /**
+   * Whether nodes that TerminateComputeNode(s) take away are replaced; by default the desired count
+   * drops.
+   */
+  public void setReplaceTerminated(boolean replace) {
+    world.change(() -> state.replaceTerminated = replace);
+  }
+
+  /** Somebody deletes the environment in the console; it is gone at once with its nodes. */
+  public void removeEnv(String envId) {
+    world.change(
+        () -> {
+          ComputeEnv env = state.envs.remove(envId);
+          if (env == null) {
+            throw new NoSuchElementException("no environment " + envId);
+          }
+          env.nodes.values().forEach(state::release);
+        });
+  }
+
+  /**
+   * Every object that costs money now, in words; empty when nothing is left. Attached instances are
+   * the user's.
+   */
+  public List<String> leftovers() {
+    return world.look(
+        () -> {
+          List<String> result = new ArrayList<>();
+          for (ComputeEnv env : state.envs.values()) {
+            result.add("Batch environment " + env.id + " (" + env.name + ")");
+            env.created().stream()
+                .filter(node -> node.instanceId.isPresent())
+                .map(
+                    node ->
+                        "Batch node " + node.id + " " + node.state + " of environment " + env.id)
+                .forEach(result::add);
+          }
+          return List.copyOf(result);
+        });
+  }
+
+  private ComputeNode node(String nodeId) {
+    return state.envs.values().stream()
+        .map(env -> env.nodes.get(nodeId))
+        .filter(found -> found != null)
+        .findFirst()
+        .orElseThrow(() -> new NoSuchElementException("no node " + nodeId));
+  }
+
+  private static EnvView view(ComputeEnv env) {
+    return new EnvView(
+        env.id,
+        env.name,
+        env.region,
+        env.placement.path("Zone").asText(),
+        env.desired,
+        env.deleting ? "DELETING" : "",
+        env.tags(),
+        env.createdAt);
+  }
+}

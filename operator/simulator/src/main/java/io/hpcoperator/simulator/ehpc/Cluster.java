@@ -1,0 +1,86 @@
+package io.hpcoperator.simulator.ehpc;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An E-HPC cluster. Guarded by the world's lock. */
+final class Cluster {
+
+  final String id;
+  final String regionId;
+  final String zoneId;
+  final Instant createdAt;
+
+  /** The creating request; what later operations change is in the fields below. */
+  final EhpcRequest order;
+
+  final Map<String, Node> nodes = new LinkedHashMap<>();
+  final Map<String, Queue> queues = new LinkedHashMap<>();
+  final List<Task> tasks = new ArrayList<>();
+  final List<LogLine> log = new ArrayList<>();
+
+  ClusterStatus status = ClusterStatus.UNINIT;
+  String name;
+  String description;
+  String imageId;
+  String imageOwnerAlias;
+  String osTag;
+  String accountType;
+  String schedulerType;
+  String clientVersion;
+
+  /** The type a scale-out without InstanceType takes: that of the last scale-out or of creation. */
+  String lastComputeType;
+
+  private int hostNumber;
+  private int address = 1;
+
+  Cluster(String id, String regionId, String zoneId, Instant createdAt, EhpcRequest order) {
+    this.id = id;
+    this.regionId = regionId;
+    this.zoneId = zoneId;
+    this.createdAt = createdAt;
+    this.order = order;
+    this.name = order.text("Name");
+    this.description = order.text("Description");
+    this.imageId = order.textOr("ImageId", "centos_7_06_64_20G_alibase_20190711.vhd");
+    this.imageOwnerAlias = order.text("ImageOwnerAlias");
+    this.osTag = order.text("OsTag");
+    this.accountType = order.text("AccountType");
+    this.schedulerType = order.text("SchedulerType");
+    this.clientVersion = order.textOr("ClientVersion", "1.0.78");
+    this.lastComputeType = order.text("EcsOrder.Compute.InstanceType");
+  }
+
+  String defaultQueue() {
+    return order.textOr("JobQueue", schedulerType.equals("slurm") ? "comp" : "workq");
+  }
+
+  int nextHostNumber() {
+    return hostNumber++;
+  }
+
+  String nextAddress() {
+    address++;
+    return "192.168." + address / 250 + "." + (address % 250 + 1);
+  }
+
+  List<Node> computes() {
+    return nodes.values().stream().filter(Node::isCompute).toList();
+  }
+
+  Optional<Node> byHostName(String hostName) {
+    return nodes.values().stream().filter(node -> node.hostName.equals(hostName)).findFirst();
+  }
+
+  boolean hasProcessingTask() {
+    return tasks.stream().anyMatch(task -> !task.finished());
+  }
+
+  /** A line of ListClusterLogs. */
+  record LogLine(Instant time, String level, String operation, String message) {}
+}

@@ -1,0 +1,310 @@
+package io.hpcoperator.simulator.ehpc;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hpcoperator.simulator.http.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Chapter 2, what only reads clusters, their log and their tasks. */
+final class ClusterViews {
+
+  private final EhpcState state;
+
+  ClusterViews(EhpcState state) {
+    this.state = state;
+  }
+
+  /**
+   * Doubt: by its help text ListClusters covers all regions of the account, so the region is not
+   * looked at.
+   */
+  Outcome listClusters(EhpcRequest request) {
+    return list(request, this::simple);
+  }
+
+  Outcome listClustersMeta(EhpcRequest request) {
+    return list(request, this::meta);
+  }
+
+  private Outcome list(EhpcRequest request, Function<Cluster, ObjectNode> writer) {
+    List<Cluster> all =
+        state.clusters.values().stream()
+            .filter(cluster -> state.listed(cluster.createdAt))
+            .toList();
+    Page<Cluster> page = Page.of(request, all);
+    ObjectNode answer = page.describe();
+    answer.set(
+        "Clusters", Json.wrapped("ClusterInfoSimple", Json.array(page.items(), writer::apply)));
+    return Outcome.of(answer);
+  }
+
+  private ObjectNode meta(Cluster cluster) {
+    return Json.object()
+        .put("Id", cluster.id)
+        .put("Name", cluster.name)
+        .put("Description", cluster.description)
+        .put("Status", cluster.status.wireName())
+        .put("VpcId", cluster.order.textOr("VpcId", "vpc-" + cluster.regionId))
+        .put("SchedulerType", cluster.schedulerType)
+        .put("DeployMode", cluster.order.text("DeployMode"))
+        .put("IsComputeEss", cluster.order.flag("IsComputeEss"))
+        .put("OsTag", cluster.osTag)
+        .put("AccountType", cluster.accountType)
+        .put("Location", "PublicCloud")
+        .put("ClientVersion", cluster.clientVersion)
+        .put("HasPlugin", cluster.order.sent("Plugin").isPresent());
+  }
+
+  private ObjectNode simple(Cluster cluster) {
+    List<Node> computes = cluster.computes();
+    ObjectNode view =
+        meta(cluster)
+            .put("CreateTime", Json.time(cluster.createdAt))
+            .put("ComputeSpotStrategy", cluster.order.text("ComputeSpotStrategy"))
+            .put("Count", computes.size())
+            .put("EhpcVersion", cluster.order.textOr("EhpcVersion", "1.0.0"))
+            .put("BaseOsTag", cluster.order.text("OsTag"))
+            .put("ImageId", cluster.imageId)
+            .put(
+                "ComputeSpotPriceLimit",
+                Double.parseDouble(cluster.order.textOr("ComputeSpotPriceLimit", "0")))
+            .put("NodeSuffix", "")
+            .put("NodePrefix", "compute")
+            .put("ImageOwnerAlias", cluster.imageOwnerAlias)
+            .put("InstanceType", cluster.order.text("EcsOrder.Compute.InstanceType"))
+            .put("RegionId", cluster.regionId)
+            .put("InstanceChargeType", cluster.order.textOr("EcsChargeType", "PostPaid"))
+            .put("VSwitchId", cluster.order.textOr("VSwitchId", "vsw-" + cluster.regionId))
+            .put("ZoneId", cluster.zoneId)
+            .put("LoginNodes", loginNodes(cluster));
+    view.set("Managers", counts(cluster, Node::isManager));
+    view.set("Computes", counts(cluster, Node::isCompute));
+    view.set("TotalResources", resources(computes));
+    view.set("UsedResources", resources(computes.stream().filter(node -> node.busy).toList()));
+    return view;
+  }
+
+  /** One login node at most; as the sample shows it, one object and no list. */
+  private static String loginNodes(Cluster cluster) {
+    return cluster.nodes.values().stream()
+        .filter(Node::isLogin)
+        .findFirst()
+        .map(node -> Json.object().put("Id", node.id).toString())
+        .orElse("{}");
+  }
+
+  private static ObjectNode counts(Cluster cluster, Predicate<Node> role) {
+    List<NodeStatus> all =
+        cluster.nodes.values().stream().filter(role).map(node -> node.status).toList();
+    Set<NodeStatus> operating = Set.of(NodeStatus.UNINIT, NodeStatus.INITING, NodeStatus.RELEASING);
+    return Json.object()
+        .put("Total", all.size())
+        .put("OperatingCount", (int) all.stream().filter(operating::contains).count())
+        .put("ExceptionCount", Collections.frequency(all, NodeStatus.EXCEPTION))
+        .put("StoppedCount", Collections.frequency(all, NodeStatus.STOPPED))
+        .put("NormalCount", Collections.frequency(all, NodeStatus.RUNNING));
+  }
+
+  /** Memory in MiB, as the SDK documentation has it for clusters. */
+  private static ObjectNode resources(List<Node> nodes) {
+    return Json.object()
+        .put("Cpu", nodes.stream().mapToInt(node -> node.type.cpu()).sum())
+        .put("Gpu", nodes.stream().mapToInt(node -> node.type.gpu()).sum())
+        .put("Memory", nodes.stream().mapToInt(node -> node.type.memoryGiB() * 1024).sum());
+  }
+
+  Outcome describeCluster(EhpcRequest request) {
+    Cluster cluster = state.cluster(request.text("ClusterId"));
+    EhpcRequest order = cluster.order;
+    ObjectNode info =
+        Json.object()
+            // Doubt: described as an instance id; as a field of a cluster it is the cluster's.
+            .put("Id", cluster.id)
+            .put("Name", cluster.name)
+            .put("Description", cluster.description)
+            .put("Status", cluster.status.wireName())
+            .put("RegionId", cluster.regionId)
+            .put("CreateTime", Json.time(cluster.createdAt))
+            .put("VpcId", order.textOr("VpcId", "vpc-" + cluster.regionId))
+            .put("VSwitchId", order.textOr("VSwitchId", "vsw-" + cluster.regionId))
+            .put("SecurityGroupId", order.textOr("SecurityGroupId", "sg-" + cluster.regionId))
+            .put("KeyPairName", order.text("KeyPairName"))
+            .put("EcsChargeType", order.textOr("EcsChargeType", "PostPaid"))
+            .put("SccClusterId", order.text("SccClusterId"))
+            .put("AccountType", cluster.accountType)
+            .put("SchedulerType", cluster.schedulerType)
+            .put("DeployMode", order.text("DeployMode"))
+            .put("HaEnable", order.flag("HaEnable"))
+            .put("OsTag", cluster.osTag)
+            .put("BaseOsTag", order.text("OsTag"))
+            .put("ImageId", cluster.imageId)
+            .put("ImageName", cluster.imageId)
+            .put("ImageOwnerAlias", cluster.imageOwnerAlias)
+            .put("VolumeType", "NAS")
+            .put("VolumeId", order.textOr("VolumeId", "008b64" + cluster.id.substring(8)))
+            .put("VolumeProtocol", order.text("VolumeProtocol").toLowerCase(Locale.ROOT))
+            .put(
+                "VolumeMountpoint",
+                order.textOr(
+                    "VolumeMountpoint",
+                    "008b64-" + cluster.regionId + "." + cluster.regionId + ".nas.aliyuncs.com"))
+            .put("RemoteDirectory", order.text("RemoteDirectory"))
+            .put("Location", "PublicCloud")
+            .put("ClientVersion", cluster.clientVersion);
+    info.set("Applications", Json.wrapped("ApplicationInfo", applications(order)));
+    info.set("PostInstallScripts", Json.wrapped("PostInstallScriptInfo", scripts(order)));
+    info.set("EcsInfo", ecsInfo(cluster));
+    info.set("OnPremiseInfo", Json.wrapped("OnPremiseInfo", Json.array()));
+    return Outcome.of((ObjectNode) Json.object().set("ClusterInfo", info));
+  }
+
+  private static ArrayNode applications(EhpcRequest order) {
+    ArrayNode result = Json.array();
+    order
+        .indexes("Application")
+        .mapToObj(i -> order.text("Application." + i + ".Tag"))
+        .forEach(
+            tag -> {
+              String[] parts = tag.split("_", 2);
+              result
+                  .addObject()
+                  .put("Tag", tag)
+                  .put("Name", parts[0].toLowerCase(Locale.ROOT))
+                  .put("Version", parts.length > 1 ? parts[1] : "");
+            });
+    return result;
+  }
+
+  private static ArrayNode scripts(EhpcRequest order) {
+    ArrayNode result = Json.array();
+    order
+        .indexes("PostInstallScript")
+        .forEach(
+            i ->
+                result
+                    .addObject()
+                    .put("Url", order.text("PostInstallScript." + i + ".Url"))
+                    .put("Args", order.text("PostInstallScript." + i + ".Args")));
+    return result;
+  }
+
+  private static ObjectNode ecsInfo(Cluster cluster) {
+    ObjectNode result = Json.object();
+    for (String role : List.of("Manager", "Compute", "Login")) {
+      long live = cluster.nodes.values().stream().filter(node -> node.hasRole(role)).count();
+      // Before the instances exist the order is what the cloud knows.
+      int ordered = cluster.order.number("EcsOrder." + role + ".Count", 1);
+      result
+          .putObject(role)
+          .put("InstanceType", cluster.order.text("EcsOrder." + role + ".InstanceType"))
+          .put("Count", cluster.nodes.isEmpty() ? ordered : (int) live);
+    }
+    result.putObject("ProxyMgr").put("InstanceType", "").put("Count", 0);
+    return result;
+  }
+
+  Outcome listClusterLogs(EhpcRequest request) {
+    Cluster cluster = state.cluster(request.text("ClusterId"));
+    List<Cluster.LogLine> recent =
+        cluster.log.stream()
+            .filter(line -> line.time().isAfter(state.now().minus(Duration.ofDays(3))))
+            .toList();
+    Page<Cluster.LogLine> page = Page.of(request, recent);
+    ObjectNode answer = page.describe().put("ClusterId", cluster.id);
+    answer.set(
+        "Logs",
+        Json.wrapped(
+            "LogInfo",
+            Json.array(
+                page.items(),
+                line ->
+                    Json.object()
+                        .put("CreateTime", Json.time(line.time()))
+                        .put("Level", line.level())
+                        .put("Message", line.message())
+                        .put("Operation", line.operation()))));
+    return Outcome.of(answer);
+  }
+
+  /** Doubt: tasks of a cluster that is gone cannot be read, since ClusterNotFound is documented. */
+  Outcome listTasks(EhpcRequest request) {
+    Cluster cluster = state.cluster(request.text("ClusterId"));
+    boolean archived = request.flag("Archived") || request.sent("TaskId").isPresent();
+    List<Task> found = new ArrayList<>();
+    for (Task task : cluster.tasks) {
+      boolean forgotten =
+          task.finishedAt
+              .filter(end -> end.plus(state.timings.taskRetention()).isBefore(state.now()))
+              .isPresent();
+      boolean wanted = request.sent("TaskId").map(task.id::equals).orElse(true);
+      if (wanted && !forgotten && (archived || !task.finished())) {
+        found.add(task);
+      }
+    }
+    Page<Task> page = Page.of(request, found);
+    ObjectNode answer = page.describe();
+    answer.set("Tasks", Json.array(page.items(), this::task));
+    return Outcome.of(answer);
+  }
+
+  private ObjectNode task(Task task) {
+    return Json.object()
+        .put("ClusterId", task.clusterId)
+        .put("TaskId", task.id)
+        .put("TaskType", task.type)
+        .put("Status", task.status)
+        .put("CurrentStep", task.currentStep(state.now()))
+        .put("TotalSteps", task.totalSteps)
+        .put("Errors", errors(task))
+        .put(
+            "Request",
+            Json.object()
+                .put("requestId", task.id)
+                .put("uid", "160998252992")
+                .put("bid", "26842")
+                .put("clusterId", task.clusterId)
+                .toString())
+        .put("Result", result(task));
+  }
+
+  /**
+   * Doubt: the form of an entry is not documented; Code and Message are what every error of this
+   * API has.
+   */
+  private static String errors(Task task) {
+    ArrayNode result = Json.array();
+    task.failure
+        .filter(failure -> task.finished())
+        .ifPresent(
+            failure ->
+                result.addObject().put("Code", failure.code()).put("Message", failure.message()));
+    return result.toString();
+  }
+
+  private static String result(Task task) {
+    if (task.instances.isEmpty()) {
+      return "{}";
+    }
+    ObjectNode result = Json.object();
+    result.set(
+        "Instances",
+        Json.array(
+            task.instances,
+            node ->
+                Json.object()
+                    .put("InstanceId", node.id)
+                    .put("Ip", node.ipAddress)
+                    .put("Hostname", node.hostName)
+                    .put(
+                        "role",
+                        node.isCompute() ? "compute" : node.isManager() ? "manager" : "login")));
+    return result.toString();
+  }
+}

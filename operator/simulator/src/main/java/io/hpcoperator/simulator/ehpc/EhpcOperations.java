@@ -1,0 +1,60 @@
+package io.hpcoperator.simulator.ehpc;
+
+import io.hpcoperator.simulator.http.Outcome;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Which code serves which operation of E-HPC. */
+final class EhpcOperations {
+
+  private final Map<String, Function<EhpcRequest, Outcome>> handlers = new TreeMap<>();
+  final ClusterOperations clusters;
+
+  EhpcOperations(EhpcState state) {
+    Tasks tasks = new Tasks(state);
+    Nodes nodes = new Nodes(state);
+    clusters = new ClusterOperations(state, tasks, nodes);
+    ClusterViews clusterViews = new ClusterViews(state);
+    NodeOperations nodeOperations = new NodeOperations(state, tasks, nodes);
+    NodePurchases purchases = new NodePurchases(state, tasks, nodes);
+    NodeViews nodeViews = new NodeViews(state);
+    QueueOperations queues = new QueueOperations(state);
+    OfferingOperations offering = new OfferingOperations(state);
+
+    handlers.put("DescribePrice", offering::describePrice);
+    handlers.put("ListPreferredEcsTypes", offering::listPreferredEcsTypes);
+    handlers.put("ListAvailableEcsTypes", offering::listAvailableEcsTypes);
+    handlers.put("GetIfEcsTypeSupportHtConfig", offering::getIfEcsTypeSupportHtConfig);
+    handlers.put("CreateCluster", clusters::createCluster);
+    handlers.put("ModifyClusterAttributes", clusters::modifyClusterAttributes);
+    handlers.put("StartCluster", clusters::startCluster);
+    handlers.put("StopCluster", clusters::stopCluster);
+    handlers.put("RecoverCluster", clusters::recoverCluster);
+    handlers.put("DeleteCluster", clusters::deleteCluster);
+    handlers.put("ListClusters", clusterViews::listClusters);
+    handlers.put("ListClustersMeta", clusterViews::listClustersMeta);
+    handlers.put("DescribeCluster", clusterViews::describeCluster);
+    handlers.put("ListClusterLogs", clusterViews::listClusterLogs);
+    handlers.put("ListTasks", clusterViews::listTasks);
+    handlers.put("AddNodes", purchases::addNodes);
+    handlers.put("ApplyNodes", purchases::applyNodes);
+    handlers.put("AddExistedNodes", nodeOperations::addExistedNodes);
+    handlers.put("StartNodes", nodeOperations::startNodes);
+    handlers.put("StopNodes", nodeOperations::stopNodes);
+    handlers.put("ResetNodes", nodeOperations::resetNodes);
+    handlers.put("DeleteNodes", nodeOperations::deleteNodes);
+    handlers.put("ListNodes", nodeViews::listNodes);
+    handlers.put("ListNodesNoPaging", nodeViews::listNodesNoPaging);
+    handlers.put("ListNodesByQueue", nodeViews::listNodesByQueue);
+    handlers.put("AddQueue", queues::addQueue);
+    handlers.put("ListQueues", queues::listQueues);
+    handlers.put("UpdateQueueConfig", queues::updateQueueConfig);
+    handlers.put("SetQueue", queues::setQueue);
+    handlers.put("DeleteQueue", queues::deleteQueue);
+  }
+
+  Outcome serve(EhpcRequest request) {
+    return handlers.get(request.operation().name()).apply(request);
+  }
+}

@@ -1,0 +1,107 @@
+package io.hpcoperator.simulator.ehpc;
+
+import io.hpcoperator.simulator.Faults;
+import io.hpcoperator.simulator.Identifiers;
+import io.hpcoperator.simulator.Meter;
+import io.hpcoperator.simulator.Timings;
+import io.hpcoperator.simulator.World;
+import io.hpcoperator.simulator.http.ApiError;
+import io.hpcoperator.simulator.http.ClientTokens;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Everything the account has in E-HPC, and what limits it. Guarded by the world's lock. */
+final class EhpcState {
+
+  static final String CLUSTER = "cluster";
+  static final String NODE = "node";
+  static final String QUEUE = "queue";
+
+  final World world;
+  final Timings timings;
+  final Faults faults;
+  final Meter meter;
+  final Identifiers ids = new Identifiers();
+
+  final Map<String, Cluster> clusters = new LinkedHashMap<>();
+
+  /** Instances E-HPC bought that left their cluster without being released: still paid for. */
+  final Map<String, Node> keptInstances = new LinkedHashMap<>();
+
+  final ClientTokens tokens = new ClientTokens();
+
+  /** Instances left per type; a type that is not in it never runs out. */
+  final Map<String, Integer> stock = new HashMap<>();
+
+  int clusterQuota = 100;
+  int computeQuota = 1000;
+
+  EhpcState(World world, Timings timings, Faults faults, Meter meter) {
+    this.world = world;
+    this.timings = timings;
+    this.faults = faults;
+    this.meter = meter;
+  }
+
+  Instant now() {
+    return world.now();
+  }
+
+  Cluster cluster(String id) {
+    Cluster cluster = clusters.get(id);
+    if (cluster == null) {
+      throw ApiError.of("ClusterNotFound");
+    }
+    return cluster;
+  }
+
+  int stockOf(String type) {
+    return stock.getOrDefault(type, Integer.MAX_VALUE);
+  }
+
+  /** Takes instances out of the stock. */
+  void reserve(String type, int count) {
+    stock.computeIfPresent(type, (name, left) -> left - count);
+  }
+
+  /** A node leaves the bill: its instance goes back into the stock. */
+  void release(Node node) {
+    if (node.createdByEhpc) {
+      stock.computeIfPresent(node.type.name(), (name, left) -> left + 1);
+    }
+  }
+
+  /** Whether a listing shows an object of this age already. */
+  boolean listed(Instant createdAt) {
+    return !createdAt.plus(faults.listingLag()).isAfter(now());
+  }
+
+  void addQueue(Cluster cluster, Queue queue) {
+    cluster.queues.put(queue.name, queue);
+    meter.created(QUEUE);
+  }
+
+  /** The cluster and what belongs to it disappear; tasks that are under way end unseen. */
+  void drop(Cluster cluster, boolean releaseInstances) {
+    cluster.tasks.forEach(task -> task.cancelled = true);
+    for (Node node : cluster.nodes.values()) {
+      leave(node, releaseInstances);
+    }
+    clusters.remove(cluster.id);
+  }
+
+  /**
+   * A node leaves its cluster. Its instance is released, unless the caller asked to keep it or its
+   * subscription has not run out: such instances must be changed to pay-as-you-go first
+   * (DeleteCluster).
+   */
+  void leave(Node node, boolean releaseInstance) {
+    if (node.createdByEhpc && (!releaseInstance || node.subscribed(now()))) {
+      keptInstances.put(node.id, node);
+    } else {
+      release(node);
+    }
+  }
+}

@@ -1,0 +1,331 @@
+package io.hpcoperator.simulator.ehpc;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hpcoperator.simulator.TaskFailure;
+import io.hpcoperator.simulator.http.ApiError;
+import io.hpcoperator.simulator.http.Outcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Chapter 4, what buys nodes: AddNodes and ApplyNodes. */
+final class NodePurchases {
+
+  /** When of the task's time the instances exist. */
+  private static final double BOUGHT = 0.2;
+
+  private final EhpcState state;
+  private final Tasks tasks;
+  private final Nodes nodes;
+
+  NodePurchases(EhpcState state, Tasks tasks, Nodes nodes) {
+    this.state = state;
+    this.tasks = tasks;
+    this.nodes = nodes;
+  }
+
+  Outcome addNodes(EhpcRequest request) {
+    return state.tokens.once(
+        "AddNodes",
+        request.text("ClientToken"),
+        request.parameters(),
+        ApiError.of("IdempotentParameterMismatch"),
+        () -> add(request));
+  }
+
+  private ObjectNode add(EhpcRequest request) {
+    Cluster cluster = NodeOperations.running(state, request);
+    int count = request.number("Count", 1);
+    int minCount = request.number("MinCount", 1);
+    // Doubt: the text writes a strict inequality, but Count=1 with the default MinCount=1 must
+    // work.
+    if (minCount > count) {
+      throw Rules.invalid("MinCount", "It is larger than Count.");
+    }
+    String type = type(cluster, request, "InstanceType");
+    purchaseRules(request);
+    String queue = NodeOperations.queue(cluster, request);
+    quota(cluster, count);
+    cluster.lastComputeType = type;
+    int stock = state.stockOf(type);
+    // Stock < MinCount: nothing. MinCount <= stock < Count: MinCount, not the whole stock.
+    int granted = stock >= count ? count : stock >= minCount ? minCount : 0;
+    state.reserve(type, granted);
+    Purchase purchase =
+        new Purchase(
+            cluster,
+            request,
+            Offering.type(type).orElseThrow(),
+            granted,
+            queue,
+            options(cluster, request, request.text("EcsChargeType").equals("PrePaid")),
+            granted == 0 ? Optional.of(NodeOperations.outOfStock(type)) : Optional.empty());
+    List<Node> bought = start(purchase, request.flag("Sync"));
+    ObjectNode answer = ClusterOperations.answer(request);
+    answer.set(
+        "InstanceIds",
+        Json.wrappedTexts("InstanceId", bought.stream().map(node -> node.id).toList()));
+    return answer;
+  }
+
+  private record Purchase(
+      Cluster cluster,
+      EhpcRequest request,
+      InstanceType type,
+      int count,
+      String queue,
+      NodeOptions options,
+      Optional<TaskFailure> failure) {}
+
+  /**
+   * @param sync doubt: what a synchronous call waits for is not stated; here for the instances to
+   *     exist, not for them to run
+   * @return the instances that exist when the call returns
+   */
+  private List<Node> start(Purchase purchase, boolean sync) {
+    List<Node> bought = new ArrayList<>();
+    Task[] task = new Task[1];
+    Runnable buy =
+        () -> {
+          bought.addAll(
+              nodes.buyComputes(
+                  purchase.cluster(),
+                  purchase.type(),
+                  purchase.count(),
+                  purchase.request().text("HostNamePrefix"),
+                  purchase.request().text("HostNameSuffix"),
+                  purchase.queue(),
+                  purchase.options()));
+          NodeOperations.claim(bought, true);
+          task[0].instances.addAll(bought);
+        };
+    boolean nothing = purchase.count() == 0;
+    TaskWork work =
+        TaskWork.ending(
+            () -> NodeOperations.settle(bought, NodeStatus.RUNNING),
+            failure -> failed(purchase, bought, failure));
+    if (!nothing && !sync) {
+      work.at(BOUGHT, buy);
+    }
+    work.at(0.5, () -> bought.forEach(node -> node.status = NodeStatus.INITING));
+    task[0] =
+        tasks.start(
+            purchase.cluster(),
+            "AddComputes",
+            purchase.request().requestId(),
+            state.timings.addNodes(),
+            Tasks.NODE_STEPS,
+            work,
+            purchase.failure().or(() -> state.faults.takeTaskFailure("AddComputes")));
+    if (!nothing && sync) {
+      buy.run();
+    }
+    return bought;
+  }
+
+  /** Fail leaves nothing bought; PartialFail leaves the last node in exception. */
+  private void failed(Purchase purchase, List<Node> bought, TaskFailure failure) {
+    boolean partly = failure.outcome() == TaskFailure.Outcome.PARTIAL_FAIL && !bought.isEmpty();
+    if (partly) {
+      NodeOperations.settle(bought, NodeStatus.RUNNING);
+      bought.get(bought.size() - 1).status = NodeStatus.EXCEPTION;
+      return;
+    }
+    for (Node node : bought) {
+      purchase.cluster().nodes.remove(node.id);
+    }
+    String type = purchase.type().name();
+    state.reserve(type, -purchase.count());
+  }
+
+  Outcome applyNodes(EhpcRequest request) {
+    Cluster cluster = NodeOperations.running(state, request);
+    purchaseRules(request);
+    zones(request);
+    tags(request);
+    String queue = NodeOperations.queue(cluster, request);
+    boolean byCores = request.text("ResourceAmountType").equals("Cores");
+    int target = request.number("TargetCapacity", 1);
+    if (!byCores && target > 200) {
+      throw ApiError.about("InvalidCapacityNum.ValueNotSupported", "at most 200 instances");
+    }
+    List<InstanceType> candidates = candidates(cluster, request, byCores);
+    int perNode = byCores ? request.number("Cores", 1) : 1;
+    int wanted = (target + perNode - 1) / perNode;
+    quota(cluster, wanted);
+    InstanceType best = candidates.get(0);
+    for (InstanceType candidate : candidates) {
+      if (state.stockOf(candidate.name()) > state.stockOf(best.name())) {
+        best = candidate;
+      }
+    }
+    int granted = Math.min(wanted, state.stockOf(best.name()));
+    if (granted <= 0) {
+      throw ApiError.about("RecommendEmpty.InstanceTypeSoldOut", best.name());
+    }
+    if (granted < wanted && request.flag("StrictSatisfiedTargetCapacity")) {
+      throw ApiError.about("ResourceTargetAmount.NotSatisfied", granted + " of " + wanted);
+    }
+    state.reserve(best.name(), granted);
+    cluster.lastComputeType = best.name();
+    start(
+        new Purchase(
+            cluster,
+            request,
+            best,
+            granted,
+            queue,
+            options(cluster, request, false),
+            Optional.empty()),
+        false);
+    ObjectNode answer =
+        ClusterOperations.answer(request)
+            .put("SatisfiedAmount", Math.min(target, granted * perNode))
+            .put("Detail", "Resources Application is satisfied. Creating...");
+    answer.set("InstanceIds", Json.wrapped("InstanceId", Json.array()));
+    return Outcome.of(answer);
+  }
+
+  /** Types that could be taken, in the order asked for or cheapest first. */
+  private List<InstanceType> candidates(Cluster cluster, EhpcRequest request, boolean byCores) {
+    if (byCores) {
+      for (String needed : List.of("Cores", "Memory")) {
+        if (request.sent(needed).isEmpty()) {
+          throw Rules.invalid(needed, "It is needed with ResourceAmountType Cores.");
+        }
+      }
+      List<InstanceType> fitting =
+          Offering.types().stream()
+              .filter(type -> type.cpu() == request.number("Cores", 0))
+              .filter(type -> type.memoryGiB() == request.number("Memory", 0))
+              .toList();
+      if (fitting.isEmpty()) {
+        throw ApiError.about("InvalidInstanceType.NotSupported", "no type of this size");
+      }
+      return fitting;
+    }
+    List<InstanceType> named = new ArrayList<>();
+    request
+        .indexes("InstanceTypeModel")
+        .forEach(
+            i -> {
+              String type = type(cluster, request, "InstanceTypeModel." + i + ".InstanceType");
+              InstanceType found = Offering.type(type).orElseThrow();
+              if (affordable(request, i, found)) {
+                named.add(found);
+              }
+            });
+    if (request.size("InstanceTypeModel") == 0) {
+      named.add(Offering.type(cluster.lastComputeType).orElseThrow());
+    }
+    if (named.isEmpty()) {
+      throw ApiError.of("RecommendEmpty.PriceNotSatisfied");
+    }
+    return named;
+  }
+
+  /** With both limits the smaller one counts. */
+  private static boolean affordable(EhpcRequest request, int index, InstanceType type) {
+    if (!request.text("ComputeSpotStrategy").equals("SpotWithPriceLimit")) {
+      return true;
+    }
+    String none = Double.toString(Double.MAX_VALUE);
+    double limit =
+        Math.min(
+            Double.parseDouble(request.textOr("ComputeSpotPriceLimit", none)),
+            Double.parseDouble(request.textOr("InstanceTypeModel." + index + ".MaxPrice", none)));
+    return type.hourlyPrice() <= limit;
+  }
+
+  private static String type(Cluster cluster, EhpcRequest request, String parameter) {
+    String type = request.sent(parameter).orElse(cluster.lastComputeType);
+    if (Offering.type(type).isEmpty()) {
+      throw request.operation().name().equals("ApplyNodes")
+          ? ApiError.about("InvalidInstanceType.NotSupported", type)
+          : Rules.invalid(parameter, "There is no instance type " + type + ".");
+    }
+    return type;
+  }
+
+  private static void purchaseRules(EhpcRequest request) {
+    Rules.image(request);
+    Rules.zone(request, "ZoneId");
+    Rules.prefix(request, "VSwitchId", "vsw-");
+    Rules.spot(request);
+    int in = request.number("InternetMaxBandWidthIn", 1);
+    int out = request.number("InternetMaxBandWidthOut", 0);
+    if (in > Math.max(10, out)) {
+      throw Rules.invalid("InternetMaxBandWidthIn", "It is at most " + Math.max(10, out) + ".");
+    }
+    if (request.text("PeriodUnit").equals("Week") && request.number("Period", 1) > 4) {
+      throw Rules.invalid("Period", "It is at most 4 Week.");
+    }
+    if (request.text("PeriodUnit").equals("Week") && request.number("AutoRenewPeriod", 1) > 3) {
+      throw Rules.invalid("AutoRenewPeriod", "It is at most 3 Week.");
+    }
+  }
+
+  private static void zones(EhpcRequest request) {
+    Set<String> seen = new HashSet<>();
+    request
+        .indexes("ZoneInfos")
+        .forEach(
+            i -> {
+              String name = "ZoneInfos." + i + ".ZoneId";
+              if (Offering.regionOf(request.text(name)).isEmpty()) {
+                throw ApiError.about("InvalidZoneId.ValueNotSupported", request.text(name));
+              }
+              if (!seen.add(request.text(name))) {
+                throw Rules.invalid(name, "It is given twice.");
+              }
+              if (!request.text("ZoneInfos." + i + ".VSwitchId").startsWith("vsw-")) {
+                throw ApiError.about(
+                    "InvalidVswitch", request.text("ZoneInfos." + i + ".VSwitchId"));
+              }
+            });
+  }
+
+  private static void tags(EhpcRequest request) {
+    request
+        .indexes("Tag")
+        .forEach(
+            i -> {
+              String key = request.text("Tag." + i + ".Key");
+              String value = request.text("Tag." + i + ".Value");
+              if (key.isEmpty()
+                  || key.startsWith("aliyun")
+                  || key.startsWith("acs:")
+                  || key.matches(".*https?://.*")) {
+                throw Rules.invalid("Tag." + i + ".Key", "It has a form that is reserved.");
+              }
+              if (value.startsWith("acs:") || value.matches(".*https?://.*")) {
+                throw Rules.invalid("Tag." + i + ".Value", "It has a form that is reserved.");
+              }
+            });
+  }
+
+  private void quota(Cluster cluster, int more) {
+    if (cluster.computes().size() + more > state.computeQuota) {
+      throw ApiError.of("TooManyComputes");
+    }
+  }
+
+  private NodeOptions options(Cluster cluster, EhpcRequest request, boolean prePaid) {
+    return new NodeOptions(
+        request.textOr("ImageId", cluster.imageId),
+        request.textOr("ImageOwnerAlias", cluster.imageOwnerAlias),
+        request.sent("ZoneId").or(() -> request.sent("ZoneInfos.1.ZoneId")).orElse(cluster.zoneId),
+        request
+            .sent("VSwitchId")
+            .or(() -> request.sent("ZoneInfos.1.VSwitchId"))
+            .orElse(cluster.order.textOr("VSwitchId", "vsw-" + cluster.regionId)),
+        request.text("ComputeSpotStrategy"),
+        prePaid ? Rules.subscription(request) : Duration.ZERO,
+        !request.text("ComputeEnableHt").equals("false"),
+        request.textOr("CreateMode", "manual"),
+        request.flag("AllocatePublicAddress"));
+  }
+}
