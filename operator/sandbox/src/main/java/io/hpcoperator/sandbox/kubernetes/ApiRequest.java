@@ -46,7 +46,10 @@ record ApiRequest(
   /** Who writes: the {@code fieldManager}, or what the client calls itself. */
   String manager() {
     String manager = query.getOrDefault("fieldManager", "");
-    return manager.isEmpty() ? userAgent.split("/", 2)[0] : manager;
+    if (!manager.isEmpty()) {
+      return manager;
+    }
+    return userAgent.isEmpty() ? "unknown" : userAgent.split("/", 2)[0];
   }
 
   boolean isDryRun() {

@@ -9,9 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A set of places in an object, as a tree whose edges are written as {@code FieldsV1} writes them: {@code f:name} for a
- * field, {@code k:{…}} for the item of a keyed list, {@code v:…} for the member of a set. A node that is a {@link #member}
- * is in the set itself, not only on the way to one that is.
+ * A set of places in an object, as a tree whose edges are written as {@code FieldsV1} writes them:
+ * {@code f:name} for a field, {@code k:{…}} for the item of a keyed list, {@code v:…} for the
+ * member of a set. A node that is a {@link #member} is in the set itself, not only on the way to
+ * one that is.
  */
 final class FieldSet {
 
@@ -23,7 +24,9 @@ final class FieldSet {
   private boolean member;
   private final TreeMap<String, FieldSet> children = new TreeMap<>();
 
-  /** Everything that an object says, down to its leaves; lists and maps that are atomic are leaves. */
+  /**
+   * Everything that an object says, down to its leaves; lists and maps that are atomic are leaves.
+   */
   static FieldSet of(JsonNode value, Schema schema) {
     FieldSet set = new FieldSet();
     if (value.isObject() && !schema.isAtomicMap()) {
@@ -96,7 +99,8 @@ final class FieldSet {
     FieldSet result = new FieldSet();
     result.member = member || other.member;
     result.children.putAll(children);
-    other.children.forEach((element, child) -> result.children.merge(element, child, FieldSet::union));
+    other.children.forEach(
+        (element, child) -> result.children.merge(element, child, FieldSet::union));
     return result;
   }
 
@@ -156,7 +160,8 @@ final class FieldSet {
     FieldSet result = new FieldSet();
     result.member = member && !object.isMissingNode();
     children.forEach(
-        (element, child) -> result.addUnlessEmpty(element, child.presentIn(resolve(object, element))));
+        (element, child) ->
+            result.addUnlessEmpty(element, child.presentIn(resolve(object, element))));
     return result;
   }
 
@@ -187,7 +192,9 @@ final class FieldSet {
     }
   }
 
-  /** Takes the members of this set out of an object, and containers that lost their last entry so. */
+  /**
+   * Takes the members of this set out of an object, and containers that lost their last entry so.
+   */
   void removeFrom(JsonNode object) {
     children.forEach(
         (element, child) -> {
@@ -238,7 +245,10 @@ final class FieldSet {
     return -1;
   }
 
-  /** The members as the paths of error messages: {@code .spec.replicas}, {@code .status.conditions[type="Ready"]}. */
+  /**
+   * The members as the paths of error messages: {@code .spec.replicas}, {@code
+   * .status.conditions[type="Ready"]}.
+   */
   List<String> paths() {
     List<String> paths = new ArrayList<>();
     collectPaths("", paths);

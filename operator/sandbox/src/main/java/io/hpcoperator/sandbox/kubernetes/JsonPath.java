@@ -17,7 +17,7 @@ final class JsonPath {
 
   private static final Pattern STEP =
       Pattern.compile(
-          "\\.(?<field>[^.\\[\\]]+)"
+          "\\.(?<field>(?:[^.\\[\\]\\\\]|\\\\.)+)"
               + "|\\['(?<quoted>[^']+)']"
               + "|\\[(?<index>\\d+)]"
               + "|(?<all>\\[\\*])"

@@ -22,8 +22,6 @@ final class Lifecycle {
   static final String FOREGROUND = "foregroundDeletion";
   static final String ORPHAN = "orphan";
 
-  private static final String DNS_SUBDOMAIN =
-      "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
   private static final List<String> SERVER_OWNED =
       List.of(
           "uid",
@@ -75,7 +73,9 @@ final class Lifecycle {
     ObjectNode object = type.view().kept(body);
     nameIt(type, object);
     Key key = new Key(type.storage(), namespace, Json.name(object));
-    dropWhatIsNotWritable(type, object);
+    if (type.hasStatus()) {
+      object.remove("status");
+    }
     finishCreation(type, key, object, write, true);
     return object;
   }
@@ -99,20 +99,14 @@ final class Lifecycle {
     metadata.put("name", prefix + UUID.randomUUID().toString().substring(0, 5));
   }
 
-  private static void dropWhatIsNotWritable(ResourceType type, ObjectNode object) {
-    if (type.hasStatus()) {
-      object.remove("status");
-    }
-  }
-
   private void finishCreation(
       ResourceType type, Key key, ObjectNode object, Write write, boolean tracked) {
-    checkIdentity(type, key, object);
+    Admission.checkIdentity(type, key, object);
     if (!Json.metadata(object).path("resourceVersion").asText().isEmpty()) {
       throw ApiException.badRequest("resourceVersion should not be set on objects to be created");
     }
-    checkNamespace(type, key);
-    shape(type, object, write);
+    Admission.checkNamespace(store, type, key);
+    Admission.shape(type, object, write);
     ObjectNode metadata = Json.metadata(object);
     metadata.remove(SERVER_OWNED);
     metadata.put("uid", UUID.randomUUID().toString()).put("creationTimestamp", now().toString());
@@ -124,7 +118,7 @@ final class Lifecycle {
       FieldManagers.recordUpdate(
           Json.object(), object, type.schema(), manager(type, write, false), now());
     }
-    validate(type, object);
+    Admission.validate(type, object);
     if (store.get(key).isPresent()) {
       throw ApiException.alreadyExists(type, key.name());
     }
@@ -143,8 +137,8 @@ final class Lifecycle {
   ObjectNode update(ResourceType type, Key key, Write write, UnaryOperator<ObjectNode> change) {
     ObjectNode live = get(type, key);
     ObjectNode desired = type.view().kept(change.apply(type.view().served(live)));
-    checkIdentity(type, key, desired);
-    checkPreconditions(type, key, live, desired.path("metadata"));
+    Admission.checkIdentity(type, key, desired);
+    Admission.checkPreconditions(type, key, live, desired.path("metadata"));
     if (type.isCustom() && desired.path("metadata").path("resourceVersion").asText().isEmpty()) {
       throw ApiException.invalid(
           type,
@@ -155,7 +149,7 @@ final class Lifecycle {
                   "Invalid value: 0: must be specified for an update",
                   "metadata.resourceVersion")));
     }
-    shape(type, desired, write);
+    Admission.shape(type, desired, write);
     return finishUpdate(type, key, live, restricted(type, live, desired, write), write, true);
   }
 
@@ -171,7 +165,7 @@ final class Lifecycle {
   ObjectNode apply(ResourceType type, Key key, ObjectNode applied, boolean force, Write write) {
     ObjectNode said = type.view().kept(applied);
     Json.metadata(said).put("name", Json.metadata(said).path("name").asText(key.name()));
-    checkIdentity(type, key, said);
+    Admission.checkIdentity(type, key, said);
     if (!said.path("metadata").path("managedFields").isEmpty()) {
       throw ApiException.badRequest("metadata.managedFields must be nil");
     }
@@ -196,7 +190,7 @@ final class Lifecycle {
       finishCreation(type, key, created, write, false);
       return created;
     }
-    checkPreconditions(type, key, live, said.path("metadata"));
+    Admission.checkPreconditions(type, key, live, said.path("metadata"));
     ObjectNode desired = FieldManagers.apply(live, said, type.schema(), manager, force, now());
     SchemaShape.fillDefaults(desired, type.schema());
     return finishUpdate(type, key, live, restricted(type, live, desired, write), write, false);
@@ -216,8 +210,8 @@ final class Lifecycle {
     if (tracked) {
       FieldManagers.recordUpdate(live, desired, type.schema(), manager(type, write, false), now());
     }
-    checkFinalizers(type, key, live, desired);
-    validate(type, desired);
+    Admission.checkFinalizers(type, key, live, desired);
+    Admission.validate(type, desired);
     if (type.hasGeneration() && !withoutStatus(type, desired).equals(withoutStatus(type, live))) {
       metadata.put("generation", live.path("metadata").path("generation").asLong() + 1);
     }
@@ -261,7 +255,7 @@ final class Lifecycle {
    */
   boolean delete(ResourceType type, Key key, JsonNode options, boolean dryRun) {
     ObjectNode live = get(type, key);
-    checkPreconditions(type, key, live, options.path("preconditions"));
+    Admission.checkPreconditions(type, key, live, options.path("preconditions"));
     ObjectNode marked = live.deepCopy();
     String policy = options.path("propagationPolicy").asText();
     if (policy.equals("Foreground")) {
@@ -322,121 +316,6 @@ final class Lifecycle {
       finalizers.add(finalizer);
     }
     Json.metadata(object).set("finalizers", Json.array(finalizers));
-  }
-
-  private static void checkIdentity(ResourceType type, Key key, ObjectNode object) {
-    String kind = object.path("kind").asText(type.kind());
-    String apiVersion = object.path("apiVersion").asText(type.apiVersion());
-    if (!kind.equals(type.kind()) || !apiVersion.equals(type.apiVersion())) {
-      throw ApiException.badRequest(
-          "the object provided is of %s, Kind=%s; expected is %s, Kind=%s"
-              .formatted(apiVersion, kind, type.apiVersion(), type.kind()));
-    }
-    object.put("kind", kind).put("apiVersion", apiVersion);
-    if (!Json.name(object).equals(key.name())) {
-      throw ApiException.badRequest(
-          "the name of the object (%s) does not match the name on the URL (%s)"
-              .formatted(Json.name(object), key.name()));
-    }
-    if (!type.isNamespaced()) {
-      Json.metadata(object).remove("namespace");
-    } else if (Json.namespace(object).isEmpty()) {
-      Json.metadata(object).put("namespace", key.namespace());
-    } else if (!Json.namespace(object).equals(key.namespace())) {
-      throw ApiException.badRequest(
-          "the namespace of the provided object does not match the namespace sent on the request");
-    }
-  }
-
-  private void checkNamespace(ResourceType type, Key key) {
-    if (!type.isNamespaced()) {
-      return;
-    }
-    Key namespace = new Key(BuiltInTypes.NAMESPACES, "", key.namespace());
-    ObjectNode found =
-        store
-            .get(namespace)
-            .orElseThrow(
-                () ->
-                    new ApiException(
-                        ApiException.Reason.NOT_FOUND,
-                        "namespaces \"" + key.namespace() + "\" not found"));
-    if (Json.isTerminating(found)) {
-      throw ApiException.forbidden(
-          type,
-          key.name(),
-          "unable to create new content in namespace %s because it is being terminated"
-              .formatted(key.namespace()));
-    }
-  }
-
-  private static void checkPreconditions(
-      ResourceType type, Key key, ObjectNode live, JsonNode expected) {
-    String version = expected.path("resourceVersion").asText();
-    String uid = expected.path("uid").asText();
-    if (!uid.isEmpty() && !uid.equals(Json.uid(live))) {
-      throw ApiException.conflict(
-          type,
-          key.name(),
-          "Precondition failed: UID in precondition: %s, UID in object meta: %s"
-              .formatted(uid, Json.uid(live)));
-    }
-    if (!version.isEmpty() && !version.equals(String.valueOf(Json.resourceVersion(live)))) {
-      throw ApiException.conflict(
-          type,
-          key.name(),
-          "the object has been modified; please apply your changes to the latest version and try again");
-    }
-  }
-
-  private static void checkFinalizers(
-      ResourceType type, Key key, ObjectNode live, ObjectNode desired) {
-    List<String> added = new ArrayList<>(Json.finalizers(desired));
-    added.removeAll(Json.finalizers(live));
-    if (Json.isTerminating(live) && !added.isEmpty()) {
-      throw ApiException.invalid(
-          type,
-          key.name(),
-          List.of(
-              new Cause(
-                  "FieldValueForbidden",
-                  "Forbidden: no new finalizers can be added if the object is being deleted, found new finalizers "
-                      + added,
-                  "metadata.finalizers")));
-    }
-  }
-
-  private static void shape(ResourceType type, ObjectNode object, Write write) {
-    List<String> unknown =
-        SchemaShape.prune(object, type.schema()).stream()
-            .map(path -> "unknown field \"" + path + "\"")
-            .toList();
-    if (write.unknownFields() == UnknownFields.STRICT && !unknown.isEmpty()) {
-      throw ApiException.badRequest(
-          "%s in version \"%s\" cannot be handled as a %s: strict decoding error: %s"
-              .formatted(type.kind(), type.version(), type.kind(), String.join(", ", unknown)));
-    }
-    if (write.unknownFields() == UnknownFields.WARN) {
-      write.warnings().addAll(unknown);
-    }
-    SchemaShape.fillDefaults(object, type.schema());
-  }
-
-  private static void validate(ResourceType type, ObjectNode object) {
-    List<Cause> causes = new ArrayList<>();
-    String name = Json.name(object);
-    if (type.isCustom() && (name.length() > 253 || !name.matches(DNS_SUBDOMAIN))) {
-      causes.add(
-          new Cause(
-              "FieldValueInvalid",
-              "Invalid value: \"%s\": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.'"
-                  .formatted(name),
-              "metadata.name"));
-    }
-    causes.addAll(SchemaValidator.validate(object, type.schema()));
-    if (!causes.isEmpty()) {
-      throw ApiException.invalid(type, name, causes);
-    }
   }
 
   private static Manager manager(ResourceType type, Write write, boolean applies) {

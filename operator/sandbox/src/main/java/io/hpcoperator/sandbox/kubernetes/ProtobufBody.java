@@ -8,9 +8,9 @@ import java.util.Base64;
 import java.util.Map;
 
 /**
- * The kinds that {@code kubectl create namespace|secret|configmap|serviceaccount} sends as
- * protobuf, since kubectl 1.33 in no other form. Field numbers are those of {@code
- * k8s.io/api/core/v1/generated.proto} and {@code
+ * What kubectl (since 1.33) and Helm send as protobuf and in no other form: {@code kubectl create
+ * namespace|secret|configmap|serviceaccount}, {@code kubectl auth can-i}, options of deletions.
+ * Field numbers are those of {@code k8s.io/api/core/v1/generated.proto} and {@code
  * k8s.io/apimachinery/pkg/apis/meta/v1/generated.proto}; fields not named here are passed over.
  */
 final class ProtobufBody {
@@ -82,7 +82,23 @@ final class ProtobufBody {
               1, METADATA,
               2, new Field("secrets", Form.MESSAGES, NAMED),
               3, new Field("imagePullSecrets", Form.MESSAGES, NAMED),
-              4, new Field("automountServiceAccountToken", Form.BOOLEAN)));
+              4, new Field("automountServiceAccountToken", Form.BOOLEAN)),
+          "DeleteOptions",
+          Map.of(
+              2,
+              new Field(
+                  "preconditions",
+                  Form.MESSAGE,
+                  Map.of(
+                      1, new Field("uid", Form.TEXT), 2, new Field("resourceVersion", Form.TEXT))),
+              3,
+              new Field("orphanDependents", Form.BOOLEAN),
+              4,
+              new Field("propagationPolicy", Form.TEXT),
+              5,
+              new Field("dryRun", Form.TEXTS)),
+          "SelfSubjectAccessReview",
+          Map.of());
 
   /** {@code runtime.Unknown}: what kind it is, and its bytes. */
   private static final Map<Integer, Field> ENVELOPE =
@@ -111,7 +127,7 @@ final class ProtobufBody {
       ObjectNode envelope = message(buffer, ENVELOPE);
       String kind = envelope.path("typeMeta").path("kind").asText();
       String apiVersion = envelope.path("typeMeta").path("apiVersion").asText();
-      Map<Integer, Field> fields = apiVersion.equals("v1") ? KINDS.get(kind) : null;
+      Map<Integer, Field> fields = KINDS.get(kind);
       if (fields == null) {
         throw new ApiException(
             ApiException.Reason.UNSUPPORTED_MEDIA_TYPE,

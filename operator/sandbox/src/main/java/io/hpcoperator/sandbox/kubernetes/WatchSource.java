@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hpcoperator.sandbox.kubernetes.ObjectStore.Change;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -21,7 +23,13 @@ final class WatchSource {
   private final ResourceType type;
   private final Predicate<ObjectNode> scope;
   private final Function<ObjectNode, JsonNode> rendering;
-  private final ApiRequest request;
+
+  /** The version after which changes are wanted; absent to begin with what is there. */
+  private final OptionalLong since;
+
+  private final Duration timeout;
+  private final boolean bookmarks;
+  private final boolean marksInitialEvents;
   private Consumer<Change> listener = change -> {};
 
   /**
@@ -29,6 +37,7 @@ final class WatchSource {
    * @param rendering how an object is shown
    * @param request for {@code resourceVersion}, {@code allowWatchBookmarks}, {@code
    *     sendInitialEvents} and {@code timeoutSeconds}
+   * @throws ApiException BadRequest if one of these is not what it should be
    */
   WatchSource(
       ObjectStore store,
@@ -40,13 +49,21 @@ final class WatchSource {
     this.type = type;
     this.scope = scope;
     this.rendering = rendering;
-    this.request = request;
+    marksInitialEvents = request.flag("sendInitialEvents");
+    bookmarks = request.flag("allowWatchBookmarks");
+    boolean fromNow =
+        marksInitialEvents
+            || List.of("", "0").contains(request.query().getOrDefault("resourceVersion", ""));
+    since = fromNow ? OptionalLong.empty() : OptionalLong.of(request.number("resourceVersion"));
+    timeout =
+        request.query().containsKey("timeoutSeconds")
+            ? Duration.ofSeconds(request.number("timeoutSeconds"))
+            : DEFAULT_TIMEOUT;
   }
 
+  /** After how long the client wants it to end. */
   Duration timeout() {
-    return request.query().containsKey("timeoutSeconds")
-        ? Duration.ofSeconds(request.number("timeoutSeconds"))
-        : DEFAULT_TIMEOUT;
+    return timeout;
   }
 
   /**
@@ -56,23 +73,22 @@ final class WatchSource {
    *     has been told so
    */
   boolean open(Consumer<JsonNode> sink) {
-    String since = request.query().getOrDefault("resourceVersion", "");
-    boolean fromNow = since.isEmpty() || since.equals("0") || request.flag("sendInitialEvents");
-    if (!fromNow && !store.remembers(request.number("resourceVersion"))) {
+    if (since.isPresent() && !store.remembers(since.getAsLong())) {
       ApiException expired =
-          new ApiException(ApiException.Reason.EXPIRED, "too old resource version: " + since);
+          new ApiException(
+              ApiException.Reason.EXPIRED, "too old resource version: " + since.getAsLong());
       sink.accept(event("ERROR", expired.toStatus()));
       return false;
     }
-    if (fromNow) {
+    if (since.isPresent()) {
+      store.changesAfter(since.getAsLong()).forEach(change -> send(change, sink));
+    } else {
       store.list(type.storage(), Optional.empty()).stream()
           .map(object -> type.view().served(object))
           .filter(scope)
           .forEach(object -> sink.accept(event("ADDED", rendering.apply(object))));
-    } else {
-      store.changesAfter(request.number("resourceVersion")).forEach(change -> send(change, sink));
     }
-    if (request.flag("sendInitialEvents")) {
+    if (marksInitialEvents) {
       ObjectNode bookmark = bookmarkObject();
       Json.metadata(bookmark).putObject("annotations").put("k8s.io/initial-events-end", "true");
       sink.accept(event("BOOKMARK", bookmark));
@@ -88,9 +104,7 @@ final class WatchSource {
 
   /** Tells how far the watch has come, if the client wants to know. */
   Optional<JsonNode> bookmark() {
-    return request.flag("allowWatchBookmarks")
-        ? Optional.of(event("BOOKMARK", bookmarkObject()))
-        : Optional.empty();
+    return bookmarks ? Optional.of(event("BOOKMARK", bookmarkObject())) : Optional.empty();
   }
 
   private ObjectNode bookmarkObject() {
