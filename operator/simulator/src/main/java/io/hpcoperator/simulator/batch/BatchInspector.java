@@ -121,6 +121,16 @@ public final class BatchInspector {
         });
   }
 
+  /** The node is gone at once, as when a spot instance is reclaimed and not made anew. */
+  public void removeNode(String nodeId) {
+    world.change(
+        () -> {
+          ComputeNode node = node(nodeId);
+          state.envs.values().forEach(env -> env.nodes.remove(nodeId));
+          state.release(node);
+        });
+  }
+
   /**
    * Every object that costs money now, in words; empty when nothing is left. Attached instances are
    * the user's.
