@@ -127,10 +127,7 @@ final class ControlPlane implements HttpHandler {
           default -> throw new IllegalArgumentException("no fault: " + request.get("fault"));
         };
     Map<String, String> when = new LinkedHashMap<>();
-    request
-        .path("when")
-        .fields()
-        .forEachRemaining(e -> when.put(e.getKey(), e.getValue().asText()));
+    request.path("when").properties().forEach(e -> when.put(e.getKey(), e.getValue().asText()));
     simulator
         .faults()
         .next(

@@ -39,8 +39,8 @@ final class AnswerShape {
 
   private static void walk(String path, JsonNode node, Map<String, Parameter> fields) {
     if (node.isObject()) {
-      node.fields()
-          .forEachRemaining(
+      node.properties()
+          .forEach(
               e ->
                   walk(
                       path.isEmpty() ? e.getKey() : path + "." + e.getKey(), e.getValue(), fields));

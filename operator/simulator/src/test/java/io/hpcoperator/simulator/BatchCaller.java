@@ -25,7 +25,11 @@ final class BatchCaller {
   private String signedHeaders = "content-type;host";
 
   BatchCaller(Simulator simulator) {
-    this.endpoint = simulator.endpoint();
+    this(simulator.endpoint());
+  }
+
+  BatchCaller(URI endpoint) {
+    this.endpoint = endpoint;
     headers.put("X-TC-Version", "2017-03-12");
     headers.put("X-TC-Region", "ap-guangzhou");
   }

@@ -42,7 +42,11 @@ final class EhpcCaller {
   private String secret = Simulator.DEFAULT_KEY_SECRET;
 
   EhpcCaller(Simulator simulator) {
-    this.endpoint = simulator.endpoint();
+    this(simulator.endpoint());
+  }
+
+  EhpcCaller(URI endpoint) {
+    this.endpoint = endpoint;
   }
 
   /** Common parameters sent in place of the usual ones; an empty value leaves the parameter out. */

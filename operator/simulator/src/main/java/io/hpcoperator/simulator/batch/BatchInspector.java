@@ -1,5 +1,6 @@
 package io.hpcoperator.simulator.batch;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hpcoperator.simulator.World;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,6 +110,39 @@ public final class BatchInspector {
     world.change(() -> state.replaceTerminated = replace);
   }
 
+  /**
+   * An environment made by somebody else, outside the journal and the count of what was created,
+   * its nodes running already.
+   *
+   * @return its id
+   */
+  public String provideEnv(String name, String zone, int nodes) {
+    ObjectNode order = Json.object().put("EnvName", name).put("DesiredComputeNodeCount", nodes);
+    ObjectNode placement = Json.object().put("Zone", zone);
+    String region = EnvRules.region(zone, Optional.empty());
+    return world.look(
+        () -> {
+          ComputeEnv env =
+              new ComputeEnv(
+                  state.ids.lower("env-", 8),
+                  region,
+                  state.now(),
+                  order,
+                  placement,
+                  EnvRules.types(order.path("EnvData")));
+          state.envs.put(env.id, env);
+          for (int i = 0; i < nodes; i++) {
+            ComputeNode node = new ComputeNode(state.ids.lower("node-", 8), false);
+            node.state = NodeState.RUNNING;
+            node.type = Optional.of(env.types.get(0));
+            node.instanceId = Optional.of(state.ids.lower("ins-", 8));
+            node.instanceCreatedAt = Optional.of(state.now());
+            env.nodes.put(node.id, node);
+          }
+          return env.id;
+        });
+  }
+
   /** Somebody deletes the environment in the console; it is gone at once with its nodes. */
   public void removeEnv(String envId) {
     world.change(
@@ -118,6 +152,16 @@ public final class BatchInspector {
             throw new NoSuchElementException("no environment " + envId);
           }
           env.nodes.values().forEach(state::release);
+        });
+  }
+
+  /** The node is gone at once, as when a spot instance is reclaimed and not made anew. */
+  public void removeNode(String nodeId) {
+    world.change(
+        () -> {
+          ComputeNode node = node(nodeId);
+          state.envs.values().forEach(env -> env.nodes.remove(nodeId));
+          state.release(node);
         });
   }
 

@@ -104,7 +104,7 @@ public final class TreeRequestValidator {
    */
   public static void flatten(String path, JsonNode node, Map<String, String> into) {
     if (node.isObject()) {
-      node.fields().forEachRemaining(e -> flatten(join(path, e.getKey()), e.getValue(), into));
+      node.properties().forEach(e -> flatten(join(path, e.getKey()), e.getValue(), into));
     } else if (node.isArray()) {
       for (int i = 0; i < node.size(); i++) {
         flatten(path + "." + i, node.get(i), into);

@@ -55,13 +55,13 @@ public final class EhpcInspector {
 
   private final World world;
   private final EhpcState state;
-  private final ClusterOperations operations;
+  private final ClusterCreation creation;
   private final Catalogue catalogue;
 
-  EhpcInspector(World world, EhpcState state, ClusterOperations operations, Catalogue catalogue) {
+  EhpcInspector(World world, EhpcState state, ClusterCreation creation, Catalogue catalogue) {
     this.world = world;
     this.state = state;
-    this.operations = operations;
+    this.creation = creation;
     this.catalogue = catalogue;
   }
 
@@ -173,8 +173,8 @@ public final class EhpcInspector {
   }
 
   /**
-   * A running cluster made by somebody else, outside the journal. What is not given is filled in
-   * with a small cluster in cn-hangzhou-b.
+   * A running cluster made by somebody else, outside the journal and the count of what was created.
+   * What is not given is filled in with a small cluster in cn-hangzhou-b.
    *
    * @param parameters of CreateCluster, by wire name
    * @return its id
@@ -200,7 +200,7 @@ public final class EhpcInspector {
             });
     EhpcRequest request =
         new EhpcRequest(operation, all, Optional.empty(), "PROVIDED-" + System.nanoTime());
-    return world.look(() -> operations.provide(request).id);
+    return world.look(() -> state.meter.unmetered(() -> creation.provide(request).id));
   }
 
   /** Somebody deletes the cluster in the console; it is gone at once, with everything in it. */

@@ -9,13 +9,15 @@ import java.util.function.Function;
 final class EhpcOperations {
 
   private final Map<String, Function<EhpcRequest, Outcome>> handlers = new TreeMap<>();
-  final ClusterOperations clusters;
+  final ClusterCreation creation;
 
   EhpcOperations(EhpcState state) {
     Tasks tasks = new Tasks(state);
     Nodes nodes = new Nodes(state);
-    clusters = new ClusterOperations(state, tasks, nodes);
+    creation = new ClusterCreation(state, tasks, nodes);
+    ClusterOperations clusters = new ClusterOperations(state, tasks, creation);
     ClusterViews clusterViews = new ClusterViews(state);
+    TaskViews taskViews = new TaskViews(state);
     NodeOperations nodeOperations = new NodeOperations(state, tasks, nodes);
     NodePurchases purchases = new NodePurchases(state, tasks, nodes);
     NodeViews nodeViews = new NodeViews(state);
@@ -26,7 +28,7 @@ final class EhpcOperations {
     handlers.put("ListPreferredEcsTypes", offering::listPreferredEcsTypes);
     handlers.put("ListAvailableEcsTypes", offering::listAvailableEcsTypes);
     handlers.put("GetIfEcsTypeSupportHtConfig", offering::getIfEcsTypeSupportHtConfig);
-    handlers.put("CreateCluster", clusters::createCluster);
+    handlers.put("CreateCluster", creation::createCluster);
     handlers.put("ModifyClusterAttributes", clusters::modifyClusterAttributes);
     handlers.put("StartCluster", clusters::startCluster);
     handlers.put("StopCluster", clusters::stopCluster);
@@ -35,8 +37,8 @@ final class EhpcOperations {
     handlers.put("ListClusters", clusterViews::listClusters);
     handlers.put("ListClustersMeta", clusterViews::listClustersMeta);
     handlers.put("DescribeCluster", clusterViews::describeCluster);
-    handlers.put("ListClusterLogs", clusterViews::listClusterLogs);
-    handlers.put("ListTasks", clusterViews::listTasks);
+    handlers.put("ListClusterLogs", taskViews::listClusterLogs);
+    handlers.put("ListTasks", taskViews::listTasks);
     handlers.put("AddNodes", purchases::addNodes);
     handlers.put("ApplyNodes", purchases::applyNodes);
     handlers.put("AddExistedNodes", nodeOperations::addExistedNodes);

@@ -6,10 +6,8 @@ import io.hpcoperator.simulator.http.ApiError;
 import io.hpcoperator.simulator.http.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Chapter 4, what buys nodes: AddNodes and ApplyNodes. */
 final class NodePurchases {
@@ -46,7 +44,7 @@ final class NodePurchases {
       throw Rules.invalid("MinCount", "It is larger than Count.");
     }
     String type = type(cluster, request, "InstanceType");
-    purchaseRules(request);
+    PurchaseRules.common(request);
     String queue = NodeOperations.queue(cluster, request);
     quota(cluster, count);
     cluster.lastComputeType = type;
@@ -143,9 +141,9 @@ final class NodePurchases {
 
   Outcome applyNodes(EhpcRequest request) {
     Cluster cluster = NodeOperations.running(state, request);
-    purchaseRules(request);
-    zones(request);
-    tags(request);
+    PurchaseRules.common(request);
+    PurchaseRules.zones(request);
+    PurchaseRules.tags(request);
     String queue = NodeOperations.queue(cluster, request);
     boolean byCores = request.text("ResourceAmountType").equals("Cores");
     int target = request.number("TargetCapacity", 1);
@@ -248,63 +246,6 @@ final class NodePurchases {
           : Rules.invalid(parameter, "There is no instance type " + type + ".");
     }
     return type;
-  }
-
-  private static void purchaseRules(EhpcRequest request) {
-    Rules.image(request);
-    Rules.zone(request, "ZoneId");
-    Rules.prefix(request, "VSwitchId", "vsw-");
-    Rules.spot(request);
-    int in = request.number("InternetMaxBandWidthIn", 1);
-    int out = request.number("InternetMaxBandWidthOut", 0);
-    if (in > Math.max(10, out)) {
-      throw Rules.invalid("InternetMaxBandWidthIn", "It is at most " + Math.max(10, out) + ".");
-    }
-    if (request.text("PeriodUnit").equals("Week") && request.number("Period", 1) > 4) {
-      throw Rules.invalid("Period", "It is at most 4 Week.");
-    }
-    if (request.text("PeriodUnit").equals("Week") && request.number("AutoRenewPeriod", 1) > 3) {
-      throw Rules.invalid("AutoRenewPeriod", "It is at most 3 Week.");
-    }
-  }
-
-  private static void zones(EhpcRequest request) {
-    Set<String> seen = new HashSet<>();
-    request
-        .indexes("ZoneInfos")
-        .forEach(
-            i -> {
-              String name = "ZoneInfos." + i + ".ZoneId";
-              if (Offering.regionOf(request.text(name)).isEmpty()) {
-                throw ApiError.about("InvalidZoneId.ValueNotSupported", request.text(name));
-              }
-              if (!seen.add(request.text(name))) {
-                throw Rules.invalid(name, "It is given twice.");
-              }
-              if (!request.text("ZoneInfos." + i + ".VSwitchId").startsWith("vsw-")) {
-                throw ApiError.about(
-                    "InvalidVswitch", request.text("ZoneInfos." + i + ".VSwitchId"));
-              }
-            });
-  }
-
-  private static void tags(EhpcRequest request) {
-    request
-        .indexes("Tag")
-        .forEach(
-            i -> {
-              String key = request.text("Tag." + i + ".Key");
-              String value = request.text("Tag." + i + ".Value");
-              if (key.isEmpty()
-                  || key.startsWith("aliyun")
-                  || key.startsWith("acs:")
-                  || key.matches(".*https?://.*")) {
-                throw Rules.invalid("Tag." + i + ".Key", "It has a form that is reserved.");
-              }
-              if (value.startsWith("acs:") || value.matches(".*https?://.*")) {
-                throw Rules.invalid("Tag." + i + ".Value", "It has a form that is reserved.");
-              }
-            });
   }
 
   private void quota(Cluster cluster, int more) {

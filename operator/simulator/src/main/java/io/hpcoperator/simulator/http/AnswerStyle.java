@@ -17,7 +17,7 @@ public final class AnswerStyle {
       return answer;
     }
     ObjectNode result = JsonNodeFactory.instance.objectNode();
-    answer.fields().forEachRemaining(e -> result.set(e.getKey(), rewrite(style, e.getValue())));
+    answer.properties().forEach(e -> result.set(e.getKey(), rewrite(style, e.getValue())));
     return result;
   }
 

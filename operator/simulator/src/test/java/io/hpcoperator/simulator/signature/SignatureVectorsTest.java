@@ -40,8 +40,8 @@ class SignatureVectorsTest {
     Map<String, String> parameters = new LinkedHashMap<>();
     vector
         .path("params")
-        .fields()
-        .forEachRemaining(e -> parameters.put(e.getKey(), e.getValue().asText()));
+        .properties()
+        .forEach(e -> parameters.put(e.getKey(), e.getValue().asText()));
     String method = vector.path("method").asText();
     String signature = vector.path("signature").asText();
 

@@ -1,0 +1,126 @@
+package io.hpcoperator.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The simulator as a process of its own, driven over HTTP alone. */
+class SimulatorMainMockTest {
+
+  private static final Pattern ENDPOINT = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
+
+  private static Process process;
+  private static String endpoint;
+
+  @BeforeAll
+  static void start() throws IOException {
+    process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-Dlog4j2.configurationFile=classpath:simulator-log4j2.xml",
+                SimulatorMain.class.getName(),
+                "--port=0",
+                "--speed=0")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    Matcher matcher = ENDPOINT.matcher(out.readLine());
+    assertThat(matcher.find()).isTrue();
+    endpoint = matcher.group();
+  }
+
+  @AfterAll
+  static void stop() {
+    process.destroy();
+  }
+
+  private static JsonNode control(int status, String method, String path, String body) {
+    try {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(endpoint + "/_simulator/" + path))
+              .method(method, BodyPublishers.ofString(body))
+              .build();
+      HttpResponse<String> response =
+          HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+      assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+      return new ObjectMapper().readTree(response.body());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void shouldServeBothCloudsAndBeDrivenByTheControlPlane() {
+    assertThat(control(200, "GET", "health", "").path("status").asText()).isEqualTo("UP");
+    control(
+        200,
+        "POST",
+        "faults",
+        """
+        {"operation": "CreateCluster", "fault": "error", "code": "ConflictOpt", "times": 1,
+         "when": {"Name": "test"}}
+        """);
+    EhpcCaller ehpc = new EhpcCaller(URI.create(endpoint));
+    BatchCaller batch = new BatchCaller(URI.create(endpoint));
+
+    assertThat(ehpc.call("CreateCluster", EhpcCaller.CREATE).code()).isEqualTo("ConflictOpt");
+    String cluster = ehpc.call("CreateCluster", EhpcCaller.CREATE).text("ClusterId");
+    String env = batch.create(1);
+    control(200, "POST", "clock/advance", "{\"duration\": \"PT20M\"}");
+
+    JsonNode state = control(200, "GET", "state", "");
+    assertThat(state.path("clusters").path(0).path("cluster").path("id").asText())
+        .isEqualTo(cluster);
+    assertThat(state.path("clusters").path(0).path("cluster").path("status").asText())
+        .isEqualTo("running");
+    assertThat(state.path("envs").path(0).path("env").path("id").asText()).isEqualTo(env);
+    assertThat(state.path("created").path("cluster").asInt()).isEqualTo(1);
+    assertThat(control(200, "GET", "counts", "").path("CreateCluster").asInt()).isEqualTo(2);
+    assertThat(control(200, "GET", "journal", "").path(0).path("outcome").asText())
+        .isEqualTo("ConflictOpt");
+    String node = state.path("clusters").path(0).path("nodes").path(2).path("id").asText();
+    control(200, "POST", "busy", "{\"node\": \"" + node + "\", \"busy\": true}");
+    JsonNode busy = control(200, "GET", "state", "").path("clusters").path(0).path("nodes");
+    assertThat(busy.path(2).path("busy").asBoolean()).isTrue();
+    assertThat(control(200, "GET", "leftovers", "")).hasSize(7);
+  }
+
+  @Test
+  void shouldSayWhatIsWrongWithAControlRequest() {
+    assertThat(control(400, "POST", "clock/advance", "{}").path("error").asText())
+        .isEqualTo("duration is missing");
+    assertThat(control(400, "POST", "clock/advance", "{\"duration\": \"soon\"}").has("error"))
+        .isTrue();
+    assertThat(
+            control(400, "POST", "faults", "{\"operation\": \"X\", \"fault\": \"fire\"}")
+                .has("error"))
+        .isTrue();
+    assertThat(control(400, "POST", "busy", "{\"node\": \"i-1\", \"busy\": true}").has("error"))
+        .isTrue();
+    assertThat(control(400, "POST", "faults", "not JSON").has("error")).isTrue();
+    assertThat(control(404, "POST", "nonsense", "{}").has("error")).isTrue();
+  }
+}
