@@ -16,10 +16,13 @@ import io.hpcoperator.api.v1alpha1.OneOf;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -27,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Generates the CRDs from the Java types. What Fabric8's generator leaves out (list types, integer
@@ -68,6 +72,20 @@ final class CrdFiles {
     return yamls;
   }
 
+  /** Version of the build; the directory is that of the module whose tests run. */
+  private static String version() {
+    try {
+      var pom = Files.readString(Path.of("pom.xml").toAbsolutePath());
+      var version = Pattern.compile("<version>([^<]+)</version>").matcher(pom);
+      if (!version.find()) {
+        throw new IllegalStateException("crds/pom.xml names no version");
+      }
+      return version.group(1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static CRDPostProcessor postProcessor(Class<?> kind) {
     return new CRDPostProcessor() {
       @Override
@@ -78,7 +96,8 @@ final class CrdFiles {
                 new TreeMap<>(
                     Map.of(
                         "app.kubernetes.io/name", "hpc-operator",
-                        "app.kubernetes.io/part-of", "hpc-operator")));
+                        "app.kubernetes.io/part-of", "hpc-operator",
+                        "app.kubernetes.io/version", version())));
         crd.getMetadata().setAnnotations(null);
         var version = crd.getSpec().getVersions().get(0);
         var root = version.getSchema().getOpenAPIV3Schema();
