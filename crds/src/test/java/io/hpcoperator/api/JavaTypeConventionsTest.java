@@ -95,7 +95,7 @@ class JavaTypeConventionsTest {
           .isNull();
     }
     assertThat(Serialization.asJson(empty))
-        .as("annotate %s with @JsonInclude(NON_NULL)", record.getSimpleName())
+        .as("%s writes fields nobody gave: annotate it with @JsonInclude(NON_NULL)", record)
         .isEqualTo("{}");
   }
 }
