@@ -89,6 +89,10 @@ public final class CloudAccountReconciler
   }
 
   private Verdict check(CloudAccount account) {
+    var lost = Regions.unknown(account.getSpec());
+    if (lost.isPresent()) {
+      return lost.get();
+    }
     var reference = account.getSpec().credentials().secretRef();
     var namespace = account.getMetadata().getNamespace();
     var secret = services.secrets().find(namespace, reference.name());

@@ -217,10 +217,12 @@ public final class ClusterPlanner {
           memory);
     }
     if (facts.nodes() == null) {
-      return new Plan<>(
-          new ClusterAction.None(),
-          Verdict.working(Reason.OBSERVING, "Reading the nodes of queue %s.", memory.queue()),
-          memory);
+      // Nothing wakes the resource for what it has not asked for yet.
+      return new Plan<ClusterAction, ClusterMemory>(
+              new ClusterAction.None(),
+              Verdict.working(Reason.OBSERVING, "Reading the nodes of queue %s.", memory.queue()),
+              memory)
+          .lookAgainAfter(Duration.ofMillis(1));
     }
     var decision =
         NodePool.decide(
