@@ -89,7 +89,9 @@ class ErrorsPageTest {
   }
 
   private static String row(String name, Set<String> codes) {
-    return codes.stream().map(code -> "`" + code + "`").collect(Collectors.joining(", "))
+    return codes.stream()
+        .map(code -> "`" + code + "`")
+        .collect(Collectors.joining(", "))
         .transform(list -> "| " + name + " | " + list + " |\n");
   }
 

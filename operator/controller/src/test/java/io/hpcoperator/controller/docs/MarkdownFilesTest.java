@@ -62,7 +62,7 @@ class MarkdownFilesTest {
   @ParameterizedTest
   @CsvSource({
     "crds/*.yaml, true",
-    "operator/{cloud,controller}/pom.xml, true",
+    "'operator/{cloud,controller}/pom.xml', true",
     "docs/, true",
     "docs/no-such-page.md, false",
     "crds/*.nothing, false",
@@ -94,7 +94,10 @@ class MarkdownFilesTest {
       return false;
     }
     return parts.length == 1
-        || HEADING.matcher(Pages.text(name(target))).results().anyMatch(h -> anchor(h.group(1)).equals(parts[1]));
+        || HEADING
+            .matcher(Pages.text(name(target)))
+            .results()
+            .anyMatch(h -> anchor(h.group(1)).equals(parts[1]));
   }
 
   /** The anchor that GitHub gives a heading. */
