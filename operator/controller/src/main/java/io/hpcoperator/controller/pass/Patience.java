@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param listing how long a listing of the cloud may lag behind a change
  * @param taskRetry how long after a failed task the operation is tried again
- * @param freshness how old the reading of a node may be that says it is idle, when it is to be removed
+ * @param freshness how old the reading of a node may be that says it is idle, when it is to be
+ *     removed
  * @param prerequisite how long until a Secret that is missing is looked for again
  */
 public record Patience(
