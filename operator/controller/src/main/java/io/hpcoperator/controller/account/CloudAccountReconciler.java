@@ -122,7 +122,8 @@ public final class CloudAccountReconciler
     if (last != null
         && last.subject().equals(subject)
         && last.verdict().standing() == Verdict.Standing.READY
-        && now.isBefore(last.at().plus(RECHECK))) {
+        && now.isBefore(last.at().plus(RECHECK))
+        && !services.sessions().deniedSince(account, last.at())) {
       return last.verdict();
     }
     var verdict = ping(account);
