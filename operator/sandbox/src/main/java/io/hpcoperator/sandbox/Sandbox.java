@@ -33,7 +33,11 @@ final class Sandbox implements AutoCloseable {
           .withHttpPort(0)
           .withTempo(
               new PollPace(Duration.ofMillis(250), Duration.ofSeconds(2)),
-              new Patience(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(1)),
+              new Patience(
+                  Duration.ofSeconds(2),
+                  Duration.ofSeconds(5),
+                  Duration.ofMillis(500),
+                  Duration.ofSeconds(1)),
               Duration.ofMillis(200));
 
   private static final Duration LIMIT = Duration.ofMinutes(3);

@@ -11,6 +11,7 @@ import io.hpcoperator.cloud.call.Listing;
 import io.hpcoperator.cloud.tencent.TencentApi;
 import io.hpcoperator.cloud.wire.Parameters;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Tencent Cloud Batch, version 2017-03-12: compute environments (chapter 1 of the catalogue). One
@@ -23,6 +24,25 @@ import java.util.List;
 public final class BatchClient implements AutoCloseable {
   /** How the API is called in {@link io.hpcoperator.cloud.CallRecord}s. */
   public static final String API = "batch-2017-03-12";
+
+  /** Regions the API has a published endpoint in (catalogue 00-common, endpoint.regions). */
+  public static final Set<String> REGIONS =
+      Set.of(
+          "ap-guangzhou",
+          "ap-shanghai",
+          "ap-beijing",
+          "ap-chengdu",
+          "ap-chongqing",
+          "ap-hongkong",
+          "ap-singapore",
+          "ap-bangkok",
+          "ap-mumbai",
+          "ap-seoul",
+          "ap-tokyo",
+          "na-ashburn",
+          "na-siliconvalley",
+          "na-toronto",
+          "eu-frankfurt");
 
   /** Largest page of every listing. */
   public static final int PAGE_SIZE = 100;

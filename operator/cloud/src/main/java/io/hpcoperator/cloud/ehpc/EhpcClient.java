@@ -12,6 +12,7 @@ import io.hpcoperator.cloud.call.Listing;
 import io.hpcoperator.cloud.wire.Parameters;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Alibaba Cloud E-HPC, version 2018-04-12: clusters, nodes and queues (chapters 2, 4 and 5 of the
@@ -26,6 +27,23 @@ import java.util.Optional;
 public final class EhpcClient implements AutoCloseable {
   /** How the API is called in {@link io.hpcoperator.cloud.CallRecord}s. */
   public static final String API = "ehpc-2018-04-12";
+
+  /** Regions the API has a published endpoint in (catalogue 00-common, endpoint.public). */
+  public static final Set<String> REGIONS =
+      Set.of(
+          "cn-qingdao",
+          "cn-beijing",
+          "cn-zhangjiakou",
+          "cn-huhehaote",
+          "cn-hangzhou",
+          "cn-shanghai",
+          "cn-shenzhen",
+          "cn-hongkong",
+          "ap-northeast-1",
+          "ap-southeast-1",
+          "ap-southeast-2",
+          "eu-central-1",
+          "me-east-1");
 
   /** Largest page of ListClusters, ListClustersMeta, ListTasks and ListNodesByQueue. */
   public static final int PAGE_SIZE = 50;

@@ -3,7 +3,6 @@ package io.hpcoperator.controller.cluster;
 import io.hpcoperator.api.v1alpha1.DeletionPolicy;
 import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.ClusterState;
-import io.hpcoperator.controller.account.SecretValue;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.TaskProgress;
 import io.hpcoperator.controller.pass.Failures;
@@ -11,6 +10,7 @@ import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.session.SecretValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -217,10 +217,12 @@ public final class ClusterPlanner {
           memory);
     }
     if (facts.nodes() == null) {
-      return new Plan<>(
-          new ClusterAction.None(),
-          Verdict.working(Reason.OBSERVING, "Reading the nodes of queue %s.", memory.queue()),
-          memory);
+      // Nothing wakes the resource for what it has not asked for yet.
+      return new Plan<ClusterAction, ClusterMemory>(
+              new ClusterAction.None(),
+              Verdict.working(Reason.OBSERVING, "Reading the nodes of queue %s.", memory.queue()),
+              memory)
+          .lookAgainAfter(Duration.ofMillis(1));
     }
     var decision =
         NodePool.decide(

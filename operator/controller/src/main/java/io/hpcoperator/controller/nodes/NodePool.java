@@ -191,6 +191,19 @@ public final class NodePool {
   }
 
   private static Decision shrink(Facts facts, List<ClusterNode> alive, int excess, Work work) {
+    if (facts.nodes().readAt().plus(facts.patience().freshness()).isBefore(facts.now())) {
+      // A node that was idle a minute ago may have got a job since.
+      return new Decision(
+          new Action.None(),
+          Verdict.working(
+              Reason.SCALING,
+              "%d of %d nodes are to go; reading once more which are idle.",
+              excess,
+              alive.size()),
+          work,
+          null,
+          true);
+    }
     var idle =
         alive.stream()
             .filter(NodePool::isIdle)

@@ -24,6 +24,7 @@ public enum Reason {
   ACCOUNT_NOT_FOUND("AccountNotFound"),
   ACCOUNT_NOT_READY("AccountNotReady"),
   WRONG_PROVIDER("WrongProvider"),
+  UNKNOWN_REGION("UnknownRegion"),
   CLUSTER_NOT_FOUND("ClusterNotFound"),
   CLUSTER_NOT_READY("ClusterNotReady"),
   SECRET_NOT_FOUND("SecretNotFound"),

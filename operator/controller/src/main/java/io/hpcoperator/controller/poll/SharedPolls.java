@@ -255,11 +255,11 @@ public final class SharedPolls<C> implements AutoCloseable {
       long begun;
       Instant begunAt;
       synchronized (SharedPolls.this) {
+        next = null;
         if (closed || watches.isEmpty()) {
           return;
         }
         reading = true;
-        next = null;
         wantedNow = false;
         begun = ++moment;
         begunAt = clock.instant();

@@ -1,0 +1,240 @@
+package io.hpcoperator.sandbox.e2e;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.hpcoperator.api.Crds;
+import io.hpcoperator.api.v1alpha1.CloudAccount;
+import io.hpcoperator.api.v1alpha1.ComputeEnv;
+import io.hpcoperator.api.v1alpha1.Condition;
+import io.hpcoperator.api.v1alpha1.ConditionStatus;
+import io.hpcoperator.api.v1alpha1.HpcCluster;
+import io.hpcoperator.api.v1alpha1.HpcQueue;
+import io.hpcoperator.controller.HpcOperator;
+import io.hpcoperator.controller.OperatorSettings;
+import io.hpcoperator.controller.pass.Patience;
+import io.hpcoperator.controller.poll.PollPace;
+import io.hpcoperator.sandbox.kubernetes.EmbeddedKubernetes;
+import io.hpcoperator.simulator.Simulator;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/**
+ * A Kubernetes API, the simulated clouds, and an operator that can be stopped and started again;
+ * used from outside only, by manifests and what becomes of them.
+ */
+final class World implements AutoCloseable {
+  static final String NAMESPACE = "team-a";
+
+  /** As in production, but for the time it takes. */
+  static final OperatorSettings SETTINGS =
+      OperatorSettings.DEFAULT
+          .withHttpPort(0)
+          .withTempo(
+              new PollPace(Duration.ofMillis(100), Duration.ofMillis(600)),
+              new Patience(
+                  Duration.ofSeconds(2),
+                  Duration.ofSeconds(2),
+                  Duration.ofMillis(300),
+                  Duration.ofMillis(300)),
+              Duration.ofMillis(100));
+
+  final Simulator clouds;
+  final KubernetesClient client;
+  private final EmbeddedKubernetes kubernetes;
+  private HpcOperator operator;
+
+  private World(Simulator clouds, EmbeddedKubernetes kubernetes, KubernetesClient client) {
+    this.clouds = clouds;
+    this.kubernetes = kubernetes;
+    this.client = client;
+  }
+
+  /** A world with an operator, in which the clouds' twenty minutes take two seconds. */
+  static World start() {
+    var world = startWithoutOperator();
+    world.startOperator();
+    return world;
+  }
+
+  static World startWithoutOperator() {
+    var kubernetes = EmbeddedKubernetes.start(Crds.all());
+    var world =
+        new World(Simulator.builder().speed(600).start(), kubernetes, kubernetes.newClient());
+    world.createNamespace(NAMESPACE);
+    return world;
+  }
+
+  void createNamespace(String name) {
+    apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: %s}".formatted(name), null);
+  }
+
+  String kubeconfig() {
+    return kubernetes.kubeconfig();
+  }
+
+  void startOperator() {
+    operator = HpcOperator.start(kubernetes.newClient(), SETTINGS);
+  }
+
+  void stopOperator() {
+    operator.close();
+    operator = null;
+  }
+
+  int httpPort() {
+    return operator.httpPort();
+  }
+
+  @Override
+  public void close() {
+    if (operator != null) {
+      operator.close();
+    }
+    client.close();
+    kubernetes.close();
+    clouds.close();
+  }
+
+  // What a user does.
+
+  /**
+   * Applies manifests to the namespace of the tests; ${clouds} stands for the simulator's address.
+   */
+  void apply(String yaml) {
+    apply(yaml, NAMESPACE);
+  }
+
+  void apply(String yaml, String namespace) {
+    for (var document : yaml.replace("${clouds}", clouds.endpoint().toString()).split("\n---\n")) {
+      HasMetadata resource = Serialization.unmarshal(document);
+      if (namespace != null) {
+        resource.getMetadata().setNamespace(namespace);
+      }
+      client.resource(resource).fieldManager("user").forceConflicts().serverSideApply();
+    }
+  }
+
+  <R extends HasMetadata> void delete(Class<R> kind, String name) {
+    client.resources(kind).inNamespace(NAMESPACE).withName(name).delete();
+  }
+
+  void annotate(Class<? extends HasMetadata> kind, String name, String key, String value) {
+    client
+        .resources(kind)
+        .inNamespace(NAMESPACE)
+        .withName(name)
+        .edit(
+            resource -> {
+              if (value == null) {
+                resource.getMetadata().getAnnotations().remove(key);
+              } else {
+                var annotations =
+                    new HashMap<String, String>(
+                        Objects.requireNonNullElse(
+                            resource.getMetadata().getAnnotations(), Map.of()));
+                annotations.put(key, value);
+                resource.getMetadata().setAnnotations(annotations);
+              }
+              return resource;
+            });
+  }
+
+  // What a user sees.
+
+  <R extends HasMetadata> R get(Class<R> kind, String name) {
+    return client.resources(kind).inNamespace(NAMESPACE).withName(name).get();
+  }
+
+  HpcCluster cluster(String name) {
+    return get(HpcCluster.class, name);
+  }
+
+  HpcQueue queue(String name) {
+    return get(HpcQueue.class, name);
+  }
+
+  ComputeEnv env(String name) {
+    return get(ComputeEnv.class, name);
+  }
+
+  CloudAccount account(String name) {
+    return get(CloudAccount.class, name);
+  }
+
+  Secret secret(String name) {
+    return get(Secret.class, name);
+  }
+
+  /** A condition that was set for the newest spec; null when there is none yet. */
+  Condition condition(Class<? extends CustomResource<?, ?>> kind, String name, String type) {
+    var resource = get(kind, name);
+    if (resource == null) {
+      return null;
+    }
+    return conditions(resource).stream()
+        .filter(c -> c.type().equals(type))
+        .filter(c -> Objects.equals(c.observedGeneration(), resource.getMetadata().getGeneration()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  static List<Condition> conditions(CustomResource<?, ?> resource) {
+    List<Condition> conditions = null;
+    if (resource.getStatus() == null) {
+      return List.of();
+    } else if (resource instanceof CloudAccount account) {
+      conditions = account.getStatus().conditions();
+    } else if (resource instanceof HpcCluster cluster) {
+      conditions = cluster.getStatus().conditions();
+    } else if (resource instanceof HpcQueue queue) {
+      conditions = queue.getStatus().conditions();
+    } else if (resource instanceof ComputeEnv env) {
+      conditions = env.getStatus().conditions();
+    }
+    return conditions == null ? List.of() : conditions;
+  }
+
+  // What a test waits for.
+
+  static ConditionFactory await() {
+    return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50));
+  }
+
+  void awaitReady(Class<? extends CustomResource<?, ?>> kind, String name) {
+    await()
+        .alias(kind.getSimpleName() + " " + name + " is Ready")
+        .until(
+            () -> condition(kind, name, "Ready"),
+            c -> c != null && c.status() == ConditionStatus.TRUE);
+  }
+
+  /** Waits until Ready has a reason, and returns its message. */
+  String awaitReason(Class<? extends CustomResource<?, ?>> kind, String name, String reason) {
+    return await()
+        .alias(kind.getSimpleName() + " " + name + " is " + reason)
+        .until(() -> condition(kind, name, "Ready"), c -> c != null && c.reason().equals(reason))
+        .message();
+  }
+
+  void awaitGone(Class<? extends HasMetadata> kind, String name) {
+    await()
+        .alias(kind.getSimpleName() + " " + name + " is gone")
+        .until(() -> get(kind, name) == null);
+  }
+
+  /** Lets the operator read something a few more times. */
+  void awaitFurther(String operation) {
+    long seen = clouds.journal().count(operation);
+    await()
+        .alias("more calls of " + operation)
+        .until(() -> clouds.journal().count(operation) >= seen + 3);
+  }
+}
