@@ -41,7 +41,7 @@ class RolesTest {
   void shouldGrantTheOperatorWhatItUses() {
     var role = clusterRole(Variant.DEFAULTS.render(), "");
 
-    assertThat(rights(role.getRules())).isEqualTo(OPERATOR);
+    assertThat(Rights.of(role.getRules())).isEqualTo(OPERATOR);
   }
 
   @ParameterizedTest
@@ -81,7 +81,7 @@ class RolesTest {
               var expected = new TreeSet<>(OPERATOR);
               // Not namespaced; everybody has it by the built-in role system:basic-user.
               expected.remove("authorization.k8s.io/selfsubjectrulesreviews create");
-              assertThat(rights(role.getRules())).isEqualTo(expected);
+              assertThat(Rights.of(role.getRules())).isEqualTo(expected);
             })
         .extracting(role -> role.getMetadata().getNamespace())
         .containsExactly("team-a", "team-b", "hpc-operator-system");
@@ -141,15 +141,19 @@ class RolesTest {
 
     assertThat(view.getMetadata().getLabels())
         .containsEntry("rbac.authorization.k8s.io/aggregate-to-view", "true");
-    assertThat(rights(view.getRules())).isEqualTo(READ);
+    assertThat(Rights.of(view.getRules())).isEqualTo(READ);
     assertThat(edit.getMetadata().getLabels())
         .containsEntry("rbac.authorization.k8s.io/aggregate-to-edit", "true");
-    assertThat(rights(edit.getRules()))
+    assertThat(Rights.of(edit.getRules()))
         .isEqualTo(
             rights(
                 READ.stream(),
                 plurals(Api.GROUP, "", "create", "update", "patch", "delete"),
-                scaled().flatMap(p -> rightsOn(p + "/scale", "get", "update", "patch"))));
+                scaled()
+                    .flatMap(
+                        p ->
+                            Rights.on(
+                                Api.GROUP, p + "/scale", List.of("get", "update", "patch")))));
   }
 
   @Test
@@ -213,7 +217,7 @@ class RolesTest {
   private static Stream<String> plurals(String group, String subresource, String... verbs) {
     return Crds.KINDS.stream()
         .map(HasMetadata::getPlural)
-        .flatMap(plural -> rightsOn(group, plural + subresource, verbs));
+        .flatMap(plural -> Rights.on(group, plural + subresource, List.of(verbs)));
   }
 
   private static Stream<String> scaled() {
@@ -222,33 +226,8 @@ class RolesTest {
         .map(crd -> crd.getSpec().getNames().getPlural());
   }
 
-  private static Stream<String> rightsOn(String group, String resource, String[] verbs) {
-    return Stream.of(verbs).map(verb -> group + "/" + resource + " " + verb);
-  }
-
-  private static Stream<String> rightsOn(String resource, String... verbs) {
-    return rightsOn(Api.GROUP, resource, verbs);
-  }
-
   @SafeVarargs
   private static Set<String> rights(Stream<String>... parts) {
     return Stream.of(parts).flatMap(p -> p).collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static Set<String> rights(List<PolicyRule> rules) {
-    return rules.stream()
-        .flatMap(
-            rule ->
-                rule.getApiGroups().stream()
-                    .flatMap(
-                        group ->
-                            rule.getResources().stream()
-                                .flatMap(
-                                    resource ->
-                                        rightsOn(
-                                            group,
-                                            resource,
-                                            rule.getVerbs().toArray(String[]::new)))))
-        .collect(Collectors.toCollection(TreeSet::new));
   }
 }
