@@ -42,6 +42,19 @@ public final class StatusWriter<R extends CustomResource<?, S>, S> {
   }
 
   /**
+   * Writes a status that differs from the one the resource has, unless the resource is another by
+   * now: what a stale cache remembers must not replace what was recorded since.
+   *
+   * @return whether the status is on record
+   */
+  public boolean writeIfCurrent(R resource, S status, Context<R> context) {
+    if (Objects.equals(resource.getStatus(), status)) {
+      return true;
+    }
+    return applyTo(resource, status, resource.getMetadata().getResourceVersion(), context);
+  }
+
+  /**
    * Writes a status that must be on record before a creating call. The resource is read from the
    * API server first, not from the cache, and nothing is written if it is not the one that was
    * planned for: a stale cache must not create.
@@ -59,8 +72,12 @@ public final class StatusWriter<R extends CustomResource<?, S>, S> {
     if (fresh == null || !samePlan(resource, fresh)) {
       return false;
     }
+    return applyTo(resource, status, fresh.getMetadata().getResourceVersion(), context);
+  }
+
+  private boolean applyTo(R resource, S status, String resourceVersion, Context<R> context) {
     try {
-      var written = apply(resource, status, fresh.getMetadata().getResourceVersion(), context);
+      var written = apply(resource, status, resourceVersion, context);
       resource.setStatus(written.getStatus());
       return true;
     } catch (KubernetesClientException e) {
@@ -77,7 +94,8 @@ public final class StatusWriter<R extends CustomResource<?, S>, S> {
     return before.getUid().equals(now.getUid())
         && Objects.equals(before.getGeneration(), now.getGeneration())
         && Objects.equals(before.getDeletionTimestamp(), now.getDeletionTimestamp())
-        && Objects.equals(planned.getStatus(), fresh.getStatus());
+        && Objects.equals(planned.getStatus(), fresh.getStatus())
+        && PassRunner.isPaused(planned) == PassRunner.isPaused(fresh);
   }
 
   private R apply(R resource, S status, String resourceVersion, Context<R> context) {
