@@ -15,6 +15,8 @@ import io.hpcoperator.controller.pass.StatusWriter;
 import io.hpcoperator.controller.pass.Verdict;
 import io.hpcoperator.controller.runtime.References;
 import io.hpcoperator.controller.runtime.Services;
+import io.hpcoperator.controller.session.CloudSessions;
+import io.hpcoperator.controller.session.Secrets;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;

@@ -6,8 +6,8 @@ import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
-import io.hpcoperator.controller.account.SecretValue;
 import io.hpcoperator.controller.poll.Observation;
+import io.hpcoperator.controller.session.SecretValue;
 import java.util.List;
 import java.util.Optional;
 

@@ -4,12 +4,12 @@ import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.cloud.ehpc.ClusterState;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
-import io.hpcoperator.controller.account.SecretValue;
-import io.hpcoperator.controller.account.Secrets;
 import io.hpcoperator.controller.ehpc.EhpcSubjects;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.poll.SharedPolls;
+import io.hpcoperator.controller.session.SecretValue;
+import io.hpcoperator.controller.session.Secrets;
 import java.util.Arrays;
 import java.util.List;
 

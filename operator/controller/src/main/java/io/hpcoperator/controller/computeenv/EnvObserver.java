@@ -3,10 +3,10 @@ package io.hpcoperator.controller.computeenv;
 import io.hpcoperator.api.v1alpha1.ComputeEnv;
 import io.hpcoperator.cloud.batch.BatchClient;
 import io.hpcoperator.cloud.batch.ComputeEnvView;
-import io.hpcoperator.controller.account.Secrets;
 import io.hpcoperator.controller.batch.BatchSubjects;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.poll.SharedPolls;
+import io.hpcoperator.controller.session.Secrets;
 import java.util.List;
 
 /** Collects what a decision about an environment rests on. Reads; never changes anything. */

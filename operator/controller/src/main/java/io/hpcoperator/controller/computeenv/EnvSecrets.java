@@ -2,8 +2,8 @@ package io.hpcoperator.controller.computeenv;
 
 import io.hpcoperator.api.v1alpha1.ComputeEnvSpec;
 import io.hpcoperator.api.v1alpha1.SecretKeyReference;
-import io.hpcoperator.controller.account.SecretValue;
-import io.hpcoperator.controller.account.Secrets;
+import io.hpcoperator.controller.session.SecretValue;
+import io.hpcoperator.controller.session.Secrets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package io.hpcoperator.controller.runtime;
 
-import io.hpcoperator.controller.account.CloudSessions;
-import io.hpcoperator.controller.account.Secrets;
 import io.hpcoperator.controller.pass.Announcer;
 import io.hpcoperator.controller.pass.Holds;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.WakeUps;
+import io.hpcoperator.controller.session.CloudSessions;
+import io.hpcoperator.controller.session.Secrets;
 import java.time.Clock;
 
 /** What every reconciler works with. */

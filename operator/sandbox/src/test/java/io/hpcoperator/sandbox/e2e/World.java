@@ -233,6 +233,8 @@ final class World implements AutoCloseable {
   /** Lets the operator read something a few more times. */
   void awaitFurther(String operation) {
     long seen = clouds.journal().count(operation);
-    await().alias("more calls of " + operation).until(() -> clouds.journal().count(operation) >= seen + 3);
+    await()
+        .alias("more calls of " + operation)
+        .until(() -> clouds.journal().count(operation) >= seen + 3);
   }
 }

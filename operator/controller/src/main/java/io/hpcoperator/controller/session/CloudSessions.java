@@ -1,4 +1,4 @@
-package io.hpcoperator.controller.account;
+package io.hpcoperator.controller.session;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import io.hpcoperator.api.v1alpha1.AccountProvider;

@@ -1,4 +1,4 @@
-package io.hpcoperator.controller.account;
+package io.hpcoperator.controller.session;
 
 import io.hpcoperator.controller.pass.Verdict;
 

@@ -1,0 +1,126 @@
+package io.hpcoperator.sandbox.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.hpcoperator.api.realapi.NeedsRealApiServer;
+import io.hpcoperator.api.realapi.RealApiServer;
+import io.hpcoperator.api.v1alpha1.CloudAccount;
+import io.hpcoperator.api.v1alpha1.ComputeEnv;
+import io.hpcoperator.api.v1alpha1.HpcCluster;
+import io.hpcoperator.api.v1alpha1.HpcQueue;
+import io.hpcoperator.controller.HpcOperator;
+import io.hpcoperator.simulator.Simulator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The operator against a real API server: what the embedded one may have wrong. */
+@NeedsRealApiServer
+class RealApiIT {
+
+  @Test
+  void shouldLiveThroughTheWholeLifeOfAllKinds(RealApiServer server) {
+    server.crds().install();
+    var namespace = server.newNamespace("life");
+    try (var clouds = Simulator.builder().speed(600).start();
+        var client =
+            new KubernetesClientBuilder().withConfig(server.client().getConfiguration()).build();
+        var operator = HpcOperator.start(client, World.SETTINGS)) {
+      assertThat(operator.httpPort()).isPositive();
+      var kubernetes = server.client();
+      for (var manifest :
+          List.of(Given.ALIBABA, Given.TENCENT, Given.cluster(1), Given.queue(1), Given.env(1))) {
+        apply(kubernetes, manifest.replace("${clouds}", clouds.endpoint().toString()), namespace);
+      }
+      for (var kind :
+          List.of(
+              "cloudaccount/alibaba",
+              "cloudaccount/tencent",
+              "hpccluster/demo",
+              "hpcqueue/high",
+              "computeenv/render")) {
+        server
+            .kubectl()
+            .run("wait", "-n", namespace, "--for=condition=Ready", "--timeout=60s", kind);
+      }
+
+      shouldOwnOnlyStatusAndFinalizers(kubernetes, namespace);
+
+      server.kubectl().run("scale", "-n", namespace, "hpcqueue/high", "--replicas=3");
+      World.await()
+          .until(
+              () -> {
+                var queue =
+                    kubernetes
+                        .resources(HpcQueue.class)
+                        .inNamespace(namespace)
+                        .withName("high")
+                        .get();
+                return queue.getStatus().readyReplicas() == 3
+                    && queue
+                        .getStatus()
+                        .observedGeneration()
+                        .equals(queue.getMetadata().getGeneration());
+              });
+      assertThat(server.kubectl().run("get", "-n", namespace, "hpc").toString())
+          .contains("CredentialsAccepted")
+          .contains("Available");
+      assertThat(server.kubectl().run("describe", "-n", namespace, "hpccluster/demo").toString())
+          .contains("CreateCluster")
+          .contains("Available");
+
+      kubernetes.resources(CloudAccount.class).inNamespace(namespace).delete();
+      kubernetes.resources(HpcCluster.class).inNamespace(namespace).delete();
+      kubernetes.resources(HpcQueue.class).inNamespace(namespace).delete();
+      kubernetes.resources(ComputeEnv.class).inNamespace(namespace).delete();
+      World.await()
+          .until(
+              () ->
+                  kubernetes
+                      .resources(CloudAccount.class)
+                      .inNamespace(namespace)
+                      .list()
+                      .getItems()
+                      .isEmpty());
+      assertThat(clouds.leftovers()).isEmpty();
+      assertThat(clouds.ehpc().createdClusters()).isEqualTo(1);
+      assertThat(
+              kubernetes
+                  .secrets()
+                  .inNamespace(namespace)
+                  .withName("alibaba-key")
+                  .get()
+                  .getFinalizers())
+          .isNullOrEmpty();
+    }
+  }
+
+  private static void shouldOwnOnlyStatusAndFinalizers(KubernetesClient client, String namespace) {
+    for (Class<? extends CustomResource<?, ?>> kind :
+        List.<Class<? extends CustomResource<?, ?>>>of(
+            CloudAccount.class, HpcCluster.class, HpcQueue.class, ComputeEnv.class)) {
+      for (var resource : client.resources(kind).inNamespace(namespace).list().getItems()) {
+        assertThat(resource.getMetadata().getGeneration()).as("generation").isEqualTo(1);
+        for (var entry : resource.getMetadata().getManagedFields()) {
+          if (entry.getManager().equals("hpc-operator")) {
+            assertThat(entry.getFieldsV1().getAdditionalProperties().keySet())
+                .as("%s owned in %s", resource.getKind(), entry.getSubresource())
+                .isSubsetOf("f:status", "f:metadata");
+          }
+        }
+      }
+    }
+  }
+
+  private static void apply(KubernetesClient client, String yaml, String namespace) {
+    for (var document : yaml.split("\n---\n")) {
+      HasMetadata resource = Serialization.unmarshal(document);
+      resource.getMetadata().setNamespace(namespace);
+      client.resource(resource).fieldManager("user").serverSideApply();
+    }
+  }
+}
