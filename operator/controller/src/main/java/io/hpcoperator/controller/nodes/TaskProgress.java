@@ -70,7 +70,7 @@ public sealed interface TaskProgress {
     return switch (task.state()) {
       case PROCESSING, OTHER ->
           new Running(
-              progressed,
+              progressed.taskGoesOn(),
               "%s is at step %d of %d"
                   .formatted(work.task().operation(), task.currentStep(), task.totalSteps()));
       case SUCCESS, FAIL, PARTIAL_FAIL -> {

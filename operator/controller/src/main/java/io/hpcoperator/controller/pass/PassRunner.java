@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public final class PassRunner<R extends CustomResource<?, S>, S, A extends Action, M> {
   private final KindPass<R, S, A, M> kind;
-  private final StatusWriter<R, S> writer;
+  private final StatusRecord<R, S> writer;
   private final Holds holds;
   private final Announcer announcer;
   private final Patience patience;
@@ -28,7 +28,7 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
 
   public PassRunner(
       KindPass<R, S, A, M> kind,
-      StatusWriter<R, S> writer,
+      StatusRecord<R, S> writer,
       Holds holds,
       Announcer announcer,
       Patience patience,
@@ -98,9 +98,9 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
     var creation = plan.action().creation();
     if (creation.isPresent()) {
       memory = kind.withWork(memory, intend(kind.work(memory), creation.get(), uid, look, now));
-      if (!writer.writeBeforeCall(resource, status(resource, memory, plan.verdict()), context)) {
-        return PassResult.AGAIN;
-      }
+    }
+    if (!writer.writeBeforeCall(resource, status(resource, memory, plan.verdict()), context)) {
+      return PassResult.AGAIN;
     }
     try {
       var outcome = kind.act(resource, plan.action(), memory);

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * @param <R> kind
  * @param <S> its status
  */
-public final class StatusWriter<R extends CustomResource<?, S>, S> {
+public final class StatusWriter<R extends CustomResource<?, S>, S> implements StatusRecord<R, S> {
   private static final int CONFLICT = 409;
 
   private final Class<R> kind;
@@ -28,11 +28,7 @@ public final class StatusWriter<R extends CustomResource<?, S>, S> {
     this.blank = blank;
   }
 
-  /**
-   * Writes a status that differs from the one the resource has; does nothing otherwise.
-   *
-   * @return whether something was written
-   */
+  @Override
   public boolean writeIfChanged(R resource, S status, Context<R> context) {
     if (Objects.equals(resource.getStatus(), status)) {
       return false;
@@ -41,12 +37,7 @@ public final class StatusWriter<R extends CustomResource<?, S>, S> {
     return true;
   }
 
-  /**
-   * Writes a status that differs from the one the resource has, unless the resource is another by
-   * now: what a stale cache remembers must not replace what was recorded since.
-   *
-   * @return whether the status is on record
-   */
+  @Override
   public boolean writeIfCurrent(R resource, S status, Context<R> context) {
     if (Objects.equals(resource.getStatus(), status)) {
       return true;
@@ -54,13 +45,7 @@ public final class StatusWriter<R extends CustomResource<?, S>, S> {
     return applyTo(resource, status, resource.getMetadata().getResourceVersion(), context);
   }
 
-  /**
-   * Writes a status that must be on record before a creating call. The resource is read from the
-   * API server first, not from the cache, and nothing is written if it is not the one that was
-   * planned for: a stale cache must not create.
-   *
-   * @return whether it was written; if not, the call must not be made
-   */
+  @Override
   public boolean writeBeforeCall(R resource, S status, Context<R> context) {
     var fresh =
         context
@@ -71,6 +56,9 @@ public final class StatusWriter<R extends CustomResource<?, S>, S> {
             .get();
     if (fresh == null || !samePlan(resource, fresh)) {
       return false;
+    }
+    if (Objects.equals(fresh.getStatus(), status)) {
+      return true;
     }
     return applyTo(resource, status, fresh.getMetadata().getResourceVersion(), context);
   }

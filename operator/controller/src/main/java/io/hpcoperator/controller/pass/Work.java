@@ -180,6 +180,22 @@ public record Work(CloudOperations operations) {
             seconds(now).toString()));
   }
 
+  /** Takes back that the followed task was seen at its end: it goes on. */
+  public Work taskGoesOn() {
+    var task = task();
+    return task.finishedAt() == null
+        ? this
+        : withTask(
+            new CloudTask(
+                task.id(),
+                task.operation(),
+                task.step(),
+                task.totalSteps(),
+                task.progress(),
+                task.startedAt(),
+                null));
+  }
+
   /** Follows the task no longer. */
   public Work withoutTask() {
     return withTask(null);
