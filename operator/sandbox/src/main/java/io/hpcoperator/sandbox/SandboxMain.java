@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:all of it happened, and the clouds are empty", "1:something did not"})
 public final class SandboxMain implements Callable<Integer> {
+  private static final String DIRECTORY = "sandbox.directory";
   private static final String LOG_CONFIGURATION = "log4j2.configurationFile";
 
   @Option(
@@ -103,7 +104,7 @@ public final class SandboxMain implements Callable<Integer> {
     if (kubeconfig != null) {
       return kubeconfig;
     }
-    var file = Path.of(System.getProperty("java.io.tmpdir"), "hpc-operator-sandbox.kubeconfig");
+    var file = Path.of(System.getProperty(DIRECTORY), "kubeconfig");
     Files.writeString(file, access);
     return file;
   }
@@ -125,14 +126,13 @@ public final class SandboxMain implements Callable<Integer> {
         access);
   }
 
-  private static String logFile() {
-    return System.getProperty("sandbox.log");
+  private static Path logFile() {
+    return Path.of(System.getProperty(DIRECTORY), "operator.log");
   }
 
-  public static void main(String[] args) {
-    System.setProperty(
-        "sandbox.log",
-        Path.of(System.getProperty("java.io.tmpdir"), "hpc-operator-sandbox.log").toString());
+  public static void main(String[] args) throws IOException {
+    // Before the first logger is made, since the log's configuration refers to it.
+    System.setProperty(DIRECTORY, Files.createTempDirectory("hpc-operator-sandbox-").toString());
     if (System.getProperty(LOG_CONFIGURATION) == null) {
       System.setProperty(LOG_CONFIGURATION, "classpath:sandbox-log4j2.xml");
     }

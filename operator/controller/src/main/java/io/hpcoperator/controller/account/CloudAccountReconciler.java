@@ -122,7 +122,8 @@ public final class CloudAccountReconciler
     if (last != null
         && last.subject().equals(subject)
         && last.verdict().standing() == Verdict.Standing.READY
-        && now.isBefore(last.at().plus(RECHECK))) {
+        && now.isBefore(last.at().plus(RECHECK))
+        && !services.sessions().deniedSince(account, last.at())) {
       return last.verdict();
     }
     var verdict = ping(account);
@@ -148,7 +149,11 @@ public final class CloudAccountReconciler
       }
       boolean saysNothingOfTheKey =
           e.kind() == ErrorKind.THROTTLED || e.kind() == ErrorKind.TRANSIENT;
-      return isReady(account) && saysNothingOfTheKey ? works : Failures.verdict(e, works);
+      if (isReady(account) && saysNothingOfTheKey) {
+        return works;
+      }
+      return Failures.verdict(
+          e, Verdict.working(Reason.OBSERVING, "The access key has not been tried yet."));
     }
   }
 
@@ -169,8 +174,7 @@ public final class CloudAccountReconciler
                     account,
                     Verdict.working(
                         Reason.STILL_IN_USE,
-                        "%d resources need the account to release what they have in the cloud: %s. Delete them, too; the account goes when they are gone.",
-                        users.size(),
+                        "What others have in the cloud can be released only through the account: %s. Delete them, too; the account goes when they are gone.",
                         users.stream().limit(10).toList()),
                     context);
                 return DeleteControl.noFinalizerRemoval();
@@ -178,6 +182,7 @@ public final class CloudAccountReconciler
               services.sessions().logout(account);
               checks.remove(account.getMetadata().getUid());
               secretHold.release(account);
+              services.announcer().call(account, "Released", "Nothing needs the account any more.");
               return DeleteControl.defaultDelete();
             });
   }

@@ -20,6 +20,7 @@ import io.hpcoperator.controller.poll.SharedPolls;
 import io.hpcoperator.controller.poll.Watcher;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,7 @@ public final class CloudSessions implements AutoCloseable {
   private final CallListener listener;
   private final Consumer<Watcher> wake;
   private final Map<String, Open> sessions = new HashMap<>();
+  private final Denials denials;
 
   private record Open(Login login, CloudSession session) {}
 
@@ -58,6 +60,7 @@ public final class CloudSessions implements AutoCloseable {
     this.executor = executor;
     this.listener = listener;
     this.wake = wake;
+    this.denials = new Denials(clock, wake);
   }
 
   /**
@@ -164,15 +167,16 @@ public final class CloudSessions implements AutoCloseable {
                 ((SecretValue.Found) id).text(),
                 ((SecretValue.Found) key).text(),
                 tokenText.isEmpty() ? null : tokenText));
-    return new LoginResult.Done(replaceIfOther(key(account), login));
+    return new LoginResult.Done(replaceIfOther(account, login));
   }
 
-  private synchronized CloudSession replaceIfOther(String key, Login login) {
+  private synchronized CloudSession replaceIfOther(CloudAccount account, Login login) {
+    var key = key(account);
     var open = sessions.get(key);
     if (open != null && open.login().equals(login)) {
       return open.session();
     }
-    var session = create(login);
+    var session = create(login, denials.listener(account, listener));
     sessions.put(key, new Open(login, session));
     if (open != null) {
       var watchers = open.session().watchers();
@@ -183,7 +187,7 @@ public final class CloudSessions implements AutoCloseable {
     return session;
   }
 
-  private CloudSession create(Login login) {
+  private CloudSession create(Login login, CallListener listener) {
     var spec = login.spec();
     int rate =
         spec.requestBudget() == null || spec.requestBudget().requestsPerSecond() == null
@@ -216,12 +220,18 @@ public final class CloudSessions implements AutoCloseable {
     return endpoint == null ? null : URI.create(endpoint);
   }
 
+  /** Whether the cloud has denied a call of the account since then. */
+  public boolean deniedSince(CloudAccount account, Instant then) {
+    return denials.since(account, then);
+  }
+
   /** Closes the session of an account that is gone. */
   public synchronized void logout(CloudAccount account) {
     var open = sessions.remove(key(account));
     if (open != null) {
       open.session().close();
     }
+    denials.forget(account);
   }
 
   @Override

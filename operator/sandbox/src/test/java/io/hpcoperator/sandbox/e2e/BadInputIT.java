@@ -66,6 +66,27 @@ class BadInputIT {
   }
 
   @Test
+  void shouldNoticeARevokedKeyAndARotatedOne() {
+    try (var world = World.start()) {
+      world.apply(Given.ALIBABA);
+      world.apply(Given.cluster(1));
+      world.awaitReady(HpcCluster.class, "demo");
+
+      world.clouds.credentials().remove("simulator");
+      world.clouds.credentials().add("rotated", "rotated-secret");
+      world.awaitReason(CloudAccount.class, "alibaba", "AccessDenied");
+
+      world.apply(
+          Given.ALIBABA.replace(
+              "accessKeyId: simulator, accessKeySecret: simulator-secret",
+              "accessKeyId: rotated, accessKeySecret: rotated-secret"));
+      world.awaitReady(CloudAccount.class, "alibaba");
+      world.awaitReady(HpcCluster.class, "demo");
+      assertThat(world.clouds.ehpc().createdClusters()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void shouldNameTheKnownRegionsForAnUnknownOne() {
     try (var world = World.start()) {
       world.apply(

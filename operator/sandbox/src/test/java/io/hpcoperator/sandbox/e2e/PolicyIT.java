@@ -3,7 +3,9 @@ package io.hpcoperator.sandbox.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hpcoperator.api.v1alpha1.Api;
+import io.hpcoperator.api.v1alpha1.CloudAccount;
 import io.hpcoperator.api.v1alpha1.ComputeEnv;
+import io.hpcoperator.api.v1alpha1.ConditionStatus;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.simulator.Fault;
@@ -102,6 +104,20 @@ class PolicyIT {
       world.clouds.faults().always("DescribeComputeEnvs", Fault.error("RequestLimitExceeded"));
       world.awaitFurther("DescribeComputeEnvs");
       assertThat(world.env("render").getMetadata().getResourceVersion()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void shouldNotCallAKeyGoodThatWasNeverTried() {
+    try (var world = World.start()) {
+      world.clouds.faults().always("ListClustersMeta", Fault.error("Throttling"));
+      world.apply(Given.ALIBABA);
+      world.awaitFurther("ListClustersMeta");
+      assertThat(world.condition(CloudAccount.class, "alibaba", "Ready").status())
+          .isNotEqualTo(ConditionStatus.TRUE);
+
+      world.clouds.faults().clear();
+      world.awaitReady(CloudAccount.class, "alibaba");
     }
   }
 
