@@ -25,22 +25,20 @@ public sealed interface ClusterAction extends Action {
    * CreateCluster.
    *
    * @param computeNodes compute nodes it starts with
-   * @param repeat whether a call on record is to be repeated with its token
+   * @param attempt whether it is a call on record that is repeated with its token
    */
-  record Create(int computeNodes, boolean repeat) implements ClusterAction {
+  record Create(int computeNodes, Attempt attempt) implements ClusterAction {
     @Override
     public Optional<Creation> creation() {
-      return repeat
-          ? Optional.empty()
-          : Optional.of(new Creation(ClusterPlanner.CREATE, computeNodes));
+      return Optional.of(new Creation(ClusterPlanner.CREATE, computeNodes, attempt));
     }
   }
 
   /** AddNodes to the cluster's own queue. */
-  record AddNodes(int count, boolean repeat) implements ClusterAction {
+  record AddNodes(int count, Attempt attempt) implements ClusterAction {
     @Override
     public Optional<Creation> creation() {
-      return repeat ? Optional.empty() : Optional.of(new Creation(NodePool.ADD, count));
+      return Optional.of(new Creation(NodePool.ADD, count, attempt));
     }
   }
 

@@ -35,6 +35,10 @@ public record ClusterFacts(
     return resource.getMetadata().getUid();
   }
 
+  long generation() {
+    return resource.getMetadata().getGeneration();
+  }
+
   boolean deleting() {
     return resource.isMarkedForDeletion();
   }

@@ -47,7 +47,10 @@ public final class ClusterObserver {
         deleting || (listing.hasValue() && !listed)
             ? view.read(new EhpcSubjects.ClusterById(id), d -> d.map(cluster -> cluster.status()))
             : null;
-    var tasks = memory.work().task() == null ? null : view.read(new EhpcSubjects.Tasks(id));
+    var tasks =
+        memory.work().task() == null && !memory.work().intends(NodePool.ADD)
+            ? null
+            : view.read(new EhpcSubjects.Tasks(id));
     var queues =
         running && !deleting && memory.queue() == null
             ? view.read(new EhpcSubjects.Queues(id))

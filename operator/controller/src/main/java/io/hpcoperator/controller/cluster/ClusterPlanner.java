@@ -5,6 +5,7 @@ import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.ClusterState;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.TaskProgress;
+import io.hpcoperator.controller.pass.Action.Attempt;
 import io.hpcoperator.controller.pass.Failures;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
@@ -24,7 +25,7 @@ import java.util.Set;
  */
 public final class ClusterPlanner {
   /** Operation that creates a cluster. */
-  static final String CREATE = "CreateCluster";
+  static final String CREATE = NodePool.FIRST;
 
   /** Operation that deletes a cluster. */
   static final String DELETE = "DeleteCluster";
@@ -52,7 +53,7 @@ public final class ClusterPlanner {
             ? Verdict.working(Reason.DELETING, "Looking at the cluster once more.")
             : Verdict.unknown(Reason.OBSERVING, "Reading what the cloud has.");
     var error = facts.listing().error();
-    return wait(facts, error == null ? looking : Failures.verdict(error, looking));
+    return wait(facts, error == null ? looking : Failures.reading(error, looking));
   }
 
   /**
@@ -79,30 +80,34 @@ public final class ClusterPlanner {
       return new Plan<ClusterAction, ClusterMemory>(
               new ClusterAction.None(),
               Verdict.working(Reason.SETTLING, "Cluster %s was found by its owner mark.", id),
-              memory.withClusterId(id).withWork(memory.work().settled()))
+              memory.withClusterId(id).withWork(memory.work().settled().follow(null, CREATE, now)))
           .distrusting();
     }
     if (!memory.work().intends(CREATE)) {
       return null;
     }
+    var begun = memory.work().intendedAt();
+    boolean known = patience.trusts(facts.listing(), begun);
     if (!facts.deleting()) {
-      return create(facts, true);
+      var again = create(facts, known ? Attempt.LAST : Attempt.REPEAT);
+      return known || again.lookAgain() != null
+          ? again
+          : again.lookAgainAfter(patience.untilTrusted(begun, now));
     }
-    var trustedFrom = Instant.parse(memory.work().intent().startedAt()).plus(patience.listing());
-    if (facts.listing().readAt().isBefore(trustedFrom)) {
+    if (!known) {
       return wait(
               facts,
               Verdict.working(
                   Reason.SETTLING,
                   "Finding out whether a cluster was created before the resource is let go."))
-          .lookAgainAfter(atLeastOneSecond(Duration.between(now, trustedFrom)));
+          .lookAgainAfter(patience.untilTrusted(begun, now));
     }
     return release(facts, "No cluster was created.");
   }
 
   private Plan<ClusterAction, ClusterMemory> planLife(ClusterFacts facts, Instant now) {
     if (facts.memory().clusterId() == null) {
-      return create(facts, false);
+      return create(facts, Attempt.FIRST);
     }
     var cluster = facts.summary();
     if (cluster == null) {
@@ -126,7 +131,7 @@ public final class ClusterPlanner {
     };
   }
 
-  private Plan<ClusterAction, ClusterMemory> create(ClusterFacts facts, boolean repeat) {
+  private Plan<ClusterAction, ClusterMemory> create(ClusterFacts facts, Attempt attempt) {
     if (facts.password() instanceof SecretValue.Missing missing) {
       return wait(facts, missing.verdict()).lookAgainAfter(patience.prerequisite());
     }
@@ -143,21 +148,23 @@ public final class ClusterPlanner {
                   RootPassword.RULE))
           .lookAgainAfter(patience.prerequisite());
     }
+    int replicas = facts.resource().getSpec().nodes().compute().replicas();
+    if (attempt == Attempt.FIRST) {
+      return new Plan<>(
+          new ClusterAction.Create(replicas, attempt),
+          Verdict.working(Reason.CREATING, "Creating the cluster."),
+          facts.memory());
+    }
     return new Plan<>(
         new ClusterAction.Create(
-            repeat
-                ? facts.memory().work().intent().count()
-                : facts.resource().getSpec().nodes().compute().replicas(),
-            repeat),
-        repeat
-            ? Verdict.working(Reason.SETTLING, "Finding out whether the cluster was created.")
-            : Verdict.working(Reason.CREATING, "Creating the cluster."),
+            Objects.requireNonNullElse(facts.memory().work().intent().count(), replicas), attempt),
+        Verdict.working(Reason.SETTLING, "Finding out whether the cluster was created."),
         facts.memory());
   }
 
   private Plan<ClusterAction, ClusterMemory> planCreation(
       ClusterFacts facts, String state, Instant now) {
-    var progress = TaskProgress.of(facts.memory().work(), facts.tasks(), now);
+    var progress = TaskProgress.of(facts.memory().work(), facts.tasks(), patience, now);
     var memory = facts.memory();
     if (progress instanceof TaskProgress.Running running) {
       return new Plan<>(
@@ -173,7 +180,7 @@ public final class ClusterPlanner {
   }
 
   private Plan<ClusterAction, ClusterMemory> planException(ClusterFacts facts, Instant now) {
-    if (TaskProgress.of(facts.memory().work(), facts.tasks(), now)
+    if (TaskProgress.of(facts.memory().work(), facts.tasks(), patience, now)
             instanceof TaskProgress.Ended ended
         && ended.failed()) {
       return new Plan<>(
@@ -195,9 +202,6 @@ public final class ClusterPlanner {
 
   private Plan<ClusterAction, ClusterMemory> planRunning(ClusterFacts facts, Instant now) {
     var memory = facts.memory();
-    if (memory.work().follows(CREATE)) {
-      memory = memory.withWork(memory.work().withoutTask());
-    }
     if (memory.queue() == null) {
       var queue = ownQueue(facts);
       if (queue == null) {
@@ -214,7 +218,7 @@ public final class ClusterPlanner {
           new ClusterAction.None(),
           Verdict.ready(
               Reason.AVAILABLE, "The cluster is running; the cloud scales its compute nodes."),
-          memory);
+          memory.withWork(memory.work().withoutTask()));
     }
     if (facts.nodes() == null) {
       // Nothing wakes the resource for what it has not asked for yet.
@@ -227,6 +231,7 @@ public final class ClusterPlanner {
     var decision =
         NodePool.decide(
             new NodePool.Facts(
+                facts.generation(),
                 compute.replicas(),
                 true,
                 memory.work(),
@@ -247,7 +252,7 @@ public final class ClusterPlanner {
 
   private static ClusterAction action(NodePool.Action action) {
     if (action instanceof NodePool.Action.Add add) {
-      return new ClusterAction.AddNodes(add.count(), add.repeat());
+      return new ClusterAction.AddNodes(add.count(), add.attempt());
     }
     if (action instanceof NodePool.Action.Remove remove) {
       return new ClusterAction.RemoveNodes(remove.instanceIds());
@@ -270,6 +275,7 @@ public final class ClusterPlanner {
     return facts.queues().value().stream()
         .filter(queue -> !"Router".equals(queue.type()))
         .map(ClusterQueue::name)
+        .filter(Objects::nonNull)
         .min(Comparator.comparing((String name) -> !DEFAULT_QUEUES.contains(name)))
         .orElse(null);
   }
@@ -280,8 +286,9 @@ public final class ClusterPlanner {
   private Plan<ClusterAction, ClusterMemory> planUnlisted(ClusterFacts facts, Instant now) {
     if (!isGone(facts)) {
       return wait(
-          facts,
-          Verdict.working(Reason.CREATING, "The cluster is not in the list of clusters yet."));
+              facts,
+              Verdict.working(Reason.CREATING, "The cluster is not in the list of clusters yet."))
+          .lookAgainAfter(patience.untilTrusted(createdAt(facts), now));
     }
     return wait(
         facts,
@@ -291,10 +298,23 @@ public final class ClusterPlanner {
             facts.memory().clusterId()));
   }
 
-  private static boolean isGone(ClusterFacts facts) {
-    return facts.details() != null
-        && facts.details().hasValue()
-        && facts.details().value().isEmpty();
+  /**
+   * Whether the cloud says that the cluster is no more: when asked for it by its id, long enough
+   * after its creation to know of it, and without showing it as alive in the list.
+   */
+  private boolean isGone(ClusterFacts facts) {
+    var cluster = facts.summary();
+    return patience.trusts(facts.details(), createdAt(facts))
+        && facts.details().value().isEmpty()
+        && (cluster == null || cluster.state() == ClusterState.RELEASING);
+  }
+
+  /** When the cluster was created, as far as that is remembered; long ago if it is not. */
+  private static Instant createdAt(ClusterFacts facts) {
+    var work = facts.memory().work();
+    return work.follows(CREATE)
+        ? work.taskStartedAt()
+        : work.lastAccepted(CREATE).orElse(Instant.EPOCH);
   }
 
   private Plan<ClusterAction, ClusterMemory> planDeletion(ClusterFacts facts, Instant now) {
@@ -320,18 +340,26 @@ public final class ClusterPlanner {
     }
     var cluster = facts.summary();
     var memory = facts.memory();
-    if (cluster != null && cluster.state() == ClusterState.RELEASING) {
-      return deleting(facts, now);
-    }
     if (memory.work().follows(DELETE)) {
-      var progress = TaskProgress.of(memory.work(), facts.tasks(), now);
-      if (progress instanceof TaskProgress.Ended ended && ended.failed()) {
-        return retryDeletion(facts, ended, now);
-      }
-      return deleting(facts, now);
+      var progress = TaskProgress.of(memory.work(), facts.tasks(), patience, now);
+      return progress instanceof TaskProgress.Ended ended
+          ? afterDeletion(facts, ended, now)
+          : deleting(facts, ((TaskProgress.Running) progress));
+    }
+    if (cluster != null && cluster.state() == ClusterState.RELEASING) {
+      return wait(facts, Verdict.working(Reason.DELETING, "The cloud is releasing the cluster."));
     }
     if (facts.details() == null || !facts.details().hasValue()) {
-      return wait(facts, Verdict.working(Reason.DELETING, "Looking at the cluster once more."));
+      var looking = Verdict.working(Reason.DELETING, "Looking at the cluster once more.");
+      var error = facts.details() == null ? null : facts.details().error();
+      return wait(facts, error == null ? looking : Failures.reading(error, looking));
+    }
+    if (facts.details().value().isEmpty()) {
+      return wait(
+              facts,
+              Verdict.working(
+                  Reason.DELETING, "Finding out whether the cloud does not know the cluster yet."))
+          .lookAgainAfter(patience.untilTrusted(createdAt(facts), now));
     }
     return new Plan<>(
         new ClusterAction.Delete(),
@@ -339,30 +367,37 @@ public final class ClusterPlanner {
         memory);
   }
 
-  private Plan<ClusterAction, ClusterMemory> deleting(ClusterFacts facts, Instant now) {
-    var memory = facts.memory();
-    if (memory.work().follows(DELETE)
-        && TaskProgress.of(memory.work(), facts.tasks(), now)
-            instanceof TaskProgress.Running running) {
-      return new Plan<>(
-          new ClusterAction.None(),
-          Verdict.working(Reason.DELETING, "%s.", running.text()),
-          memory.withWork(running.work()));
-    }
-    return wait(facts, Verdict.working(Reason.DELETING, "The cloud is releasing the cluster."));
+  private Plan<ClusterAction, ClusterMemory> deleting(
+      ClusterFacts facts, TaskProgress.Running running) {
+    return new Plan<ClusterAction, ClusterMemory>(
+            new ClusterAction.None(),
+            Verdict.working(Reason.DELETING, "%s.", running.text()),
+            facts.memory().withWork(running.work()))
+        .lookAgainAfter(patience.listing());
   }
 
-  private Plan<ClusterAction, ClusterMemory> retryDeletion(
+  /** The deletion's task is over, and yet the cluster is there. */
+  private Plan<ClusterAction, ClusterMemory> afterDeletion(
       ClusterFacts facts, TaskProgress.Ended ended, Instant now) {
-    var again = Instant.parse(ended.work().task().finishedAt()).plus(patience.taskRetry());
+    var finishedAt = ended.work().taskFinishedAt().orElseThrow();
+    var again = finishedAt.plus(patience.taskRetry());
     var memory = facts.memory().withWork(ended.work());
-    if (now.isBefore(again)) {
+    boolean known = patience.trusts(facts.listing(), finishedAt);
+    if (now.isBefore(again) || !known) {
       return new Plan<ClusterAction, ClusterMemory>(
               new ClusterAction.None(),
-              Verdict.stalled(
-                  Reason.TASK_FAILED, "%s. The operator tries again at %s.", ended.text(), again),
+              ended.failed()
+                  ? Verdict.stalled(
+                      Reason.TASK_FAILED,
+                      "%s. The operator tries again at %s.",
+                      ended.text(),
+                      again)
+                  : Verdict.working(
+                      Reason.DELETING,
+                      "%s; waiting until the cloud no longer knows the cluster.",
+                      ended.text()),
               memory)
-          .lookAgainAfter(atLeastOneSecond(Duration.between(now, again)));
+          .lookAgainAfter(Patience.atLeastASecond(Duration.between(now, again)));
     }
     return new Plan<>(
         new ClusterAction.Delete(),
@@ -379,9 +414,5 @@ public final class ClusterPlanner {
 
   private static Plan<ClusterAction, ClusterMemory> wait(ClusterFacts facts, Verdict verdict) {
     return new Plan<>(new ClusterAction.None(), verdict, facts.memory());
-  }
-
-  private static Duration atLeastOneSecond(Duration duration) {
-    return duration.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : duration;
   }
 }

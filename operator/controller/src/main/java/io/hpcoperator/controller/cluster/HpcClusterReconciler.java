@@ -86,7 +86,15 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
     var view = session.polls().look(watcher);
     var facts = observer.observe(cluster, view, queuesOf(context));
     var plan = planner.plan(facts, services.clock().instant());
-    var result = runner(facts, session.client()).run(cluster, plan, context);
+    PassResult result;
+    try {
+      result = runner(facts, session.client()).run(cluster, plan, context);
+    } catch (RuntimeException e) {
+      // The call may have been made without its outcome getting on record.
+      view.end(true);
+      session.polls().distrust(watcher);
+      throw e;
+    }
     if (result.released()) {
       session.forget(watcher);
       return result;

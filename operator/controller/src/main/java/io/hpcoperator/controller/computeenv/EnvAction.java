@@ -23,12 +23,12 @@ public sealed interface EnvAction extends Action {
    * CreateComputeEnv.
    *
    * @param nodes nodes it starts with
-   * @param repeat whether a call on record is to be repeated with its token
+   * @param attempt whether it is a call on record that is repeated with its token
    */
-  record Create(int nodes, boolean repeat) implements EnvAction {
+  record Create(int nodes, Attempt attempt) implements EnvAction {
     @Override
     public Optional<Creation> creation() {
-      return repeat ? Optional.empty() : Optional.of(new Creation(EnvPlanner.CREATE, nodes));
+      return Optional.of(new Creation(EnvPlanner.CREATE, nodes, attempt));
     }
   }
 

@@ -32,9 +32,4 @@ public record EnvFacts(
         .findFirst()
         .orElse(null);
   }
-
-  /** Whether the cloud says that the environment does not exist. */
-  boolean isGone() {
-    return details != null && details.hasValue() && details.value().isEmpty();
-  }
 }

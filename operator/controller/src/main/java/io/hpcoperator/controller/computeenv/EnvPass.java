@@ -131,6 +131,9 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
       return "Deleting";
     }
     var metrics = env.computeNodeMetrics();
+    if (metrics == null) {
+      return "Unknown";
+    }
     if (metrics.creationFailed() + metrics.abnormal() > 0) {
       return "Degraded";
     }

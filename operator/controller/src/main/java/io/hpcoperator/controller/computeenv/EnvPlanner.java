@@ -3,13 +3,13 @@ package io.hpcoperator.controller.computeenv;
 import io.hpcoperator.api.v1alpha1.DeletionPolicy;
 import io.hpcoperator.cloud.batch.ComputeEnvView;
 import io.hpcoperator.cloud.batch.ComputeNodeMetrics;
+import io.hpcoperator.controller.pass.Action.Attempt;
 import io.hpcoperator.controller.pass.Failures;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
 import io.hpcoperator.controller.session.SecretValue;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -42,7 +42,7 @@ public final class EnvPlanner {
     if (settled != null) {
       return settled;
     }
-    return facts.resource().isMarkedForDeletion() ? planDeletion(facts) : planLife(facts);
+    return facts.resource().isMarkedForDeletion() ? planDeletion(facts, now) : planLife(facts, now);
   }
 
   private static Plan<EnvAction, EnvMemory> observing(EnvFacts facts) {
@@ -51,7 +51,7 @@ public final class EnvPlanner {
             ? Verdict.working(Reason.DELETING, "Looking at the environment once more.")
             : Verdict.unknown(Reason.OBSERVING, "Reading what the cloud has.");
     var error = facts.listing().error();
-    return wait(facts, error == null ? looking : Failures.verdict(error, looking));
+    return wait(facts, error == null ? looking : Failures.reading(error, looking));
   }
 
   /** Finds out what became of a CreateComputeEnv whose answer is not on record; null if none is. */
@@ -81,28 +81,35 @@ public final class EnvPlanner {
     if (!memory.work().intends(CREATE)) {
       return null;
     }
+    var begun = memory.work().intendedAt();
+    boolean known = patience.trusts(facts.listing(), begun);
     if (!facts.resource().isMarkedForDeletion()) {
-      return create(facts, memory.work().intent().count(), true);
+      var count =
+          Objects.requireNonNullElse(
+              memory.work().intent().count(), facts.resource().getSpec().replicas());
+      var again = create(facts, count, known ? Attempt.LAST : Attempt.REPEAT);
+      return known || again.lookAgain() != null
+          ? again
+          : again.lookAgainAfter(patience.untilTrusted(begun, now));
     }
-    var trustedFrom = Instant.parse(memory.work().intent().startedAt()).plus(patience.listing());
-    if (facts.listing().readAt().isBefore(trustedFrom)) {
+    if (!known) {
       return wait(
               facts,
               Verdict.working(
                   Reason.SETTLING,
                   "Finding out whether an environment was created before the resource is let go."))
-          .lookAgainAfter(Duration.between(now, trustedFrom).abs().plusSeconds(1));
+          .lookAgainAfter(patience.untilTrusted(begun, now));
     }
     return release(facts, "No environment was created.");
   }
 
-  private Plan<EnvAction, EnvMemory> planLife(EnvFacts facts) {
+  private Plan<EnvAction, EnvMemory> planLife(EnvFacts facts, Instant now) {
     if (facts.memory().envId() == null) {
-      return create(facts, facts.resource().getSpec().replicas(), false);
+      return create(facts, facts.resource().getSpec().replicas(), Attempt.FIRST);
     }
     var env = facts.view();
     if (env == null) {
-      return planUnlisted(facts);
+      return planUnlisted(facts, now);
     }
     if (env.deleting()) {
       return wait(
@@ -110,6 +117,9 @@ public final class EnvPlanner {
           Verdict.stalled(
               Reason.VANISHED,
               "The environment is being deleted, though not by this resource. Delete the resource, and create it anew if it is still wanted."));
+    }
+    if (env.computeNodeMetrics() == null || env.desiredComputeNodeCount() == null) {
+      return wait(facts, incomplete());
     }
     var spec = facts.resource().getSpec();
     Integer nodes =
@@ -122,7 +132,7 @@ public final class EnvPlanner {
     return wait(facts, standing(env));
   }
 
-  private Plan<EnvAction, EnvMemory> create(EnvFacts facts, int nodes, boolean repeat) {
+  private Plan<EnvAction, EnvMemory> create(EnvFacts facts, int nodes, Attempt attempt) {
     var missing = facts.secrets().missing();
     if (missing.isPresent()) {
       return wait(facts, missing.get().verdict()).lookAgainAfter(patience.prerequisite());
@@ -144,10 +154,10 @@ public final class EnvPlanner {
           .lookAgainAfter(patience.prerequisite());
     }
     return new Plan<>(
-        new EnvAction.Create(nodes, repeat),
-        repeat
-            ? Verdict.working(Reason.SETTLING, "Finding out whether the environment was created.")
-            : Verdict.working(Reason.CREATING, "Creating the environment."),
+        new EnvAction.Create(nodes, attempt),
+        attempt == Attempt.FIRST
+            ? Verdict.working(Reason.CREATING, "Creating the environment.")
+            : Verdict.working(Reason.SETTLING, "Finding out whether the environment was created."),
         facts.memory());
   }
 
@@ -192,12 +202,20 @@ public final class EnvPlanner {
     return Verdict.working(Reason.SCALING, "%s of %d nodes wanted.", describe(metrics), desired);
   }
 
-  private static Plan<EnvAction, EnvMemory> planUnlisted(EnvFacts facts) {
-    if (!facts.isGone()) {
+  /** What a list does not tell is not taken for nothing. */
+  private static Verdict incomplete() {
+    return Verdict.working(
+        Reason.CLOUD_UNAVAILABLE,
+        "The cloud lists the environment without its node counts. The operator looks again.");
+  }
+
+  private Plan<EnvAction, EnvMemory> planUnlisted(EnvFacts facts, Instant now) {
+    if (!isGone(facts)) {
       return wait(
-          facts,
-          Verdict.working(
-              Reason.CREATING, "The environment is not in the list of environments yet."));
+              facts,
+              Verdict.working(
+                  Reason.CREATING, "The environment is not in the list of environments yet."))
+          .lookAgainAfter(patience.untilTrusted(createdAt(facts), now));
     }
     return wait(
         facts,
@@ -208,9 +226,25 @@ public final class EnvPlanner {
   }
 
   /**
+   * Whether the cloud says that the environment is no more: when asked for it by its id, long
+   * enough after its creation to know of it, and without showing it as alive in the list.
+   */
+  private boolean isGone(EnvFacts facts) {
+    var env = facts.view();
+    return patience.trusts(facts.details(), createdAt(facts))
+        && facts.details().value().isEmpty()
+        && (env == null || env.deleting());
+  }
+
+  /** When the environment was created, as far as that is remembered; long ago if it is not. */
+  private static Instant createdAt(EnvFacts facts) {
+    return facts.memory().work().lastAccepted(CREATE).orElse(Instant.EPOCH);
+  }
+
+  /**
    * Empty it, wait until it is empty, delete it, wait until it is gone (DeleteComputeEnv notes).
    */
-  private static Plan<EnvAction, EnvMemory> planDeletion(EnvFacts facts) {
+  private Plan<EnvAction, EnvMemory> planDeletion(EnvFacts facts, Instant now) {
     var memory = facts.memory();
     if (memory.envId() == null) {
       return release(facts, "No environment was created.");
@@ -221,16 +255,29 @@ public final class EnvPlanner {
           "Environment %s stays in the cloud, as deletionPolicy Retain asks."
               .formatted(memory.envId()));
     }
-    if (facts.isGone()) {
+    if (isGone(facts)) {
       return release(facts, "The cloud confirms that the environment is gone.");
     }
     var env = facts.view();
-    if (env == null || facts.details() == null || !facts.details().hasValue()) {
-      return wait(facts, Verdict.working(Reason.DELETING, "Looking at the environment once more."));
+    if (facts.details() == null || !facts.details().hasValue()) {
+      var looking = Verdict.working(Reason.DELETING, "Looking at the environment once more.");
+      var error = facts.details() == null ? null : facts.details().error();
+      return wait(facts, error == null ? looking : Failures.reading(error, looking));
+    }
+    if (env == null || facts.details().value().isEmpty()) {
+      return wait(
+              facts,
+              Verdict.working(
+                  Reason.DELETING,
+                  "The list of environments and the environment do not agree yet."))
+          .lookAgainAfter(patience.untilTrusted(createdAt(facts), now));
     }
     if (env.deleting() || facts.details().value().get().deleting()) {
       return wait(
           facts, Verdict.working(Reason.DELETING, "The cloud is deleting the environment."));
+    }
+    if (env.computeNodeMetrics() == null || env.desiredComputeNodeCount() == null) {
+      return wait(facts, incomplete());
     }
     var metrics = env.computeNodeMetrics();
     if (inTransition(metrics)) {

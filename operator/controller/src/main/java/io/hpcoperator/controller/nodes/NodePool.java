@@ -3,6 +3,8 @@ package io.hpcoperator.controller.nodes;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.NodeState;
+import io.hpcoperator.controller.pass.Action.Attempt;
+import io.hpcoperator.controller.pass.Failures;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
@@ -14,7 +16,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Decides how the nodes of one queue get to their number: the same rules for a cluster's first
@@ -25,6 +26,9 @@ import java.util.stream.Collectors;
  * what is unknown is busy.
  */
 public final class NodePool {
+  /** Operation that creates a cluster, and its first nodes with it. */
+  public static final String FIRST = "CreateCluster";
+
   /** Operation that adds nodes. */
   public static final String ADD = "AddNodes";
 
@@ -40,10 +44,12 @@ public final class NodePool {
   /**
    * What the decision rests on.
    *
+   * @param generation generation of the spec that says so
    * @param desired nodes there should be
    * @param mayBuy whether nodes may be bought; not while the pool is to go
    */
   public record Facts(
+      long generation,
       int desired,
       boolean mayBuy,
       Work work,
@@ -60,9 +66,9 @@ public final class NodePool {
     /**
      * Buy nodes.
      *
-     * @param repeat whether a purchase on record is to be repeated with its token
+     * @param attempt whether it is a purchase on record that is repeated with its token
      */
-    record Add(int count, boolean repeat) implements Action {}
+    record Add(int count, Attempt attempt) implements Action {}
 
     /** Remove nodes. */
     record Remove(List<String> instanceIds) implements Action {}
@@ -82,102 +88,24 @@ public final class NodePool {
   }
 
   public static Decision decide(Facts facts) {
-    var work = facts.work();
-    if (work.follows(ADD) || work.follows(REMOVE)) {
-      var progress = TaskProgress.of(work, facts.tasks(), facts.now());
-      if (progress instanceof TaskProgress.Running running) {
-        return Decision.wait(
-            Verdict.working(Reason.SCALING, "%s.", running.text()), running.work());
-      }
-      var ended = (TaskProgress.Ended) progress;
-      var pending = afterTask(facts, ended);
-      if (pending != null) {
-        return pending;
-      }
-      work = ended.work().withoutTask();
-    }
-    if (work.intends(ADD)) {
-      return settlePurchase(facts, work);
-    }
-    return size(facts, work);
-  }
-
-  /** A purchase whose answer is not on record: its token tells, or in the end the nodes do. */
-  private static Decision settlePurchase(Facts facts, Work work) {
-    int count = work.intent().count();
-    if (facts.mayBuy()) {
-      return new Decision(
-          new Action.Add(count, true),
-          Verdict.working(Reason.SETTLING, "Finding out whether %d nodes were bought.", count),
-          work,
-          null,
-          false);
-    }
-    var trustedFrom = Instant.parse(work.intent().startedAt()).plus(facts.patience().listing());
-    if (!facts.nodes().hasValue() || facts.nodes().readAt().isBefore(trustedFrom)) {
-      return new Decision(
-          new Action.None(),
-          Verdict.working(Reason.SETTLING, "Finding out whether %d nodes were bought.", count),
-          work,
-          Duration.between(facts.now(), trustedFrom).abs().plusSeconds(1),
-          false);
-    }
-    return size(facts, work.settled());
-  }
-
-  /** What still has to be waited for after a task has ended; null for nothing. */
-  private static Decision afterTask(Facts facts, TaskProgress.Ended ended) {
-    var finishedAt = Instant.parse(ended.work().task().finishedAt());
-    if (facts.work().task().finishedAt() == null) {
-      // The end is news: the nodes known so far were listed before it.
-      return new Decision(
-          new Action.None(),
-          Verdict.working(Reason.SCALING, "%s; reading the nodes.", ended.text()),
-          ended.work(),
-          null,
-          true);
-    }
-    if (ended.failed()) {
-      var again = finishedAt.plus(facts.patience().taskRetry());
-      if (facts.now().isBefore(again)) {
-        return new Decision(
-            new Action.None(),
-            Verdict.working(
-                Reason.TASK_FAILED, "%s. The operator tries again at %s.", ended.text(), again),
-            ended.work(),
-            Duration.between(facts.now(), again),
-            false);
-      }
-      return null;
-    }
-    if (!facts.nodes().hasValue()) {
-      return Decision.wait(
-          Verdict.working(Reason.SCALING, "%s; reading the nodes.", ended.text()), ended.work());
-    }
-    var listed = facts.nodes().value().stream().map(ClusterNode::id).collect(Collectors.toSet());
-    var deadline = finishedAt.plus(facts.patience().listing());
-    if (!listed.containsAll(ended.instanceIds()) && facts.now().isBefore(deadline)) {
-      return new Decision(
-          new Action.None(),
-          Verdict.working(
-              Reason.SCALING, "%s; the new nodes are not all listed yet.", ended.text()),
-          ended.work(),
-          Duration.between(facts.now(), deadline),
-          false);
-    }
-    return null;
+    var unsettled = Unsettled.of(facts);
+    return unsettled instanceof Unsettled.Waits waits
+        ? waits.decision()
+        : size(facts, ((Unsettled.Nothing) unsettled).work());
   }
 
   private static Decision size(Facts facts, Work work) {
     if (!facts.nodes().hasValue()) {
-      return Decision.wait(Verdict.working(Reason.OBSERVING, "Reading the nodes."), work);
+      var reading = Verdict.working(Reason.OBSERVING, "Reading the nodes.");
+      var error = facts.nodes().error();
+      return Decision.wait(error == null ? reading : Failures.reading(error, reading), work);
     }
     var alive = alive(facts.nodes().value());
     int missing = facts.desired() - alive.size();
     if (missing > 0) {
       int count = Math.min(missing, MAX_ADD);
       return new Decision(
-          new Action.Add(count, false),
+          new Action.Add(count, Attempt.FIRST),
           Verdict.working(
               Reason.SCALING, "Adding %d nodes to the %d there are.", count, alive.size()),
           work,
@@ -206,7 +134,7 @@ public final class NodePool {
     }
     var idle =
         alive.stream()
-            .filter(NodePool::isIdle)
+            .filter(node -> node.id() != null && isIdle(node))
             .sorted(NEWEST_FIRST)
             .limit(Math.min(excess, MAX_REMOVE))
             .map(ClusterNode::id)
@@ -265,14 +193,18 @@ public final class NodePool {
 
   /** Idle is only what is in service, or powered off, and reports that nothing of it is used. */
   static boolean isIdle(ClusterNode node) {
-    if (node.state() == NodeState.STOPPED) {
-      return true;
-    }
     var used = node.usedResources();
+    if (node.state() == NodeState.STOPPED) {
+      return used == null || isNone(used.cpu()) && isNone(used.gpu());
+    }
     return IN_SERVICE.contains(node.state())
         && used != null
         && Objects.equals(used.cpu(), 0)
-        && (used.gpu() == null || used.gpu() == 0);
+        && isNone(used.gpu());
+  }
+
+  private static boolean isNone(Integer amount) {
+    return amount == null || amount == 0;
   }
 
   /** The part of a list of nodes that decisions rest on: which there are, how, and whether idle. */

@@ -1,7 +1,9 @@
 package io.hpcoperator.controller.nodes;
 
+import io.hpcoperator.api.v1alpha1.CloudTask;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.TaskState;
+import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.Observation;
 import java.time.Instant;
@@ -35,31 +37,40 @@ public sealed interface TaskProgress {
       implements TaskProgress {}
 
   /** How the task stands by what was last seen of the cluster's tasks. */
-  static TaskProgress of(Work work, Observation<List<ClusterTask>> tasks, Instant now) {
+  static TaskProgress of(
+      Work work, Observation<List<ClusterTask>> tasks, Patience patience, Instant now) {
     var followed = work.task();
     if (followed == null) {
       return new None();
     }
-    var text = followed.operation() + " task " + followed.id();
     if (tasks == null || !tasks.hasValue()) {
-      return new Running(work, text);
+      return new Running(work, describe(followed));
     }
-    var seen = tasks.value().stream().filter(t -> t.taskId().equals(followed.id())).findFirst();
-    if (seen.isEmpty()) {
-      boolean old = tasks.readAt().isAfter(Instant.parse(followed.startedAt()).plusSeconds(1));
-      return old
-          ? new Ended(work.taskFinished(now), false, text + " is no longer listed", Set.of())
-          : new Running(work, text);
+    var seen = tasks.value().stream().filter(task -> isFollowed(followed, task)).findFirst();
+    if (seen.isPresent()) {
+      return of(work, seen.get(), now);
     }
-    return of(work, seen.get(), text, now);
+    // A list that lags does not show the task yet: nothing ended.
+    return patience.trusts(tasks, work.taskStartedAt())
+        ? new Ended(
+            work.taskFinished(now), false, describe(followed) + " is no longer listed", Set.of())
+        : new Running(work, describe(followed));
   }
 
-  private static TaskProgress of(Work work, ClusterTask task, String text, Instant now) {
-    var progressed = work.progressed(task.currentStep(), task.totalSteps());
+  /** A cluster has one task of type CreateCluster, which is known without its id. */
+  private static boolean isFollowed(CloudTask followed, ClusterTask task) {
+    return followed.id() == null
+        ? followed.operation().equals(task.type())
+        : followed.id().equals(task.taskId());
+  }
+
+  private static TaskProgress of(Work work, ClusterTask task, Instant now) {
+    var progressed = work.progressed(task.taskId(), task.currentStep(), task.totalSteps());
+    var text = describe(progressed.task());
     return switch (task.state()) {
       case PROCESSING, OTHER ->
           new Running(
-              progressed,
+              progressed.taskGoesOn(),
               "%s is at step %d of %d"
                   .formatted(work.task().operation(), task.currentStep(), task.totalSteps()));
       case SUCCESS, FAIL, PARTIAL_FAIL -> {
@@ -73,6 +84,10 @@ public sealed interface TaskProgress {
     };
   }
 
+  private static String describe(CloudTask task) {
+    return task.id() == null ? task.operation() : task.operation() + " task " + task.id();
+  }
+
   private static String errors(ClusterTask task) {
     return task.errors().isEmpty() ? "the cloud gives no reason" : String.join("; ", task.errors());
   }
@@ -82,6 +97,7 @@ public sealed interface TaskProgress {
         ? Set.of()
         : task.result().instances().stream()
             .map(instance -> instance.instanceId())
+            .filter(id -> id != null && !id.isBlank())
             .collect(Collectors.toSet());
   }
 }

@@ -8,7 +8,7 @@ public interface Action {
   /** What doing it means. */
   Effect effect();
 
-  /** What must be on record before it is done; empty where nothing is created, or where it is. */
+  /** What must be on record before it is done; empty where nothing is created. */
   default Optional<Creation> creation() {
     return Optional.empty();
   }
@@ -28,6 +28,22 @@ public interface Action {
    *
    * @param operation operation of the cloud
    * @param count nodes asked for; null where it adds none
+   * @param attempt what is known of earlier attempts
    */
-  record Creation(String operation, Integer count) {}
+  record Creation(String operation, Integer count, Attempt attempt) {}
+
+  /** What is known of earlier attempts at a creation, which decides what a refusal says. */
+  enum Attempt {
+    /** There were none. A refusal means that nothing was created. */
+    FIRST,
+    /**
+     * There were some that may have had their effect. A refusal of this one says nothing of them.
+     */
+    REPEAT,
+    /**
+     * There were some, but what the cloud has was read late enough to know that none had its
+     * effect. A refusal means that nothing was created.
+     */
+    LAST
+  }
 }

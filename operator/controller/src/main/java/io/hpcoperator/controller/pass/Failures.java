@@ -1,6 +1,7 @@
 package io.hpcoperator.controller.pass;
 
 import io.hpcoperator.cloud.CloudException;
+import io.hpcoperator.cloud.ErrorKind;
 
 /** What the conditions say when the cloud said no: the one exit for all kinds. */
 public final class Failures {
@@ -37,6 +38,16 @@ public final class Failures {
               "%s Correct the spec; the operator does not repeat the request until it changes.",
               said(error));
     };
+  }
+
+  /**
+   * What the conditions say when something could not be read. Reads are repeated whatever the cloud
+   * says to them, so none of its answers calls for a person for good.
+   */
+  public static Verdict reading(CloudException error, Verdict otherwise) {
+    return error.kind() == ErrorKind.INVALID
+        ? Verdict.working(Reason.CLOUD_UNAVAILABLE, "%s The operator tries again.", said(error))
+        : verdict(error, otherwise);
   }
 
   /** What the cloud said, with what a support ticket needs. */

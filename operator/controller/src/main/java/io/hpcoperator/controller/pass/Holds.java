@@ -9,12 +9,14 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps a call that failed from being made again too soon, however often its resource is woken in
- * between. Retries go on for ever, at growing intervals with a cap; only a request the cloud calls
- * invalid waits for the spec to change. Kept in the process: a restart tries once more.
+ * Keeps a call from being made again too soon, however often its resource is woken in between.
+ * Retries of what failed go on for ever, at growing intervals with a cap; only a request the cloud
+ * calls invalid waits for the spec to change. What the cloud took is not asked for again before its
+ * listings had the time to show it. Kept in the process: a restart tries once more.
  */
 public final class Holds {
   private final Map<String, Hold> holds = new ConcurrentHashMap<>();
+  private final Map<String, Taken> taken = new ConcurrentHashMap<>();
   private final Duration firstDelay;
 
   /**
@@ -25,45 +27,74 @@ public final class Holds {
   }
 
   /**
-   * A call that is held back.
+   * Why calls are held back.
    *
-   * @param until when it may be made again; {@link Instant#MAX} for not before the spec changes
+   * @param until when the next one may be made
    * @param look generation and reconcile-now token the call was made for
-   * @param failures how often it has failed in a row
-   * @param error how it failed last
+   * @param refused the request that is not to be made again before the spec changes; null for none
+   * @param failures how often calls have failed in a row
+   * @param error how the last one failed
    */
-  public record Hold(Instant until, Look look, int failures, CloudException error) {}
+  public record Hold(Instant until, Look look, Action refused, int failures, CloudException error) {
+
+    /** When a call may be made; {@link Instant#MAX} for not before the spec changes. */
+    public Instant until(Action action) {
+      return action.equals(refused) ? Instant.MAX : until;
+    }
+  }
 
   /** The version of a user's wish: a new one lifts a hold at once. */
   public record Look(long generation, String reconcileToken) {}
 
-  /** The hold on a resource's calls that is in force, if any. */
-  public Optional<Hold> inForce(String uid, Look look, Instant now) {
+  /** A call that the cloud took, and until when its effect may not show yet. */
+  private record Taken(Action action, Look look, Instant until) {}
+
+  /**
+   * The hold on a call that is in force, if any. That a request is invalid holds back this very
+   * request; another one waits no longer than it would after any failure.
+   */
+  public Optional<Hold> inForce(String uid, Look look, Action action, Instant now) {
     var hold = holds.get(uid);
-    return hold != null && hold.look().equals(look) && now.isBefore(hold.until())
+    return hold != null && hold.look().equals(look) && now.isBefore(hold.until(action))
         ? Optional.of(hold)
         : Optional.empty();
   }
 
   /** Holds a resource's calls back after a failure. */
-  public Hold place(String uid, Look look, CloudException error, Instant now) {
+  public Hold place(String uid, Look look, Action action, CloudException error, Instant now) {
+    taken.remove(uid);
     return holds.compute(
         uid,
         (u, old) -> {
           int failures = old != null && old.look().equals(look) ? old.failures() + 1 : 1;
-          return new Hold(until(error, failures, now), look, failures, error);
+          boolean refused = error.kind() == ErrorKind.INVALID && !error.effectUnknown();
+          return new Hold(
+              until(error, failures, now), look, refused ? action : null, failures, error);
         });
   }
 
-  /** Lifts the hold, after a call that went well or when the resource is gone. */
+  /**
+   * Notes that the cloud took a call, the effect of which shows at the given time at the latest.
+   */
+  public void took(String uid, Look look, Action action, Instant until) {
+    holds.remove(uid);
+    taken.put(uid, new Taken(action, look, until));
+  }
+
+  /** Until when a call is on its way that the cloud took already; empty if it is not. */
+  public Optional<Instant> takenUntil(String uid, Look look, Action action, Instant now) {
+    return Optional.ofNullable(taken.get(uid))
+        .filter(t -> t.look().equals(look) && t.action().equals(action) && now.isBefore(t.until()))
+        .map(Taken::until);
+  }
+
+  /** Forgets a resource that is gone. */
   public void lift(String uid) {
     holds.remove(uid);
+    taken.remove(uid);
   }
 
   private Instant until(CloudException error, int failures, Instant now) {
-    if (error.kind() == ErrorKind.INVALID && !error.effectUnknown()) {
-      return Instant.MAX;
-    }
     int doublings = Math.min(failures - 1, 10);
     var delay = firstDelay.multipliedBy((long) factor(error.kind()) << doublings);
     var cap = firstDelay.multipliedBy(150);

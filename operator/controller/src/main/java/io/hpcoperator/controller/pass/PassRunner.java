@@ -3,6 +3,7 @@ package io.hpcoperator.controller.pass;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.hpcoperator.api.v1alpha1.Api;
 import io.hpcoperator.api.v1alpha1.Condition;
+import io.hpcoperator.api.v1alpha1.OperationIntent;
 import io.hpcoperator.cloud.CloudException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Steps three and four of a pass, the same for every kind: makes at most one call, records its
@@ -18,7 +20,7 @@ import java.util.Objects;
  */
 public final class PassRunner<R extends CustomResource<?, S>, S, A extends Action, M> {
   private final KindPass<R, S, A, M> kind;
-  private final StatusWriter<R, S> writer;
+  private final StatusRecord<R, S> writer;
   private final Holds holds;
   private final Announcer announcer;
   private final Patience patience;
@@ -26,7 +28,7 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
 
   public PassRunner(
       KindPass<R, S, A, M> kind,
-      StatusWriter<R, S> writer,
+      StatusRecord<R, S> writer,
       Holds holds,
       Announcer announcer,
       Patience patience,
@@ -49,7 +51,7 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
               plan.verdict(),
               plan.lookAgain(),
               plan.distrust(),
-              List.of(),
+              Optional.empty(),
               context);
       case RELEASE -> {
         announcer.call(resource, "Released", plan.verdict().message());
@@ -63,61 +65,75 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
   /** Reports a verdict when nothing could be planned. */
   public PassResult report(
       R resource, M memory, Verdict verdict, Duration lookAgain, Context<R> context) {
-    return report(resource, memory, verdict, lookAgain, false, List.of(), context);
+    return report(resource, memory, verdict, lookAgain, false, Optional.empty(), context);
   }
 
   private PassResult call(R resource, Plan<A, M> plan, Context<R> context) {
     var uid = resource.getMetadata().getUid();
     var look = look(resource);
     var now = clock.instant();
-    var held = holds.inForce(uid, look, now);
+    var held = holds.inForce(uid, look, plan.action(), now);
     if (held.isPresent()) {
       return report(
           resource,
           plan.memory(),
           Failures.verdict(held.get().error(), plan.verdict()),
-          until(held.get()),
+          sooner(plan.lookAgain(), until(held.get().until(plan.action()))),
           false,
-          List.of(),
+          Optional.empty(),
+          context);
+    }
+    var taken = holds.takenUntil(uid, look, plan.action(), now);
+    if (taken.isPresent()) {
+      return report(
+          resource,
+          plan.memory(),
+          plan.verdict(),
+          sooner(plan.lookAgain(), until(taken.get())),
+          false,
+          Optional.empty(),
           context);
     }
     var memory = plan.memory();
     var creation = plan.action().creation();
     if (creation.isPresent()) {
-      var work =
-          kind.work(memory)
-              .intend(
-                  creation.get().operation(), uid, creation.get().count(), look.generation(), now);
-      memory = kind.withWork(memory, work);
-      if (!writer.writeBeforeCall(resource, status(resource, memory, plan.verdict()), context)) {
-        return PassResult.AGAIN;
-      }
+      memory = kind.withWork(memory, intend(kind.work(memory), creation.get(), uid, look, now));
+    }
+    if (!writer.writeBeforeCall(resource, status(resource, memory, plan.verdict()), context)) {
+      return PassResult.AGAIN;
     }
     try {
       var outcome = kind.act(resource, plan.action(), memory);
-      holds.lift(uid);
+      took(uid, look, plan.action());
       return report(
           resource,
           outcome.memory(),
           plan.verdict(),
           plan.lookAgain(),
           true,
-          List.of(outcome),
+          Optional.of(new Called<>(outcome)),
           context);
     } catch (CloudException e) {
-      var hold = holds.place(uid, look, e, clock.instant());
-      var work =
-          kind.work(memory).failed(e, creation.isPresent(), patience.listing(), clock.instant());
+      var hold = holds.place(uid, look, plan.action(), e, clock.instant());
+      var work = kind.work(memory).failed(e, afterRefusal(plan, creation), clock.instant());
       return report(
           resource,
           kind.withWork(memory, work),
           Failures.verdict(e, plan.verdict()),
-          until(hold),
+          sooner(plan.lookAgain(), until(hold.until(plan.action()))),
           true,
-          List.of(),
+          Optional.of(new Called<>(null)),
           context);
     }
   }
+
+  /**
+   * That a call was made, whatever the cloud said to it: what is known of it must be written over
+   * anything else.
+   *
+   * @param outcome what it brought; null when it failed
+   */
+  private record Called<M>(Outcome<M> outcome) {}
 
   private PassResult report(
       R resource,
@@ -125,12 +141,16 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
       Verdict verdict,
       Duration lookAgain,
       boolean distrust,
-      List<Outcome<M>> outcomes,
+      Optional<Called<M>> called,
       Context<R> context) {
     var before = new ArrayList<>(orEmpty(resource.getStatus()));
     var status = status(resource, memory, verdict);
-    writer.writeIfChanged(resource, status, context);
-    outcomes.forEach(o -> announcer.call(resource, o.operation(), o.news()));
+    if (called.isPresent()) {
+      writer.writeIfChanged(resource, status, context);
+    } else if (!writer.writeIfCurrent(resource, status, context)) {
+      return PassResult.AGAIN;
+    }
+    called.map(Called::outcome).ifPresent(o -> announcer.call(resource, o.operation(), o.news()));
     announcer.readiness(resource, before, kind.conditions(status));
     return new PassResult(false, verdict.inFlight() || distrust, distrust, lookAgain);
   }
@@ -158,10 +178,38 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
     return conditions == null ? List.of() : conditions;
   }
 
-  private Duration until(Holds.Hold hold) {
-    return hold.until().equals(Instant.MAX)
-        ? null
-        : Duration.between(clock.instant(), hold.until()).plusMillis(1);
+  /** What is on record before a creating call. */
+  private static Work intend(
+      Work work, Action.Creation creation, String uid, Holds.Look look, Instant now) {
+    return creation.attempt() == Action.Attempt.FIRST
+        ? work.intend(creation.operation(), uid, creation.count(), look.generation(), now)
+        : work.repeat(now);
+  }
+
+  /** The intent that is left when the cloud refuses a plan's call. */
+  private OperationIntent afterRefusal(Plan<A, M> plan, Optional<Action.Creation> creation) {
+    boolean nothingOpen = creation.isPresent() && creation.get().attempt() != Action.Attempt.REPEAT;
+    return nothingOpen ? null : kind.work(plan.memory()).intent();
+  }
+
+  /** A creation that is planned again is another one; any other call is the same. */
+  private void took(String uid, Holds.Look look, A action) {
+    if (action.creation().isPresent()) {
+      holds.lift(uid);
+    } else {
+      holds.took(uid, look, action, clock.instant().plus(patience.listing()));
+    }
+  }
+
+  private Duration until(Instant time) {
+    return time.equals(Instant.MAX) ? null : Duration.between(clock.instant(), time).plusMillis(1);
+  }
+
+  private static Duration sooner(Duration one, Duration other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private Holds.Look look(R resource) {

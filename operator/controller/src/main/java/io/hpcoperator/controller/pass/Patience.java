@@ -1,6 +1,8 @@
 package io.hpcoperator.controller.pass;
 
+import io.hpcoperator.controller.poll.Observation;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * How long the planners wait for things that have no event of their own.
@@ -20,4 +22,25 @@ public record Patience(
           Duration.ofMinutes(5),
           Duration.ofSeconds(5),
           Duration.ofSeconds(30));
+
+  private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
+
+  /**
+   * Whether something was read late enough to show a change of the given time, if there was one.
+   */
+  public boolean trusts(Observation<?> observation, Instant change) {
+    return observation != null
+        && observation.hasValue()
+        && !observation.readAt().isBefore(change.plus(listing));
+  }
+
+  /** How long until a reading can be trusted to show a change; at least a second. */
+  public Duration untilTrusted(Instant change, Instant now) {
+    return atLeastASecond(Duration.between(now, change.plus(listing)));
+  }
+
+  /** A wait that does not turn into a busy loop when its time has come already. */
+  public static Duration atLeastASecond(Duration duration) {
+    return duration.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : duration;
+  }
 }

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * @param <R> kind
  * @param <S> its status
  */
-public final class StatusWriter<R extends CustomResource<?, S>, S> {
+public final class StatusWriter<R extends CustomResource<?, S>, S> implements StatusRecord<R, S> {
   private static final int CONFLICT = 409;
 
   private final Class<R> kind;
@@ -28,11 +28,7 @@ public final class StatusWriter<R extends CustomResource<?, S>, S> {
     this.blank = blank;
   }
 
-  /**
-   * Writes a status that differs from the one the resource has; does nothing otherwise.
-   *
-   * @return whether something was written
-   */
+  @Override
   public boolean writeIfChanged(R resource, S status, Context<R> context) {
     if (Objects.equals(resource.getStatus(), status)) {
       return false;
@@ -41,13 +37,15 @@ public final class StatusWriter<R extends CustomResource<?, S>, S> {
     return true;
   }
 
-  /**
-   * Writes a status that must be on record before a creating call. The resource is read from the
-   * API server first, not from the cache, and nothing is written if it is not the one that was
-   * planned for: a stale cache must not create.
-   *
-   * @return whether it was written; if not, the call must not be made
-   */
+  @Override
+  public boolean writeIfCurrent(R resource, S status, Context<R> context) {
+    if (Objects.equals(resource.getStatus(), status)) {
+      return true;
+    }
+    return applyTo(resource, status, resource.getMetadata().getResourceVersion(), context);
+  }
+
+  @Override
   public boolean writeBeforeCall(R resource, S status, Context<R> context) {
     var fresh =
         context
@@ -59,8 +57,15 @@ public final class StatusWriter<R extends CustomResource<?, S>, S> {
     if (fresh == null || !samePlan(resource, fresh)) {
       return false;
     }
+    if (Objects.equals(fresh.getStatus(), status)) {
+      return true;
+    }
+    return applyTo(resource, status, fresh.getMetadata().getResourceVersion(), context);
+  }
+
+  private boolean applyTo(R resource, S status, String resourceVersion, Context<R> context) {
     try {
-      var written = apply(resource, status, fresh.getMetadata().getResourceVersion(), context);
+      var written = apply(resource, status, resourceVersion, context);
       resource.setStatus(written.getStatus());
       return true;
     } catch (KubernetesClientException e) {
@@ -77,7 +82,8 @@ public final class StatusWriter<R extends CustomResource<?, S>, S> {
     return before.getUid().equals(now.getUid())
         && Objects.equals(before.getGeneration(), now.getGeneration())
         && Objects.equals(before.getDeletionTimestamp(), now.getDeletionTimestamp())
-        && Objects.equals(planned.getStatus(), fresh.getStatus());
+        && Objects.equals(planned.getStatus(), fresh.getStatus())
+        && PassRunner.isPaused(planned) == PassRunner.isPaused(fresh);
   }
 
   private R apply(R resource, S status, String resourceVersion, Context<R> context) {

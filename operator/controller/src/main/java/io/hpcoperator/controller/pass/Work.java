@@ -5,11 +5,12 @@ import io.hpcoperator.api.v1alpha1.CloudTask;
 import io.hpcoperator.api.v1alpha1.OperationIntent;
 import io.hpcoperator.api.v1alpha1.OperationRecord;
 import io.hpcoperator.cloud.CloudException;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the operator remembers of its calls for one resource, in the resource's status. Every change
@@ -33,7 +34,7 @@ public record Work(CloudOperations operations) {
 
   /** Whether such a call of this operation is there. */
   public boolean intends(String operation) {
-    return intent() != null && intent().operation().equals(operation);
+    return intent() != null && operation.equals(intent().operation());
   }
 
   /** The task that is followed, or null. */
@@ -43,7 +44,7 @@ public record Work(CloudOperations operations) {
 
   /** Whether a task that was started by this operation is followed. */
   public boolean follows(String operation) {
-    return task() != null && task().operation().equals(operation);
+    return task() != null && operation.equals(task().operation());
   }
 
   /**
@@ -64,7 +65,9 @@ public record Work(CloudOperations operations) {
   public Work accepted(String operation, String requestId, String taskId, Instant now) {
     var time = seconds(now).toString();
     var task =
-        taskId == null ? task() : new CloudTask(taskId, operation, null, null, null, time, null);
+        taskId == null || taskId.isBlank()
+            ? task()
+            : new CloudTask(taskId, operation, null, null, null, time, null);
     return new Work(
         new CloudOperations(
             sequence(),
@@ -74,20 +77,21 @@ public record Work(CloudOperations operations) {
   }
 
   /**
-   * Records that a call failed. The intent stays while it, or an earlier attempt at it, may have
-   * had its effect: a refusal of the second attempt says nothing of the first, and only a listing
-   * that can be trusted does.
-   *
-   * @param first whether this was the first attempt at the intent, if there is one
-   * @param listing how long a listing may lag behind a change
+   * Says that the creating call on record is about to be made once more. To be saved before the
+   * call: how long a listing may lag is counted from the last attempt that may have had its effect.
    */
-  public Work failed(CloudException error, boolean first, Duration listing, Instant now) {
-    boolean earlierMayHave =
-        !first
-            && intent() != null
-            && now.isBefore(Instant.parse(intent().startedAt()).plus(listing));
-    boolean mayHaveHappened = error.effectUnknown() || earlierMayHave;
-    var intent = mayHaveHappened ? intent() : null;
+  public Work repeat(Instant now) {
+    return withIntent(begunAt(now));
+  }
+
+  /**
+   * Records that a call failed. After a failure that may have had its effect the intent stays, as
+   * of now. After a refusal it is what it was before the attempt.
+   *
+   * @param otherwise the intent that is left after a refusal; null when nothing can be open
+   */
+  public Work failed(CloudException error, OperationIntent otherwise, Instant now) {
+    var intent = error.effectUnknown() && intent() != null ? begunAt(now) : otherwise;
     return new Work(
         new CloudOperations(
             sequence(),
@@ -102,24 +106,61 @@ public record Work(CloudOperations operations) {
                     seconds(now).toString()))));
   }
 
+  private OperationIntent begunAt(Instant now) {
+    var intent = intent();
+    return new OperationIntent(
+        intent.operation(),
+        intent.clientToken(),
+        intent.count(),
+        intent.generation(),
+        seconds(now).toString());
+  }
+
   /** Settles the intent without a call: its object was found, or is known not to exist. */
   public Work settled() {
-    return new Work(new CloudOperations(sequence(), null, task(), recent()));
+    return withIntent(null);
+  }
+
+  /**
+   * Follows a task that no answer gave the id of.
+   *
+   * @param taskId its id; null when only its type is known yet
+   */
+  public Work follow(String taskId, String operation, Instant startedAt) {
+    return withTask(
+        new CloudTask(taskId, operation, null, null, null, seconds(startedAt).toString(), null));
+  }
+
+  /** When the intent's call was last begun. */
+  public Instant intendedAt() {
+    return time(intent().startedAt());
+  }
+
+  /** When the followed task was started. */
+  public Instant taskStartedAt() {
+    return time(task().startedAt());
+  }
+
+  /** When the followed task was first seen at its end; empty while it was not. */
+  public Optional<Instant> taskFinishedAt() {
+    return Optional.ofNullable(task().finishedAt()).map(Work::time);
+  }
+
+  /** When the cloud last took a call of an operation; empty when that is long ago or never was. */
+  public Optional<Instant> lastAccepted(String operation) {
+    return recent().stream()
+        .filter(record -> operation.equals(record.operation()) && record.code() == null)
+        .findFirst()
+        .map(record -> time(record.time()));
   }
 
   /** Brings the followed task up to date. */
-  public Work progressed(int step, int totalSteps) {
+  public Work progressed(String id, int step, int totalSteps) {
     var task = task();
     var progress = totalSteps > 0 ? step + "/" + totalSteps : null;
     return withTask(
         new CloudTask(
-            task.id(),
-            task.operation(),
-            step,
-            totalSteps,
-            progress,
-            task.startedAt(),
-            task.finishedAt()));
+            id, task.operation(), step, totalSteps, progress, task.startedAt(), task.finishedAt()));
   }
 
   /** Notes when the followed task was first seen at its end. */
@@ -139,6 +180,22 @@ public record Work(CloudOperations operations) {
             seconds(now).toString()));
   }
 
+  /** Takes back that the followed task was seen at its end: it goes on. */
+  public Work taskGoesOn() {
+    var task = task();
+    return task.finishedAt() == null
+        ? this
+        : withTask(
+            new CloudTask(
+                task.id(),
+                task.operation(),
+                task.step(),
+                task.totalSteps(),
+                task.progress(),
+                task.startedAt(),
+                null));
+  }
+
   /** Follows the task no longer. */
   public Work withoutTask() {
     return withTask(null);
@@ -155,6 +212,10 @@ public record Work(CloudOperations operations) {
    */
   static String token(String uid, long sequence) {
     return "hpc-" + uid + "-" + sequence;
+  }
+
+  private Work withIntent(OperationIntent intent) {
+    return new Work(new CloudOperations(sequence(), intent, task(), recent()));
   }
 
   private Work withTask(CloudTask task) {
@@ -183,6 +244,15 @@ public record Work(CloudOperations operations) {
 
   private List<OperationRecord> recent() {
     return operations.recent() == null ? List.of() : operations.recent();
+  }
+
+  /** A time of the status; one that a person made unreadable is taken for long past. */
+  private static Instant time(String text) {
+    try {
+      return text == null ? Instant.EPOCH : Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      return Instant.EPOCH;
+    }
   }
 
   private static Instant seconds(Instant time) {

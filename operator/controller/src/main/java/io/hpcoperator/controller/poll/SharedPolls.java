@@ -172,7 +172,17 @@ public final class SharedPolls<C> implements AutoCloseable {
       if (seen.hasValue() != now.hasValue() || kind(seen) != kind(now)) {
         return true;
       }
-      return now.hasValue() && !Objects.equals(part.apply(seen.value()), part.apply(now.value()));
+      return now.hasValue() && !Objects.equals(partOf(seen), partOf(now));
+    }
+
+    /** A part that cannot be taken of a value leaves the whole value to care for. */
+    private Object partOf(Observation<V> observation) {
+      try {
+        return part.apply(observation.value());
+      } catch (RuntimeException e) {
+        LOG.error("What a watcher looks at could not be told by a defect of the operator", e);
+        return observation.value();
+      }
     }
 
     private ErrorKind kind(Observation<V> observation) {
@@ -192,6 +202,9 @@ public final class SharedPolls<C> implements AutoCloseable {
     private Instant lastRead = Instant.EPOCH;
     private Instant dueAt = Instant.MAX;
     private ScheduledFuture<?> next;
+
+    /** Number of the planned read: one that was replaced when it had begun to run is no read. */
+    private long ticket;
 
     private Poll(Subject<C, V> subject) {
       this.subject = subject;
@@ -239,7 +252,8 @@ public final class SharedPolls<C> implements AutoCloseable {
       cancel();
       dueAt = due;
       long millis = Math.max(0, Duration.between(clock.instant(), due).toMillis());
-      next = executor.schedule(this::readOnce, millis, TimeUnit.MILLISECONDS);
+      long planned = ++ticket;
+      next = executor.schedule(() -> readOnce(planned), millis, TimeUnit.MILLISECONDS);
     }
 
     private Duration interval() {
@@ -251,12 +265,15 @@ public final class SharedPolls<C> implements AutoCloseable {
       return interval;
     }
 
-    private void readOnce() {
+    private void readOnce(long planned) {
       long begun;
       Instant begunAt;
       synchronized (SharedPolls.this) {
+        if (closed || planned != ticket) {
+          return;
+        }
         next = null;
-        if (closed || watches.isEmpty()) {
+        if (watches.isEmpty()) {
           return;
         }
         reading = true;
@@ -272,8 +289,10 @@ public final class SharedPolls<C> implements AutoCloseable {
         read = new Observation<>(null, null, e);
       } catch (RuntimeException e) {
         LOG.error("Reading {} failed by a defect of the operator", subject, e);
+      } finally {
+        // Whatever happened, the subject is read again.
+        finish(begun, begunAt, read);
       }
-      finish(begun, begunAt, read);
     }
 
     private void finish(long begun, Instant begunAt, Observation<V> read) {
@@ -287,7 +306,16 @@ public final class SharedPolls<C> implements AutoCloseable {
         }
         schedule();
       }
-      changed.forEach(wake);
+      changed.forEach(this::wakeUp);
+    }
+
+    /** One that cannot be woken does not keep the others asleep. */
+    private void wakeUp(Watcher watcher) {
+      try {
+        wake.accept(watcher);
+      } catch (RuntimeException e) {
+        LOG.error("{} could not be woken by a defect of the operator", watcher, e);
+      }
     }
 
     /** A throttled read tells nothing of the subject, and changes nothing. */

@@ -108,7 +108,15 @@ public final class HpcQueueReconciler implements Reconciler<HpcQueue>, Cleaner<H
     var view = session.polls().look(watcher);
     var facts = QueueObserver.observe(queue, cluster, claimant(queue, cluster), view);
     var plan = planner.plan(facts, services.clock().instant());
-    var result = runner(facts, session.client()).run(queue, plan, context);
+    PassResult result;
+    try {
+      result = runner(facts, session.client()).run(queue, plan, context);
+    } catch (RuntimeException e) {
+      // The call may have been made without its outcome getting on record.
+      view.end(true);
+      session.polls().distrust(watcher);
+      throw e;
+    }
     if (result.released()) {
       session.forget(watcher);
       return result;

@@ -24,20 +24,20 @@ public sealed interface QueueAction extends Action {
   /**
    * AddQueue. It takes no client token; the queue's name makes it unique.
    *
-   * @param repeat whether the call is on record already
+   * @param attempt whether the call is on record already
    */
-  record AddQueue(boolean repeat) implements QueueAction {
+  record AddQueue(Attempt attempt) implements QueueAction {
     @Override
     public Optional<Creation> creation() {
-      return repeat ? Optional.empty() : Optional.of(new Creation(QueuePlanner.ADD_QUEUE, null));
+      return Optional.of(new Creation(QueuePlanner.ADD_QUEUE, null, attempt));
     }
   }
 
   /** AddNodes to the queue. */
-  record AddNodes(int count, boolean repeat) implements QueueAction {
+  record AddNodes(int count, Attempt attempt) implements QueueAction {
     @Override
     public Optional<Creation> creation() {
-      return repeat ? Optional.empty() : Optional.of(new Creation(NodePool.ADD, count));
+      return Optional.of(new Creation(NodePool.ADD, count, attempt));
     }
   }
 

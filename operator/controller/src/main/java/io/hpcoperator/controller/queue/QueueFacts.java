@@ -29,7 +29,7 @@ public record QueueFacts(
     return queues != null
         && queues.hasValue()
         && queues.value().stream()
-            .anyMatch(queue -> queue.name().equals(resource.getSpec().queueName()));
+            .anyMatch(queue -> resource.getSpec().queueName().equals(queue.name()));
   }
 
   boolean listKnown() {

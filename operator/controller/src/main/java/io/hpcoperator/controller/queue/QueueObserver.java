@@ -30,13 +30,15 @@ final class QueueObserver {
     Observation<List<ClusterQueue>> queues =
         view.read(
             new EhpcSubjects.Queues(clusterId),
-            all -> all.stream().anyMatch(queue -> queue.name().equals(name)));
+            all -> all.stream().anyMatch(queue -> name.equals(queue.name())));
     boolean listed =
-        queues.hasValue() && queues.value().stream().anyMatch(q -> q.name().equals(name));
+        queues.hasValue() && queues.value().stream().anyMatch(q -> name.equals(q.name()));
     Observation<List<ClusterNode>> nodes =
         listed ? view.read(new EhpcSubjects.QueueNodes(clusterId, name), NodePool::telling) : null;
     Observation<List<ClusterTask>> tasks =
-        memory.work().task() == null ? null : view.read(new EhpcSubjects.Tasks(clusterId));
+        memory.work().task() == null && !memory.work().intends(NodePool.ADD)
+            ? null
+            : view.read(new EhpcSubjects.Tasks(clusterId));
     return new QueueFacts(resource, memory, cluster, claimant, queues, tasks, nodes);
   }
 

@@ -4,6 +4,8 @@ import io.hpcoperator.api.v1alpha1.DeletionPolicy;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.TaskProgress;
+import io.hpcoperator.controller.pass.Action.Attempt;
 import io.hpcoperator.controller.pass.Failures;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
@@ -11,6 +13,7 @@ import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Decides the next step of a queue's life. Pure: the same facts and time give the same plan.
@@ -58,16 +61,61 @@ public final class QueuePlanner {
       return wait(memory, observing(facts));
     }
     if (!facts.listed()) {
-      // A queue of ours that is gone held no data: RecoverCluster, for one, deletes all queues.
-      return new Plan<>(
-          new QueueAction.AddQueue(memory.work().intends(ADD_QUEUE)),
-          Verdict.working(Reason.CREATING, "Adding the queue to the cluster."),
-          memory);
+      return planAbsent(facts, memory, now);
     }
-    if (!memory.owned()) {
+    if (!memory.owned() || memory.work().intends(ADD_QUEUE)) {
       return takeOver(facts, memory);
     }
     return planNodes(facts, memory, facts.resource().getSpec().replicas(), true, now);
+  }
+
+  /** A queue of ours that is gone held no data: RecoverCluster, for one, deletes all queues. */
+  private Plan<QueueAction, QueueMemory> planAbsent(
+      QueueFacts facts, QueueMemory memory, Instant now) {
+    var open = notYetListed(facts, memory, now);
+    if (open.isPresent()) {
+      return open.get();
+    }
+    var attempt =
+        !memory.work().intends(ADD_QUEUE)
+            ? Attempt.FIRST
+            : patience.trusts(facts.queues(), memory.work().intendedAt())
+                ? Attempt.LAST
+                : Attempt.REPEAT;
+    return new Plan<QueueAction, QueueMemory>(
+        new QueueAction.AddQueue(attempt),
+        Verdict.working(Reason.CREATING, "Adding the queue to the cluster."),
+        memory,
+        attempt == Attempt.REPEAT ? patience.untilTrusted(memory.work().intendedAt(), now) : null,
+        false);
+  }
+
+  /** Waits while the list of queues may lag behind what was done to this one. */
+  private Optional<Plan<QueueAction, QueueMemory>> notYetListed(
+      QueueFacts facts, QueueMemory memory, Instant now) {
+    var work = memory.work();
+    if (work.follows(NodePool.ADD)
+        && TaskProgress.of(work, facts.tasks(), patience, now)
+            instanceof TaskProgress.Running running) {
+      return Optional.of(
+          new Plan<QueueAction, QueueMemory>(
+                  new QueueAction.None(),
+                  Verdict.working(Reason.SCALING, "%s.", running.text()),
+                  memory.withWork(running.work()))
+              .lookAgainAfter(patience.listing()));
+    }
+    var since =
+        work.intends(NodePool.ADD)
+            ? work.intendedAt()
+            : work.lastAccepted(ADD_QUEUE).orElse(Instant.EPOCH);
+    return patience.trusts(facts.queues(), since)
+        ? Optional.empty()
+        : Optional.of(
+            wait(
+                    memory,
+                    Verdict.working(
+                        Reason.SETTLING, "The list of queues does not show the queue yet."))
+                .lookAgainAfter(patience.untilTrusted(since, now)));
   }
 
   /** Why the cluster keeps the queue waiting; null when it does not. */
@@ -133,16 +181,20 @@ public final class QueuePlanner {
   private Plan<QueueAction, QueueMemory> planNodes(
       QueueFacts facts, QueueMemory memory, int desired, boolean mayBuy, Instant now) {
     if (facts.nodes() == null) {
-      return new Plan<QueueAction, QueueMemory>(
-              new QueueAction.None(),
-              Verdict.working(Reason.OBSERVING, "Reading the nodes of the queue."),
-              memory)
-          .distrusting();
+      return wait(memory, Verdict.working(Reason.OBSERVING, "Reading the nodes of the queue."))
+          .lookAgainAfter(Duration.ofSeconds(1));
     }
     var decision =
         NodePool.decide(
             new NodePool.Facts(
-                desired, mayBuy, memory.work(), facts.nodes(), facts.tasks(), patience, now));
+                facts.resource().getMetadata().getGeneration(),
+                desired,
+                mayBuy,
+                memory.work(),
+                facts.nodes(),
+                facts.tasks(),
+                patience,
+                now));
     return new Plan<>(
         action(decision.action()),
         decision.verdict(),
@@ -153,7 +205,7 @@ public final class QueuePlanner {
 
   private static QueueAction action(NodePool.Action action) {
     if (action instanceof NodePool.Action.Add add) {
-      return new QueueAction.AddNodes(add.count(), add.repeat());
+      return new QueueAction.AddNodes(add.count(), add.attempt());
     }
     if (action instanceof NodePool.Action.Remove remove) {
       return new QueueAction.RemoveNodes(remove.instanceIds());
@@ -183,11 +235,16 @@ public final class QueuePlanner {
       return planDeletionOfUnowned(facts, memory, now);
     }
     if (!facts.listed()) {
-      return release(memory, "The cloud no longer lists the queue.");
+      return notYetListed(facts, memory, now)
+          .orElseGet(() -> release(memory, "The cloud no longer lists the queue."));
     }
     var nodes = planNodes(facts, memory, 0, false, now);
-    boolean empty = nodes.verdict().standing() == Verdict.Standing.READY;
-    if (!empty) {
+    if (nodes.verdict().standing() == Verdict.Standing.READY && !facts.nodes().value().isEmpty()) {
+      return wait(
+          nodes.memory(),
+          Verdict.working(Reason.DELETING, "Waiting until the last nodes are released."));
+    }
+    if (nodes.verdict().standing() != Verdict.Standing.READY) {
       return new Plan<>(
           nodes.action(),
           deleting(nodes.verdict()),
@@ -223,14 +280,11 @@ public final class QueuePlanner {
     if (facts.listed()) {
       return takeOver(facts, memory);
     }
-    var trustedFrom = Instant.parse(memory.work().intent().startedAt()).plus(patience.listing());
-    if (facts.queues().readAt().isBefore(trustedFrom)) {
-      return new Plan<>(
-          new QueueAction.None(),
-          Verdict.working(Reason.DELETING, "Finding out whether the queue was added."),
-          memory,
-          Duration.between(now, trustedFrom).plusSeconds(1).abs(),
-          false);
+    var begun = memory.work().intendedAt();
+    if (!patience.trusts(facts.queues(), begun)) {
+      return wait(
+              memory, Verdict.working(Reason.DELETING, "Finding out whether the queue was added."))
+          .lookAgainAfter(patience.untilTrusted(begun, now));
     }
     return release(memory, "The queue was not added.");
   }
@@ -239,7 +293,7 @@ public final class QueuePlanner {
     var looking = Verdict.working(Reason.OBSERVING, "Reading the queues of the cluster.");
     return facts.queues() == null || facts.queues().error() == null
         ? looking
-        : Failures.verdict(facts.queues().error(), looking);
+        : Failures.reading(facts.queues().error(), looking);
   }
 
   /** While a queue is being deleted, whatever keeps it there is a step of the deletion. */

@@ -1,0 +1,176 @@
+package io.hpcoperator.controller.nodes;
+
+import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.controller.nodes.NodePool.Decision;
+import io.hpcoperator.controller.nodes.NodePool.Facts;
+import io.hpcoperator.controller.pass.Action.Attempt;
+import io.hpcoperator.controller.pass.Patience;
+import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.pass.Work;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What must be settled before the nodes of a pool may be counted: tasks that go on, tasks whose
+ * effect the listing may not show yet, and purchases whose answer is not on record.
+ */
+sealed interface Unsettled {
+  /** Type of the tasks that AddNodes starts (E-HPC ListTasks: TaskType). */
+  String ADD_TASK = "AddComputes";
+
+  /** Nothing: the nodes that are listed are those that are there. */
+  record Nothing(Work work) implements Unsettled {}
+
+  /** Something, with what is to be done about it. */
+  record Waits(Decision decision) implements Unsettled {}
+
+  static Unsettled of(Facts facts) {
+    var work = facts.work();
+    if (work.follows(NodePool.FIRST) && facts.mayBuy() && alive(facts) >= facts.desired()) {
+      // All that was asked for is there, whatever else the creation is still about.
+      work = work.withoutTask();
+    }
+    if (work.follows(NodePool.FIRST)
+        || work.follows(NodePool.ADD)
+        || work.follows(NodePool.REMOVE)) {
+      var progress = TaskProgress.of(work, facts.tasks(), facts.patience(), facts.now());
+      if (progress instanceof TaskProgress.Running running) {
+        return waits(
+            Verdict.working(Reason.SCALING, "%s.", running.text()),
+            running.work(),
+            facts.patience().listing());
+      }
+      var ended = (TaskProgress.Ended) progress;
+      var open = afterTask(facts, ended);
+      if (open.isPresent()) {
+        return open.get();
+      }
+      work = ended.work().withoutTask();
+    }
+    return work.intends(NodePool.ADD) ? purchase(facts, work) : new Nothing(work);
+  }
+
+  /** What still has to be waited for after a task has ended. */
+  private static Optional<Unsettled> afterTask(Facts facts, TaskProgress.Ended ended) {
+    var finishedAt = ended.work().taskFinishedAt().orElseThrow();
+    if (facts.work().taskFinishedAt().isEmpty()) {
+      // The end is news: the nodes known so far were listed before it.
+      return Optional.of(
+          new Waits(
+              new Decision(
+                  new NodePool.Action.None(),
+                  Verdict.working(Reason.SCALING, "%s; reading the nodes.", ended.text()),
+                  ended.work(),
+                  null,
+                  true)));
+    }
+    boolean trusted = facts.patience().trusts(facts.nodes(), finishedAt);
+    if (ended.failed()) {
+      return afterFailure(facts, ended, finishedAt, trusted);
+    }
+    if (trusted || showsAll(facts, ended)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        waits(
+            Verdict.working(
+                Reason.SCALING, "%s; the list of nodes may not show it all yet.", ended.text()),
+            ended.work(),
+            facts.patience().untilTrusted(finishedAt, facts.now())));
+  }
+
+  /** A pool that is to go does not wait to buy again, only for what was bought in part. */
+  private static Optional<Unsettled> afterFailure(
+      Facts facts, TaskProgress.Ended ended, Instant finishedAt, boolean trusted) {
+    var again = facts.mayBuy() ? finishedAt.plus(facts.patience().taskRetry()) : finishedAt;
+    if (trusted && !facts.now().isBefore(again)) {
+      return Optional.empty();
+    }
+    var next = facts.now().isBefore(again) ? Duration.between(facts.now(), again) : Duration.ZERO;
+    return Optional.of(
+        waits(
+            Verdict.working(
+                Reason.TASK_FAILED, "%s. The operator tries again at %s.", ended.text(), again),
+            ended.work(),
+            Patience.atLeastASecond(next)));
+  }
+
+  /** Whether a list that may lag behind a task shows all of its effect nevertheless. */
+  private static boolean showsAll(Facts facts, TaskProgress.Ended ended) {
+    if (!facts.nodes().hasValue()) {
+      return false;
+    }
+    if (ended.work().follows(NodePool.REMOVE)) {
+      return alive(facts) <= facts.desired();
+    }
+    if (facts.mayBuy() && alive(facts) >= facts.desired()) {
+      return true;
+    }
+    var listed = facts.nodes().value().stream().map(ClusterNode::id).collect(Collectors.toSet());
+    return ended.work().follows(NodePool.ADD)
+        && !ended.instanceIds().isEmpty()
+        && listed.containsAll(ended.instanceIds());
+  }
+
+  /** A purchase whose answer is not on record: its token tells, or in the end the nodes do. */
+  private static Unsettled purchase(Facts facts, Work work) {
+    var begun = work.intendedAt();
+    var running = runningPurchase(facts);
+    if (running.isPresent()) {
+      // It may be the one that was asked for; when it has ended, the nodes tell.
+      var following = work.follow(running.get().taskId(), NodePool.ADD, begun);
+      return waits(
+          Verdict.working(
+              Reason.SCALING, "Nodes are being added by task %s.", running.get().taskId()),
+          following,
+          null);
+    }
+    boolean known =
+        facts.patience().trusts(facts.nodes(), begun)
+            && facts.patience().trusts(facts.tasks(), begun);
+    var count = work.intent().count();
+    boolean fits =
+        count != null && facts.nodes().hasValue() && alive(facts) + count <= facts.desired();
+    if (known && !(facts.mayBuy() && fits)) {
+      return new Nothing(work.settled());
+    }
+    var verdict =
+        Verdict.working(Reason.SETTLING, "Finding out whether %s nodes were bought.", count);
+    boolean stillWanted = fits || count != null && isOfThisSpec(facts, work);
+    return facts.mayBuy() && stillWanted
+        ? new Waits(
+            new Decision(
+                new NodePool.Action.Add(count, known ? Attempt.LAST : Attempt.REPEAT),
+                verdict,
+                work,
+                known ? null : facts.patience().untilTrusted(begun, facts.now()),
+                false))
+        : waits(verdict, work, facts.patience().untilTrusted(begun, facts.now()));
+  }
+
+  private static Optional<ClusterTask> runningPurchase(Facts facts) {
+    return facts.tasks() == null || !facts.tasks().hasValue()
+        ? Optional.empty()
+        : facts.tasks().value().stream()
+            .filter(task -> ADD_TASK.equals(task.type()) && !task.state().isFinal())
+            .filter(task -> task.taskId() != null)
+            .findFirst();
+  }
+
+  /** While the spec is the one a purchase was made from, its count is still the right one. */
+  private static boolean isOfThisSpec(Facts facts, Work work) {
+    return work.intent().generation() != null && work.intent().generation() == facts.generation();
+  }
+
+  private static int alive(Facts facts) {
+    return facts.nodes().hasValue() ? NodePool.alive(facts.nodes().value()).size() : -1;
+  }
+
+  private static Waits waits(Verdict verdict, Work work, Duration lookAgain) {
+    return new Waits(new Decision(new NodePool.Action.None(), verdict, work, lookAgain, false));
+  }
+}

@@ -1,0 +1,419 @@
+package io.hpcoperator.controller.nodes;
+
+import static io.hpcoperator.controller.nodes.Given.NOW;
+import static io.hpcoperator.controller.nodes.Given.PATIENCE;
+import static io.hpcoperator.controller.nodes.Given.busy;
+import static io.hpcoperator.controller.nodes.Given.idle;
+import static io.hpcoperator.controller.nodes.Given.node;
+import static io.hpcoperator.controller.nodes.Given.seen;
+import static io.hpcoperator.controller.nodes.Given.task;
+import static io.hpcoperator.controller.nodes.Given.unread;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hpcoperator.cloud.CloudException;
+import io.hpcoperator.cloud.ErrorKind;
+import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.cloud.ehpc.Resources;
+import io.hpcoperator.controller.nodes.NodePool.Action.Add;
+import io.hpcoperator.controller.nodes.NodePool.Action.None;
+import io.hpcoperator.controller.nodes.NodePool.Action.Remove;
+import io.hpcoperator.controller.nodes.NodePool.Decision;
+import io.hpcoperator.controller.pass.Action.Attempt;
+import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Verdict.Standing;
+import io.hpcoperator.controller.pass.Work;
+import io.hpcoperator.controller.poll.Observation;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NodePoolTest {
+  private static final Work NEW = Work.of(null);
+  private static final Observation<List<ClusterTask>> NO_TASKS = seen(List.of());
+
+  private static Decision decide(int desired, Work work, List<ClusterNode> nodes) {
+    return decide(desired, true, work, seen(nodes), NO_TASKS);
+  }
+
+  private static Decision decide(
+      int desired,
+      boolean mayBuy,
+      Work work,
+      Observation<List<ClusterNode>> nodes,
+      Observation<List<ClusterTask>> tasks) {
+    return NodePool.decide(
+        new NodePool.Facts(1, desired, mayBuy, work, nodes, tasks, PATIENCE, NOW));
+  }
+
+  private static Work intended(int count, Duration ago) {
+    return NEW.intend(NodePool.ADD, "uid", count, 1, NOW.minus(ago));
+  }
+
+  private static Work following(String operation, Duration startedAgo) {
+    return NEW.accepted(operation, "r", "t", NOW.minus(startedAgo));
+  }
+
+  private static Work finished(String operation, Duration ago) {
+    return following(operation, ago.plusMinutes(9)).taskFinished(NOW.minus(ago));
+  }
+
+  @Test
+  void shouldBeReadyWithTheNodesAskedFor() {
+    var decision = decide(2, NEW, List.of(idle("a"), busy("b")));
+
+    assertThat(decision.action()).isEqualTo(new None());
+    assertThat(decision.verdict().standing()).isEqualTo(Standing.READY);
+    assertThat(decision.distrust()).isFalse();
+  }
+
+  @Test
+  void shouldBuyWhatIsMissing() {
+    assertThat(decide(3, NEW, List.of(busy("a"))).action()).isEqualTo(new Add(2, Attempt.FIRST));
+  }
+
+  @Test
+  void shouldBuyNoMoreAtATimeThanTheCloudTakes() {
+    assertThat(decide(500, NEW, List.of()).action()).isEqualTo(new Add(99, Attempt.FIRST));
+  }
+
+  @Test
+  void shouldNeitherBuyNorRemoveBeforeTheNodesWereRead() {
+    var decision = decide(3, true, NEW, unread(), NO_TASKS);
+
+    assertThat(decision.action()).isEqualTo(new None());
+    assertThat(decision.verdict().isNoNews()).isTrue();
+  }
+
+  @Test
+  void shouldTellWhyNodesCannotBeRead() {
+    var denied =
+        new CloudException(
+            "ListNodesByQueue", ErrorKind.DENIED, "Forbidden", null, "r", false, null);
+    var decision = decide(3, true, NEW, new Observation<>(null, null, denied), NO_TASKS);
+
+    assertThat(decision.action()).isEqualTo(new None());
+    assertThat(decision.verdict().reason()).isEqualTo(Reason.ACCESS_DENIED);
+  }
+
+  @Test
+  void shouldNotCountNodesThatAreBeingReleased() {
+    var decision = decide(2, NEW, List.of(idle("a"), node("b", "releasing", null)));
+
+    assertThat(decision.action()).isEqualTo(new Add(1, Attempt.FIRST));
+  }
+
+  @Test
+  void shouldKeepBusyNodesWhenScalingIn() {
+    var decision = decide(1, NEW, List.of(busy("a"), idle("b"), busy("c")));
+
+    assertThat(decision.action()).isEqualTo(new Remove(List.of("b")));
+  }
+
+  @Test
+  void shouldWaitForBusyNodesWhenScalingIn() {
+    var decision = decide(0, NEW, List.of(busy("a"), busy("c")));
+
+    assertThat(decision.action()).isEqualTo(new None());
+    assertThat(decision.verdict().reason()).isEqualTo(Reason.DRAINING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"exception", "uninit", "init", "untracking", "paused", ""})
+  void shouldTakeWhatIsNotInServiceForBusy(String status) {
+    var decision = decide(0, NEW, List.of(node("a", status, new Resources(0, 0, 0))));
+
+    assertThat(decision.action()).isEqualTo(new None());
+  }
+
+  @Test
+  void shouldTakeWhatReportsNoUseForBusy() {
+    var unknown =
+        List.of(node("a", "running", null), node("b", "running", new Resources(null, null, null)));
+
+    assertThat(decide(0, NEW, unknown).action()).isEqualTo(new None());
+  }
+
+  @Test
+  void shouldTakeAStoppedNodeThatReportsUseForBusy() {
+    var stopped = List.of(node("a", "stopped", new Resources(4, 0, 0)), node("b", "stopped", null));
+
+    assertThat(decide(0, NEW, stopped).action()).isEqualTo(new Remove(List.of("b")));
+  }
+
+  @Test
+  void shouldRemoveTheNewestIdleNodesFirst() {
+    var none = new Resources(0, 0, 0);
+    var nodes =
+        List.of(
+            node("old", "running", none, NOW.minusSeconds(900)),
+            node("new", "running", none, NOW.minusSeconds(10)),
+            node("unknown", "running", none, null));
+
+    assertThat(decide(2, NEW, nodes).action()).isEqualTo(new Remove(List.of("new")));
+  }
+
+  @Test
+  void shouldRemoveNoMoreAtATimeThanTheCloudTakes() {
+    var nodes = IntStream.range(0, 150).mapToObj(i -> idle("n" + i)).toList();
+
+    assertThat(((Remove) decide(0, NEW, nodes).action()).instanceIds()).hasSize(100);
+  }
+
+  @Test
+  void shouldReadOnceMoreBeforeRemovingByAnOldReading() {
+    var decision = decide(0, true, NEW, seen(List.of(idle("a")), NOW.minusSeconds(6)), NO_TASKS);
+
+    assertThat(decision.action()).isEqualTo(new None());
+    assertThat(decision.distrust()).isTrue();
+  }
+
+  @Test
+  void shouldWaitWhileATaskGoesOn() {
+    var tasks = seen(List.of(task("t", "AddComputes", "Processing")));
+    var decision =
+        decide(3, true, following(NodePool.ADD, Duration.ofHours(1)), seen(List.of()), tasks);
+
+    assertThat(decision.action()).isEqualTo(new None());
+    assertThat(decision.work().task().progress()).isEqualTo("3/7");
+  }
+
+  @Test
+  void shouldNotTakeATaskThatIsNotListedYetForEnded() {
+    var decision =
+        decide(
+            3, true, following(NodePool.ADD, Duration.ofSeconds(119)), seen(List.of()), NO_TASKS);
+
+    assertThat(decision.action()).isEqualTo(new None());
+    assertThat(decision.work().task().finishedAt()).isNull();
+    assertThat(decision.lookAgain()).isNotNull();
+  }
+
+  @Test
+  void shouldSettleATaskThatVanishedByTheNodes() {
+    var decision =
+        decide(3, true, following(NodePool.ADD, Duration.ofMinutes(3)), seen(List.of()), NO_TASKS);
+
+    assertThat(decision.action()).isEqualTo(new None());
+    assertThat(decision.work().task().finishedAt()).isNotNull();
+    assertThat(decision.distrust()).isTrue();
+  }
+
+  @Test
+  void shouldTakeBackTheEndOfATaskThatGoesOn() {
+    var tasks = seen(List.of(task("t", "AddComputes", "Processing")));
+    var work = finished(NodePool.ADD, Duration.ofMinutes(10));
+
+    assertThat(decide(2, true, work, seen(List.of()), tasks).work().task().finishedAt()).isNull();
+  }
+
+  @Test
+  void shouldReadTheNodesAnewWhenATaskEnds() {
+    var tasks = seen(List.of(task("t", "AddComputes", "Success", "a", "b")));
+    var decision =
+        decide(2, true, following(NodePool.ADD, Duration.ofHours(1)), seen(List.of()), tasks);
+
+    assertThat(decision.action()).isEqualTo(new None());
+    assertThat(decision.distrust()).isTrue();
+    assertThat(decision.work().task().finishedAt()).isEqualTo(NOW.toString());
+  }
+
+  @Test
+  void shouldNotBuyAgainWhileTheListingMayLag() {
+    var tasks = seen(List.of(task("t", "AddComputes", "Success", "a", "b")));
+    var decision =
+        decide(
+            2,
+            true,
+            finished(NodePool.ADD, Duration.ofSeconds(119)),
+            seen(List.of(idle("a"))),
+            tasks);
+
+    assertThat(decision.action()).isEqualTo(new None());
+    assertThat(decision.lookAgain()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void shouldNotBuyAgainOnAReadingFromBeforeTheListingCanBeTrusted() {
+    var tasks = seen(List.of(task("t", "AddComputes", "Success", "a", "b")));
+    var work = finished(NodePool.ADD, Duration.ofMinutes(10));
+    var old = seen(List.of(idle("a")), NOW.minus(Duration.ofMinutes(9)));
+
+    assertThat(decide(2, true, work, old, tasks).action()).isEqualTo(new None());
+  }
+
+  @Test
+  void shouldNotBuyAgainAfterAPurchaseThatDoesNotTellItsNodes() {
+    var tasks = seen(List.of(task("t", "AddComputes", "Success")));
+    var work = finished(NodePool.ADD, Duration.ofSeconds(10));
+
+    assertThat(decide(2, true, work, seen(List.of()), tasks).action()).isEqualTo(new None());
+  }
+
+  @Test
+  void shouldBuyWhatAPurchaseDidNotBringOnceTheListingCanBeTrusted() {
+    var tasks = seen(List.of(task("t", "AddComputes", "Success", "a", "b")));
+    var decision =
+        decide(
+            2,
+            true,
+            finished(NodePool.ADD, Duration.ofMinutes(2)),
+            seen(List.of(idle("a"))),
+            tasks);
+
+    assertThat(decision.action()).isEqualTo(new Add(1, Attempt.FIRST));
+    assertThat(decision.work().task()).isNull();
+  }
+
+  @Test
+  void shouldGoOnAtOnceWhenAllBoughtNodesAreListed() {
+    var tasks = seen(List.of(task("t", "AddComputes", "Success", "a", "b")));
+    var work = finished(NodePool.ADD, Duration.ofSeconds(1));
+
+    assertThat(decide(3, true, work, seen(List.of(idle("a"), idle("b"))), tasks).action())
+        .isEqualTo(new Add(1, Attempt.FIRST));
+  }
+
+  @Test
+  void shouldNotRemoveMoreWhileRemovedNodesMayStillBeListed() {
+    var tasks = seen(List.of(task("t", "DeleteComputes", "Success")));
+    var work = finished(NodePool.REMOVE, Duration.ofSeconds(10));
+    var nodes = List.of(idle("a"), idle("gone"));
+
+    assertThat(decide(1, true, work, seen(nodes), tasks).action()).isEqualTo(new None());
+  }
+
+  @Test
+  void shouldTryAgainAfterAFailedTaskNotBeforeItsTime() {
+    var tasks = seen(List.of(task("t", "AddComputes", "Fail")));
+    var soon = finished(NodePool.ADD, Duration.ofMinutes(4));
+    var later = finished(NodePool.ADD, Duration.ofMinutes(5));
+
+    var waiting = decide(1, true, soon, seen(List.of()), tasks);
+    assertThat(waiting.action()).isEqualTo(new None());
+    assertThat(waiting.verdict().reason()).isEqualTo(Reason.TASK_FAILED);
+    assertThat(waiting.verdict().standing()).isEqualTo(Standing.WORKING);
+    assertThat(waiting.lookAgain()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(decide(1, true, later, seen(List.of()), tasks).action())
+        .isEqualTo(new Add(1, Attempt.FIRST));
+  }
+
+  @Test
+  void shouldWaitForTheFirstNodesOfANewCluster() {
+    var work = following(NodePool.FIRST, Duration.ofMinutes(20));
+    var tasks = seen(List.of(task("t", "CreateCluster", "Processing")));
+
+    assertThat(decide(2, true, work, seen(List.of()), tasks).action()).isEqualTo(new None());
+    assertThat(
+            decide(
+                    2,
+                    true,
+                    finished(NodePool.FIRST, Duration.ofSeconds(10)),
+                    seen(List.of()),
+                    seen(List.of(task("t", "CreateCluster", "Success", "manager0", "login0"))))
+                .action())
+        .isEqualTo(new None());
+  }
+
+  @Test
+  void shouldFollowACreationNoLongerThanItsNodesTake() {
+    var work = following(NodePool.FIRST, Duration.ofMinutes(20));
+    var tasks = seen(List.of(task("t", "CreateCluster", "Processing")));
+    var decision = decide(1, true, work, seen(List.of(idle("a"))), tasks);
+
+    assertThat(decision.verdict().standing()).isEqualTo(Standing.READY);
+    assertThat(decision.work().task()).isNull();
+  }
+
+  @Test
+  void shouldRepeatAPurchaseWithTheSameTokenAfterALostAnswer() {
+    var work = intended(2, Duration.ofSeconds(5));
+    var decision = decide(2, work, List.of());
+
+    assertThat(decision.action()).isEqualTo(new Add(2, Attempt.REPEAT));
+    assertThat(decision.work().intent().clientToken()).isEqualTo(work.intent().clientToken());
+    assertThat(decision.lookAgain()).isEqualTo(Duration.ofSeconds(115));
+  }
+
+  @Test
+  void shouldLetARefusalSettleAPurchaseOnlyWhenListingsCanBeTrusted() {
+    var work = intended(2, Duration.ofMinutes(2));
+    var old = NOW.minusSeconds(1);
+
+    assertThat(decide(2, true, work, seen(List.of()), NO_TASKS).action())
+        .isEqualTo(new Add(2, Attempt.LAST));
+    assertThat(decide(2, true, work, seen(List.of(), old), NO_TASKS).action())
+        .isEqualTo(new Add(2, Attempt.REPEAT));
+    assertThat(decide(2, true, work, seen(List.of()), seen(List.of(), old)).action())
+        .isEqualTo(new Add(2, Attempt.REPEAT));
+  }
+
+  @Test
+  void shouldNotRepeatAPurchaseWhoseNodesAreThere() {
+    var decision = decide(2, intended(2, Duration.ofMinutes(3)), List.of(idle("a"), idle("b")));
+
+    assertThat(decision.verdict().standing()).isEqualTo(Standing.READY);
+    assertThat(decision.work().intent()).isNull();
+  }
+
+  @Test
+  void shouldNotBuyTheOldCountWhenFewerAreWantedByNow() {
+    var work = NEW.intend(NodePool.ADD, "uid", 4, 0, NOW.minusSeconds(5));
+    var waiting = decide(1, work, List.of());
+    var later = NEW.intend(NodePool.ADD, "uid", 4, 0, NOW.minusSeconds(120));
+
+    assertThat(waiting.action()).isEqualTo(new None());
+    assertThat(waiting.work().intent()).isNotNull();
+    assertThat(decide(1, later, List.of()).action()).isEqualTo(new Add(1, Attempt.FIRST));
+  }
+
+  @Test
+  void shouldFollowARunningPurchaseThatMayBeTheOneOfALostAnswer() {
+    var tasks = seen(List.of(task("other", "AddComputes", "Processing")));
+    var work = intended(2, Duration.ofMinutes(10));
+    var decision = decide(2, true, work, seen(List.of()), tasks);
+
+    assertThat(decision.action()).isEqualTo(new None());
+    assertThat(decision.work().task().id()).isEqualTo("other");
+    assertThat(decision.work().intent()).isEqualTo(work.intent());
+  }
+
+  @Test
+  void shouldBuyNothingForAPoolThatIsToGo() {
+    var open = decide(0, false, intended(2, Duration.ofSeconds(5)), seen(List.of()), NO_TASKS);
+    var known = decide(0, false, intended(2, Duration.ofMinutes(2)), seen(List.of()), NO_TASKS);
+
+    assertThat(open.action()).isEqualTo(new None());
+    assertThat(open.verdict().reason()).isEqualTo(Reason.SETTLING);
+    assertThat(known.action()).isEqualTo(new None());
+    assertThat(known.work().intent()).isNull();
+    assertThat(known.verdict().standing()).isEqualTo(Standing.READY);
+  }
+
+  @Test
+  void shouldNotTakeAPoolThatIsToGoForEmptyRightAfterAPurchase() {
+    var tasks = seen(List.of(task("t", "AddComputes", "Success")));
+    var work = finished(NodePool.ADD, Duration.ofSeconds(10));
+
+    assertThat(decide(0, false, work, seen(List.of()), tasks).verdict().standing())
+        .isEqualTo(Standing.WORKING);
+  }
+
+  @Test
+  void shouldNotReportFailedNodesAsReady() {
+    var decision = decide(1, NEW, List.of(node("a", "exception", null)));
+
+    assertThat(decision.verdict().standing()).isEqualTo(Standing.STALLED);
+    assertThat(decision.verdict().reason()).isEqualTo(Reason.NODES_FAILED);
+  }
+
+  @Test
+  void shouldWaitForNodesThatAreNotInServiceYet() {
+    var decision = decide(2, NEW, List.of(idle("a"), node("b", "init", null)));
+
+    assertThat(decision.verdict().standing()).isEqualTo(Standing.WORKING);
+  }
+}

@@ -1,0 +1,44 @@
+package io.hpcoperator.controller.pass;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hpcoperator.cloud.CloudException;
+import io.hpcoperator.cloud.ErrorKind;
+import io.hpcoperator.controller.pass.Verdict.Standing;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FailuresTest {
+  private static final Verdict OTHERWISE = Verdict.working(Reason.SCALING, "Adding nodes.");
+
+  private static CloudException error(ErrorKind kind) {
+    return new CloudException("AddNodes", kind, "Some.Code", "50% of it", "REQ-1", false, null);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TRANSIENT,CLOUD_UNAVAILABLE,WORKING",
+    "NOT_FOUND,CLOUD_UNAVAILABLE,WORKING",
+    "CONFLICT,CLOUD_BUSY,WORKING",
+    "DENIED,ACCESS_DENIED,WORKING",
+    "QUOTA,QUOTA_EXCEEDED,WORKING",
+    "INVALID,INVALID_REQUEST,STALLED",
+    "THROTTLED,SCALING,WORKING",
+  })
+  void shouldSayWhatAFailureAsksFor(ErrorKind kind, Reason reason, Standing standing) {
+    var verdict = Failures.verdict(error(kind), OTHERWISE);
+
+    assertThat(verdict.reason()).isEqualTo(reason);
+    assertThat(verdict.standing()).isEqualTo(standing);
+    if (kind != ErrorKind.THROTTLED) {
+      assertThat(verdict.message()).contains("AddNodes", "Some.Code", "50% of it", "REQ-1");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ErrorKind.class)
+  void shouldNeverGiveUpForARead(ErrorKind kind) {
+    assertThat(Failures.reading(error(kind), OTHERWISE).standing()).isEqualTo(Standing.WORKING);
+  }
+}
