@@ -2,6 +2,7 @@ package io.hpcoperator.controller;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.hpcoperator.api.v1alpha1.CloudAccount;
 import io.hpcoperator.api.v1alpha1.ComputeEnv;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
@@ -63,12 +64,24 @@ public final class HpcOperator implements AutoCloseable {
   private final OperatorHttpServer http;
   private volatile boolean stopping;
 
-  /** Starts an operator. It works until it is closed. */
+  /** Starts an operator without a lease to lose. It works until it is closed. */
   public static HpcOperator start(KubernetesClient client, OperatorSettings settings) {
-    return new HpcOperator(client, settings, Clock.systemUTC());
+    return start(client, settings, () -> {});
   }
 
-  private HpcOperator(KubernetesClient client, OperatorSettings settings, Clock clock) {
+  /**
+   * Starts an operator. It works until it is closed.
+   *
+   * @param leaseLost called when another may have become the one that works; must end the process,
+   *     since what runs already cannot be called back
+   */
+  public static HpcOperator start(
+      KubernetesClient client, OperatorSettings settings, Runnable leaseLost) {
+    return new HpcOperator(client, settings, leaseLost, Clock.systemUTC());
+  }
+
+  private HpcOperator(
+      KubernetesClient client, OperatorSettings settings, Runnable leaseLost, Clock clock) {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     registry.config().meterFilter(SAME_TAGS);
     // In nanoseconds, which no rule or dashboard of Prometheus expects; process.cpu.usage stays.
@@ -95,7 +108,10 @@ public final class HpcOperator implements AutoCloseable {
             passes,
             settings.patience(),
             clock);
-    operator = new Operator(overrider -> configure(overrider, client, settings, registry));
+    operator =
+        new Operator(
+            overrider ->
+                configure(overrider, client, settings, registry, () -> leaseLost(leaseLost)));
     register(
         new CloudAccountReconciler(services, new SecretHold(client)), CloudAccount.class, settings);
     register(new HpcClusterReconciler(services), HpcCluster.class, settings);
@@ -116,7 +132,8 @@ public final class HpcOperator implements AutoCloseable {
       ConfigurationServiceOverrider overrider,
       KubernetesClient client,
       OperatorSettings settings,
-      PrometheusMeterRegistry registry) {
+      PrometheusMeterRegistry registry,
+      Runnable leaseLost) {
     overrider
         .withKubernetesClient(client)
         .withCloseClientOnStop(false)
@@ -129,8 +146,17 @@ public final class HpcOperator implements AutoCloseable {
               var builder =
                   LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease.name());
               lease.namespace().ifPresent(builder::withLeaseNamespace);
+              builder.withLeaderCallbacks(new LeaderCallbacks(() -> {}, leaseLost, leader -> {}));
               overrider.withLeaderElectionConfiguration(builder.build());
             });
+  }
+
+  /** The SDK goes on reconciling without its lease; two that work could buy twice. */
+  private void leaseLost(Runnable end) {
+    if (!stopping) {
+      LOG.error("The lease is lost: another operator may be at work by now. Ending.");
+      end.run();
+    }
   }
 
   private <R extends HasMetadata> void register(

@@ -20,6 +20,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 public final class OperatorMain implements Callable<Integer> {
+  /** Exit code that tells a lost lease from other ends. */
+  private static final int LEASE_LOST = 3;
+
   @Option(
       names = "--watch-namespaces",
       split = ",",
@@ -83,7 +86,7 @@ public final class OperatorMain implements Callable<Integer> {
             OperatorSettings.DEFAULT.stopTimeout());
     var stopped = new CountDownLatch(1);
     try (var client = new KubernetesClientBuilder().build()) {
-      var operator = HpcOperator.start(client, settings);
+      var operator = HpcOperator.start(client, settings, OperatorMain::endAtOnce);
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(
@@ -95,6 +98,11 @@ public final class OperatorMain implements Callable<Integer> {
       stopped.await();
     }
     return 0;
+  }
+
+  /** From a thread of its own: the one that notices a lost lease is waited for while stopping. */
+  private static void endAtOnce() {
+    new Thread(() -> Runtime.getRuntime().halt(LEASE_LOST), "lease-lost").start();
   }
 
   private Set<String> namespaces() {
