@@ -7,6 +7,7 @@ import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.controller.nodes.NodeCounting;
 import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.KindPass;
 import io.hpcoperator.controller.pass.Outcome;
 import io.hpcoperator.controller.pass.Work;
@@ -64,8 +65,9 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
             .withWork(
                 accepted(memory, ClusterPlanner.CREATE, created.requestId(), created.taskId())),
         ClusterPlanner.CREATE,
-        "Cluster %s is being created with %d compute nodes (request %s)."
-            .formatted(created.clusterId(), create.computeNodes(), created.requestId()));
+        "Cluster %s is being created with %s for computing (request %s)."
+            .formatted(
+                created.clusterId(), Counted.nodes(create.computeNodes()), created.requestId()));
   }
 
   private Outcome<ClusterMemory> addNodes(
@@ -81,8 +83,8 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
     return new Outcome<>(
         memory.withWork(accepted(memory, NodePool.ADD, added.requestId(), added.taskId())),
         NodePool.ADD,
-        "%d nodes are being added to queue %s (request %s)."
-            .formatted(add.count(), memory.queue(), added.requestId()));
+        "%s being added to queue %s (request %s)."
+            .formatted(Counted.nodesAre(add.count()), memory.queue(), added.requestId()));
   }
 
   private Outcome<ClusterMemory> removeNodes(

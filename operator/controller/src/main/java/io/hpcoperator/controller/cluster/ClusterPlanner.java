@@ -50,7 +50,7 @@ public final class ClusterPlanner {
   private Plan<ClusterAction, ClusterMemory> observing(ClusterFacts facts) {
     var looking =
         facts.deleting()
-            ? Verdict.working(Reason.DELETING, "Looking at the cluster once more.")
+            ? Verdict.working(Reason.DELETING, "Reading what the cloud has.")
             : Verdict.unknown(Reason.OBSERVING, "Reading what the cloud has.");
     var error = facts.listing().error();
     return wait(facts, error == null ? looking : Failures.reading(error, looking));
@@ -119,7 +119,7 @@ public final class ClusterPlanner {
       case STOPPED ->
           wait(
               facts,
-              Verdict.working(
+              Verdict.stalled(
                   Reason.STOPPED, "The cluster is stopped. Start it in the cloud's console."));
       case RELEASING ->
           wait(
@@ -350,7 +350,7 @@ public final class ClusterPlanner {
       return wait(facts, Verdict.working(Reason.DELETING, "The cloud is releasing the cluster."));
     }
     if (facts.details() == null || !facts.details().hasValue()) {
-      var looking = Verdict.working(Reason.DELETING, "Looking at the cluster once more.");
+      var looking = Verdict.working(Reason.DELETING, "Reading what the cloud has.");
       var error = facts.details() == null ? null : facts.details().error();
       return wait(facts, error == null ? looking : Failures.reading(error, looking));
     }

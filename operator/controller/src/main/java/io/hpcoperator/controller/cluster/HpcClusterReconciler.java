@@ -63,6 +63,7 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
   private PassResult pass(HpcCluster cluster, Context<HpcCluster> context) {
     var memory = ClusterMemory.of(cluster.getStatus());
     if (PassRunner.isPaused(cluster)) {
+      services.sessions().forget(WakeUps.watcher(cluster));
       return runner(null, null).report(cluster, memory, Verdict.paused(), null, context);
     }
     var access =
@@ -112,6 +113,8 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
     boolean nothingBought =
         memory.clusterId() == null && !memory.work().intends(ClusterPlanner.CREATE);
     if (cluster.isMarkedForDeletion() && nothingBought) {
+      services.holds().lift(cluster.getMetadata().getUid());
+      services.announcer().call(cluster, "Released", "Nothing was created in the cloud.");
       return PassResult.RELEASED;
     }
     return runner(null, null)

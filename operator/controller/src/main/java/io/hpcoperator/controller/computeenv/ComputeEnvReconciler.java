@@ -60,6 +60,7 @@ public final class ComputeEnvReconciler implements Reconciler<ComputeEnv>, Clean
   private PassResult pass(ComputeEnv env, Context<ComputeEnv> context) {
     var memory = EnvMemory.of(env.getStatus());
     if (PassRunner.isPaused(env)) {
+      services.sessions().forget(WakeUps.watcher(env));
       return runner(null, null).report(env, memory, Verdict.paused(), null, context);
     }
     var access =
@@ -108,6 +109,8 @@ public final class ComputeEnvReconciler implements Reconciler<ComputeEnv>, Clean
       ComputeEnv env, EnvMemory memory, Verdict verdict, Context<ComputeEnv> context) {
     boolean nothingBought = memory.envId() == null && !memory.work().intends(EnvPlanner.CREATE);
     if (env.isMarkedForDeletion() && nothingBought) {
+      services.holds().lift(env.getMetadata().getUid());
+      services.announcer().call(env, "Released", "Nothing was created in the cloud.");
       return PassResult.RELEASED;
     }
     return runner(null, null)

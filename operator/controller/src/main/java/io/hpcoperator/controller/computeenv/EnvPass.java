@@ -8,6 +8,7 @@ import io.hpcoperator.cloud.batch.BatchClient;
 import io.hpcoperator.cloud.batch.ComputeEnvChange;
 import io.hpcoperator.cloud.batch.ComputeEnvView;
 import io.hpcoperator.cloud.batch.ComputeNodeMetrics;
+import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.KindPass;
 import io.hpcoperator.controller.pass.Outcome;
 import io.hpcoperator.controller.pass.Work;
@@ -61,15 +62,15 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
             .withEnvId(created.envId())
             .withWork(accepted(memory, EnvPlanner.CREATE, created.requestId())),
         EnvPlanner.CREATE,
-        "Environment %s is being created with %d nodes (request %s)."
-            .formatted(created.envId(), create.nodes(), created.requestId()));
+        "Environment %s is being created with %s (request %s)."
+            .formatted(created.envId(), Counted.nodes(create.nodes()), created.requestId()));
   }
 
   private Outcome<EnvMemory> modify(EnvAction.Modify modify, EnvMemory memory) {
     var receipt =
         client.modifyComputeEnv(
             memory.envId(), new ComputeEnvChange(modify.nodes(), modify.name(), null, List.of()));
-    var what = modify.nodes() == null ? "name " + modify.name() : modify.nodes() + " nodes";
+    var what = modify.nodes() == null ? "name " + modify.name() : Counted.nodes(modify.nodes());
     return new Outcome<>(
         memory.withWork(accepted(memory, EnvPlanner.MODIFY, receipt.requestId())),
         EnvPlanner.MODIFY,
@@ -103,7 +104,7 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
         memory.envId(),
         facts == null || !facts.listing().hasValue()
             ? before(before, ComputeEnvStatus::state, "Absent")
-            : state(memory, env),
+            : state(resource, memory, env),
         metrics == null
             ? before(before, ComputeEnvStatus::replicas, 0)
             : Integer.valueOf(EnvPlanner.total(metrics)),
@@ -123,7 +124,10 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
   }
 
   /** The API has no state; this is one word derived from what it has (DescribeComputeEnv notes). */
-  private static String state(EnvMemory memory, ComputeEnvView env) {
+  private static String state(ComputeEnv resource, EnvMemory memory, ComputeEnvView env) {
+    if (resource.isMarkedForDeletion() && memory.envId() != null) {
+      return "Deleting";
+    }
     if (env == null) {
       return memory.envId() == null ? "Absent" : "Creating";
     }

@@ -4,6 +4,7 @@ import io.hpcoperator.api.v1alpha1.DeletionPolicy;
 import io.hpcoperator.cloud.batch.ComputeEnvView;
 import io.hpcoperator.cloud.batch.ComputeNodeMetrics;
 import io.hpcoperator.controller.pass.Action.Attempt;
+import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.Failures;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
@@ -48,7 +49,7 @@ public final class EnvPlanner {
   private static Plan<EnvAction, EnvMemory> observing(EnvFacts facts) {
     var looking =
         facts.resource().isMarkedForDeletion()
-            ? Verdict.working(Reason.DELETING, "Looking at the environment once more.")
+            ? Verdict.working(Reason.DELETING, "Reading what the cloud has.")
             : Verdict.unknown(Reason.OBSERVING, "Reading what the cloud has.");
     var error = facts.listing().error();
     return wait(facts, error == null ? looking : Failures.reading(error, looking));
@@ -190,7 +191,7 @@ public final class EnvPlanner {
     var metrics = env.computeNodeMetrics();
     int desired = env.desiredComputeNodeCount();
     if (metrics.running() == desired && total(metrics) == desired) {
-      return Verdict.ready(Reason.AVAILABLE, "%d nodes are in service.".formatted(desired));
+      return Verdict.ready(Reason.AVAILABLE, Counted.nodesAre(desired) + " in service.");
     }
     if (metrics.creationFailed() > 0 || metrics.abnormal() > 0) {
       return Verdict.working(
@@ -260,7 +261,7 @@ public final class EnvPlanner {
     }
     var env = facts.view();
     if (facts.details() == null || !facts.details().hasValue()) {
-      var looking = Verdict.working(Reason.DELETING, "Looking at the environment once more.");
+      var looking = Verdict.working(Reason.DELETING, "Reading what the cloud has.");
       var error = facts.details() == null ? null : facts.details().error();
       return wait(facts, error == null ? looking : Failures.reading(error, looking));
     }
@@ -288,7 +289,7 @@ public final class EnvPlanner {
     if (env.desiredComputeNodeCount() > 0) {
       return new Plan<>(
           new EnvAction.Modify(0, null),
-          Verdict.working(Reason.DELETING, "Removing the %d nodes.", total(metrics)),
+          Verdict.working(Reason.DELETING, "Removing %s.", Counted.nodes(total(metrics))),
           memory);
     }
     if (total(metrics) > 0 || attached(env) > 0) {

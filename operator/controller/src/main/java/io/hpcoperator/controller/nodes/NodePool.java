@@ -4,6 +4,7 @@ import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.NodeState;
 import io.hpcoperator.controller.pass.Action.Attempt;
+import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.Failures;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Reason;
@@ -107,7 +108,7 @@ public final class NodePool {
       return new Decision(
           new Action.Add(count, Attempt.FIRST),
           Verdict.working(
-              Reason.SCALING, "Adding %d nodes to the %d there are.", count, alive.size()),
+              Reason.SCALING, "Adding %s to the %d there are.", Counted.nodes(count), alive.size()),
           work,
           null,
           false);
@@ -143,14 +144,18 @@ public final class NodePool {
       return Decision.wait(
           Verdict.working(
               Reason.DRAINING,
-              "%d nodes are to go, but all %d are busy or not known to be idle. They are removed as they become idle.",
-              excess,
+              "%s to go, but all %d are busy or not known to be idle. They are removed as they become idle.",
+              Counted.nodesAre(excess),
               alive.size()),
           work);
     }
     return new Decision(
         new Action.Remove(idle),
-        Verdict.working(Reason.SCALING, "Removing %d idle nodes of %d.", idle.size(), alive.size()),
+        Verdict.working(
+            Reason.SCALING,
+            "Removing %s of %d, idle ones.",
+            Counted.nodes(idle.size()),
+            alive.size()),
         work,
         null,
         false);
@@ -175,7 +180,7 @@ public final class NodePool {
           work);
     }
     return Decision.wait(
-        Verdict.ready(Reason.AVAILABLE, "%d nodes are in service.".formatted(running)), work);
+        Verdict.ready(Reason.AVAILABLE, Counted.nodesAre(running) + " in service."), work);
   }
 
   /** Nodes that are there to stay: all but those being released. */

@@ -12,7 +12,10 @@ public final class Conditions {
   /** The summary. */
   public static final String READY = "Ready";
 
-  /** Whether the cloud matches the spec. */
+  /**
+   * Whether the cloud matches the spec, in what this version compares: that the object is there,
+   * its number of nodes, the name of an environment.
+   */
   public static final String SYNCED = "Synced";
 
   /** There only while something is on its way (kstatus). */
@@ -36,7 +39,7 @@ public final class Conditions {
       List<Condition> previous, Verdict verdict, long generation, Instant now) {
     var setter = new Setter(previous == null ? List.of() : previous, verdict, generation, now);
     setter.set(READY, ready(verdict.standing()));
-    setter.set(SYNCED, synced(verdict));
+    setter.set(SYNCED, ready(verdict.standing()));
     switch (verdict.standing()) {
       case WORKING -> setter.set(RECONCILING, ConditionStatus.TRUE);
       case STALLED -> setter.set(STALLED, ConditionStatus.TRUE);
@@ -67,13 +70,6 @@ public final class Conditions {
     };
   }
 
-  private static ConditionStatus synced(Verdict verdict) {
-    if (!verdict.drift().isEmpty()) {
-      return ConditionStatus.FALSE;
-    }
-    return ready(verdict.standing());
-  }
-
   private record Setter(
       List<Condition> previous,
       Verdict verdict,
@@ -95,26 +91,12 @@ public final class Conditions {
               generation,
               flipped ? now.truncatedTo(ChronoUnit.SECONDS).toString() : old.lastTransitionTime(),
               reason(type, status),
-              message(type)));
+              cut(verdict.message())));
     }
 
     private String reason(String type, ConditionStatus status) {
-      if (type.equals(SYNCED)) {
-        if (!verdict.drift().isEmpty()) {
-          return Reason.OUT_OF_SYNC.text();
-        }
-        if (status == ConditionStatus.TRUE) {
-          return Reason.IN_SYNC.text();
-        }
-      }
-      return verdict.reason().text();
-    }
-
-    private String message(String type) {
-      if (type.equals(SYNCED) && !verdict.drift().isEmpty()) {
-        return cut("The cloud differs from the spec: " + verdict.drift());
-      }
-      return cut(verdict.message());
+      boolean inSync = type.equals(SYNCED) && status == ConditionStatus.TRUE;
+      return (inSync ? Reason.IN_SYNC : verdict.reason()).text();
     }
 
     private static String cut(String message) {

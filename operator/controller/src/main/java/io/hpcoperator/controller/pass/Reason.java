@@ -18,7 +18,6 @@ public enum Reason {
   UPDATING("Updating"),
   DRAINING("Draining"),
   DELETING("Deleting"),
-  TRANSITION("InTransition"),
 
   // Something else has to come first.
   ACCOUNT_NOT_FOUND("AccountNotFound"),
@@ -48,9 +47,7 @@ public enum Reason {
   VANISHED("Vanished"),
   CLAIMED_BY_OTHER("ClaimedByOther"),
   ALREADY_EXISTS("AlreadyExists"),
-  AMBIGUOUS_OWNER("AmbiguousOwner"),
-  CREATION_UNSETTLED("CreationUnsettled"),
-  OUT_OF_SYNC("OutOfSync");
+  AMBIGUOUS_OWNER("AmbiguousOwner");
 
   private final String text;
 

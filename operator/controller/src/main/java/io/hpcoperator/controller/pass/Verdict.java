@@ -6,9 +6,8 @@ package io.hpcoperator.controller.pass;
  * @param standing how the resource stands
  * @param reason why
  * @param message what happened, what the cloud said, and what to do
- * @param drift fields in which the cloud differs from the spec; empty when it does not
  */
-public record Verdict(Standing standing, Reason reason, String message, String drift) {
+public record Verdict(Standing standing, Reason reason, String message) {
 
   /** How a resource stands; decides which conditions it has. */
   public enum Standing {
@@ -26,17 +25,17 @@ public record Verdict(Standing standing, Reason reason, String message, String d
 
   /** The resource works as asked. */
   public static Verdict ready(Reason reason, String message) {
-    return new Verdict(Standing.READY, reason, message, "");
+    return new Verdict(Standing.READY, reason, message);
   }
 
   /** Something is on its way, in the cloud, in Kubernetes or in the operator. */
   public static Verdict working(Reason reason, String message, Object... arguments) {
-    return new Verdict(Standing.WORKING, reason, message.formatted(arguments), "");
+    return new Verdict(Standing.WORKING, reason, message.formatted(arguments));
   }
 
   /** A person has to do something; the message says what. */
   public static Verdict stalled(Reason reason, String message, Object... arguments) {
-    return new Verdict(Standing.STALLED, reason, message.formatted(arguments), "");
+    return new Verdict(Standing.STALLED, reason, message.formatted(arguments));
   }
 
   /** The user asked to leave the resource alone. */
@@ -44,18 +43,12 @@ public record Verdict(Standing standing, Reason reason, String message, String d
     return new Verdict(
         Standing.PAUSED,
         Reason.PAUSED,
-        "The annotation hpc-operator.io/paused is \"true\": the cloud is neither looked at nor changed until it is removed.",
-        "");
+        "The annotation hpc-operator.io/paused is \"true\": the cloud is neither looked at nor changed until it is removed.");
   }
 
   /** Nothing is known for the time being. */
   public static Verdict unknown(Reason reason, String message) {
-    return new Verdict(Standing.UNKNOWN, reason, message, "");
-  }
-
-  /** The same, with the fields in which the cloud differs from the spec. */
-  public Verdict drifted(String fields) {
-    return new Verdict(standing, reason, message, fields);
+    return new Verdict(Standing.UNKNOWN, reason, message);
   }
 
   /** Whether the pass found nothing out, since what it needs to see has not been read yet. */

@@ -11,6 +11,7 @@ import io.hpcoperator.controller.ehpc.EhpcTerms;
 import io.hpcoperator.controller.nodes.NodeCounting;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.pass.Conditions;
+import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.KindPass;
 import io.hpcoperator.controller.pass.Outcome;
 import io.hpcoperator.controller.pass.Reason;
@@ -86,7 +87,7 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
     return new Outcome<>(
         memory.withWork(accepted(memory, NodePool.ADD, added.requestId(), added.taskId())),
         NodePool.ADD,
-        "%d nodes are being added (request %s).".formatted(add.count(), added.requestId()));
+        "%s being added (request %s).".formatted(Counted.nodesAre(add.count()), added.requestId()));
   }
 
   private Outcome<QueueMemory> removeNodes(QueueAction.RemoveNodes remove, QueueMemory memory) {
@@ -141,8 +142,11 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
     if (facts != null && facts.resource().isMarkedForDeletion()) {
       return "Deleting";
     }
+    if (Reason.CREATING.text().equals(reason)) {
+      return "Creating";
+    }
     if (!memory.owned()) {
-      return Reason.CREATING.text().equals(reason) ? "Creating" : "Absent";
+      return "Absent";
     }
     if (Reason.DRAINING.text().equals(reason)) {
       return "Draining";

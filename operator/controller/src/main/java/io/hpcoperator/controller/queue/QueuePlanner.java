@@ -140,6 +140,11 @@ public final class QueuePlanner {
           name,
           status == null || status.state() == null ? "not created yet" : status.state());
     }
+    if (status.queue() == null) {
+      // A queue that is added now could be taken for the one the cluster came with.
+      return Verdict.working(
+          Reason.CLUSTER_NOT_READY, "Waiting until HpcCluster %s knows its own queue.", name);
+    }
     var known = facts.memory().clusterId();
     if (known != null && !known.equals(status.clusterId())) {
       return Verdict.stalled(

@@ -136,6 +136,11 @@ public final class CloudSessions implements AutoCloseable {
     return Optional.ofNullable(sessions.get(key(account))).map(Open::session);
   }
 
+  /** Stops watching on behalf of a resource that is to be left alone. */
+  public synchronized void forget(Watcher watcher) {
+    sessions.values().forEach(open -> open.session().forget(watcher));
+  }
+
   /** What became of logging in. */
   public sealed interface LoginResult {
     /** A session is open. It says nothing yet about whether the cloud takes the key. */

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -75,6 +77,25 @@ class KilledProcessIT {
       assertThat(log.lines().filter(line -> line.startsWith("{")))
           .as("every line of the log is a JSON object")
           .hasSameSizeAs(log.lines().toList());
+    }
+  }
+
+  @Test
+  void shouldEndAtOnceWhenItsLeaseIsLost() throws Exception {
+    try (var world = World.startWithoutOperator()) {
+      world.apply(Given.ALIBABA);
+      var operator = start(world, 0, "--leader-election", "--lease-namespace=" + World.NAMESPACE);
+      patiently().until(() -> world.clouds.journal().count("ListClustersMeta") > 0);
+
+      var leases = world.client.leases().inNamespace(World.NAMESPACE).withName("hpc-operator");
+      leases.edit(
+          lease -> {
+            lease.getSpec().setHolderIdentity("another");
+            lease.getSpec().setRenewTime(ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(5));
+            return lease;
+          });
+      assertThat(operator.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
+      assertThat(operator.exitValue()).as("exit code for a lost lease").isEqualTo(3);
     }
   }
 
