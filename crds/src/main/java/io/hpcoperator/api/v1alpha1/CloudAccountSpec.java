@@ -64,15 +64,19 @@ public record CloudAccountSpec(
           @Size(min = 1, max = 253)
           String securityTokenKey) {}
 
+  /** A scheme, a host name, and a port if need be. */
+  private static final String ENDPOINT =
+      "^https?://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[1-9][0-9]{0,4})?/?$";
+
   /** Addresses of the APIs. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Endpoints(
       @JsonPropertyDescription("Address of Alibaba E-HPC, such as https://ehpc.example.com.")
-          @Pattern("^https?://[^/\\s]+/?$")
+          @Pattern(ENDPOINT)
           @Size(max = 253)
           String ehpc,
       @JsonPropertyDescription("Address of Tencent Batch, such as https://batch.example.com.")
-          @Pattern("^https?://[^/\\s]+/?$")
+          @Pattern(ENDPOINT)
           @Size(max = 253)
           String batch) {}
 

@@ -13,5 +13,7 @@ public record CloudAccountStatus(
     @JsonPropertyDescription("Ready says whether the credentials work.") @Size(max = 16)
         List<Condition> conditions,
     @JsonPropertyDescription("How many resources use the account.") Integer usedBy,
+    @JsonPropertyDescription("Secret that is kept from being deleted while the account needs it.")
+        String heldSecret,
     @JsonPropertyDescription("Value of the reconcile-now annotation that was last acted on.")
         String reconcileToken) {}

@@ -25,13 +25,18 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason")
 @AdditionalPrinterColumn(
     name = "Nodes",
-    jsonPath = ".status.computeNodes.normal",
+    jsonPath = ".status.readyReplicas",
     type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(name = "Task", jsonPath = ".status.operations.task.progress")
 @AdditionalPrinterColumn(
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+    name = "All-Nodes",
+    jsonPath = ".status.computeNodes.normal",
+    type = AdditionalPrinterColumn.Type.INTEGER,
+    priority = 1)
 @AdditionalPrinterColumn(name = "Cluster-ID", jsonPath = ".status.clusterId", priority = 1)
 @AdditionalPrinterColumn(name = "Account", jsonPath = ".spec.accountRef.name", priority = 1)
 @AdditionalPrinterColumn(name = "Scheduler", jsonPath = ".spec.scheduler.type", priority = 1)

@@ -50,6 +50,17 @@ public record OperatorSettings(
         watchNamespaces, port, leaderElection, pollPace, patience, firstRetryDelay, stopTimeout);
   }
 
+  public OperatorSettings watching(String namespace) {
+    return new OperatorSettings(
+        Set.of(namespace),
+        httpPort,
+        leaderElection,
+        pollPace,
+        patience,
+        firstRetryDelay,
+        stopTimeout);
+  }
+
   public OperatorSettings withTempo(PollPace pace, Patience newPatience, Duration retryDelay) {
     return new OperatorSettings(
         watchNamespaces, httpPort, leaderElection, pace, newPatience, retryDelay, stopTimeout);

@@ -2,6 +2,7 @@ package io.hpcoperator.sandbox;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -68,29 +69,28 @@ final class Sandbox implements AutoCloseable {
     this.clouds = clouds;
     this.out = out;
     this.table = new LiveTable(out, terminal);
-    this.operator = HpcOperator.start(client, SETTINGS);
+    this.operator = HpcOperator.start(client, SETTINGS.watching(namespace));
   }
 
-  /** Installs the CRDs, and the namespace if it is not there, on a Kubernetes API of the user's. */
+  /**
+   * Makes a Kubernetes API of the user's ready: installs the CRDs that are missing, and the
+   * namespace if it is not there.
+   *
+   * @throws SandboxFailure when the namespace holds resources that the sandbox would take for its
+   *     own
+   */
   static void prepare(KubernetesClient client, String namespace) {
     for (var crd : Crds.all()) {
-      client.resource(crd).patch(ownedBySandbox());
-      client
-          .apiextensions()
-          .v1()
-          .customResourceDefinitions()
-          .withName(crd.getMetadata().getName())
-          .waitUntilCondition(
-              c ->
-                  c != null
-                      && c.getStatus() != null
-                      && c.getStatus().getConditions().stream()
-                          .anyMatch(
-                              condition ->
-                                  condition.getType().equals("Established")
-                                      && condition.getStatus().equals("True")),
-              30,
-              TimeUnit.SECONDS);
+      var installed =
+          client
+              .apiextensions()
+              .v1()
+              .customResourceDefinitions()
+              .withName(crd.getMetadata().getName());
+      if (installed.get() == null) {
+        client.resource(crd).create();
+      }
+      installed.waitUntilCondition(Sandbox::isEstablished, 30, TimeUnit.SECONDS);
     }
     if (client.namespaces().withName(namespace).get() == null) {
       client
@@ -98,6 +98,23 @@ final class Sandbox implements AutoCloseable {
               new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
           .create();
     }
+    for (Class<? extends CustomResource<?, ?>> kind : Crds.KINDS) {
+      if (!client.resources(kind).inNamespace(namespace).list().getItems().isEmpty()) {
+        throw new SandboxFailure(
+            "Namespace %s holds resources of kind %s already. Give another with --namespace: the sandbox deletes what it applied."
+                .formatted(namespace, kind.getSimpleName()));
+      }
+    }
+  }
+
+  private static boolean isEstablished(CustomResourceDefinition crd) {
+    return crd != null
+        && crd.getStatus() != null
+        && crd.getStatus().getConditions().stream()
+            .anyMatch(
+                condition ->
+                    condition.getType().equals("Established")
+                        && condition.getStatus().equals("True"));
   }
 
   /** Applies the samples and watches until all are Ready. */

@@ -41,8 +41,8 @@ public final class SandboxMain implements Callable<Integer> {
 
   @Option(
       names = "--namespace",
-      description = "Namespace for the samples; with --kubeconfig it is created if need be.",
-      defaultValue = "default")
+      description =
+          "Namespace for the samples, and the only one the operator looks at: default on the embedded API; with --kubeconfig hpc-operator-sandbox, created if need be.")
   private String namespace;
 
   @Option(
@@ -55,12 +55,20 @@ public final class SandboxMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (namespace == null) {
+      namespace = kubeconfig == null ? "default" : "hpc-operator-sandbox";
+    }
     try (var clouds = Simulator.builder().speed(speed).start()) {
       out.printf(
           "Clouds: simulated on %s, %.0f times as fast as real ones.%n", clouds.endpoint(), speed);
       return kubeconfig == null ? embedded(clouds) : given(clouds);
     } catch (SandboxFailure e) {
       System.err.printf("%nFAILED. %s%n", e.getMessage());
+      if (kubeconfig != null) {
+        System.err.printf(
+            "What was applied to namespace %s is still there, held by finalizers that no operator removes.%n",
+            namespace);
+      }
       return 1;
     }
   }

@@ -1,22 +1,16 @@
 package io.hpcoperator.controller.account;
 
-import io.fabric8.kubernetes.api.model.Secret;
 import io.hpcoperator.api.v1alpha1.CloudAccount;
 import io.hpcoperator.api.v1alpha1.CloudAccountStatus;
 import io.hpcoperator.api.v1alpha1.ComputeEnv;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
-import io.hpcoperator.cloud.CloudException;
-import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.controller.pass.Conditions;
-import io.hpcoperator.controller.pass.Failures;
 import io.hpcoperator.controller.pass.PassRunner;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.StatusWriter;
 import io.hpcoperator.controller.pass.Verdict;
 import io.hpcoperator.controller.runtime.References;
 import io.hpcoperator.controller.runtime.Services;
-import io.hpcoperator.controller.session.CloudSessions;
-import io.hpcoperator.controller.session.Secrets;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -26,11 +20,8 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -40,23 +31,16 @@ import java.util.stream.Stream;
 @ControllerConfiguration(name = "cloudaccount", generationAwareEventProcessing = false)
 public final class CloudAccountReconciler
     implements Reconciler<CloudAccount>, Cleaner<CloudAccount> {
-  /** How often working credentials are tried again, and their Secret is read. */
-  private static final Duration RECHECK = Duration.ofMinutes(10);
-
   private final Services services;
   private final SecretHold secretHold;
-  private final Map<String, Check> checks = new ConcurrentHashMap<>();
+  private final KeyCheck keyCheck;
   private final StatusWriter<CloudAccount, CloudAccountStatus> writer =
       new StatusWriter<>(CloudAccount.class, CloudAccount::new);
-
-  /** One try of the credentials, and what it was a try of. */
-  private record Check(Subject subject, Instant at, Verdict verdict) {}
-
-  private record Subject(String secretVersion, long generation, String reconcileToken) {}
 
   public CloudAccountReconciler(Services services, SecretHold secretHold) {
     this.services = services;
     this.secretHold = secretHold;
+    this.keyCheck = new KeyCheck(services, secretHold);
   }
 
   @Override
@@ -80,111 +64,54 @@ public final class CloudAccountReconciler
                 report(account, Verdict.paused(), context);
                 return UpdateControl.noUpdate();
               }
-              var verdict = check(account);
+              var verdict = keyCheck.of(account);
+              releaseFormerSecret(account);
               report(account, verdict, context);
-              var again =
-                  verdict.standing() == Verdict.Standing.READY
-                      ? RECHECK
-                      : services.patience().prerequisite();
-              return UpdateControl.<CloudAccount>noUpdate().rescheduleAfter(again);
+              return UpdateControl.<CloudAccount>noUpdate().rescheduleAfter(again(verdict));
             });
   }
 
-  private Verdict check(CloudAccount account) {
-    var lost = Regions.unknown(account.getSpec());
-    if (lost.isPresent()) {
-      return lost.get();
-    }
-    var reference = account.getSpec().credentials().secretRef();
-    var namespace = account.getMetadata().getNamespace();
-    var secret = services.secrets().find(namespace, reference.name());
-    if (secret.isEmpty()) {
-      return Secrets.notFound(namespace, reference.name()).verdict();
-    }
-    secretHold.take(secret.get());
-    if (services.sessions().login(account, secret.get())
-        instanceof CloudSessions.LoginResult.Refused refused) {
-      return refused.verdict();
-    }
-    return tryOut(account, secret.get());
+  private Duration again(Verdict verdict) {
+    return verdict.standing() == Verdict.Standing.READY
+        ? KeyCheck.RECHECK
+        : services.patience().prerequisite();
   }
 
-  /** Asks the cloud, unless the same credentials were tried a short while ago. */
-  private Verdict tryOut(CloudAccount account, Secret secret) {
-    var uid = account.getMetadata().getUid();
-    var now = services.clock().instant();
-    var subject =
-        new Subject(
-            secret.getMetadata().getResourceVersion(),
-            account.getMetadata().getGeneration(),
-            PassRunner.reconcileToken(account));
-    var last = checks.get(uid);
-    if (last != null
-        && last.subject().equals(subject)
-        && last.verdict().standing() == Verdict.Standing.READY
-        && now.isBefore(last.at().plus(RECHECK))
-        && !services.sessions().deniedSince(account, last.at())) {
-      return last.verdict();
+  /** The account may refer to another Secret by now than the one it held so far. */
+  private void releaseFormerSecret(CloudAccount account) {
+    var held = account.getStatus() == null ? null : account.getStatus().heldSecret();
+    if (held != null && !held.equals(account.getSpec().credentials().secretRef().name())) {
+      secretHold.release(account, held);
     }
-    var verdict = ping(account);
-    checks.put(uid, new Check(subject, now, verdict));
-    return verdict;
-  }
-
-  private Verdict ping(CloudAccount account) {
-    var works =
-        Verdict.ready(
-            Reason.CREDENTIALS_ACCEPTED,
-            "The cloud accepts the access key in region " + account.getSpec().region() + ".");
-    try {
-      services.sessions().find(account).orElseThrow().ping();
-      return works;
-    } catch (CloudException e) {
-      if (e.kind() == ErrorKind.DENIED || e.kind() == ErrorKind.INVALID) {
-        return Verdict.stalled(
-            Reason.ACCESS_DENIED,
-            "%s Correct the access key in Secret %s, or its rights; it is tried again every half minute.",
-            Failures.said(e),
-            account.getSpec().credentials().secretRef().name());
-      }
-      boolean saysNothingOfTheKey =
-          e.kind() == ErrorKind.THROTTLED || e.kind() == ErrorKind.TRANSIENT;
-      if (isReady(account) && saysNothingOfTheKey) {
-        return works;
-      }
-      return Failures.verdict(
-          e, Verdict.working(Reason.OBSERVING, "The access key has not been tried yet."));
-    }
-  }
-
-  private static boolean isReady(CloudAccount account) {
-    return account.getStatus() != null
-        && Conditions.isTrue(account.getStatus().conditions(), Conditions.READY);
   }
 
   @Override
   public DeleteControl cleanup(CloudAccount account, Context<CloudAccount> context) {
-    return services
-        .passes()
-        .track(
-            () -> {
-              var users = users(context);
-              if (!users.isEmpty()) {
-                report(
-                    account,
-                    Verdict.working(
-                        Reason.STILL_IN_USE,
-                        "What others have in the cloud can be released only through the account: %s. Delete them, too; the account goes when they are gone.",
-                        users.stream().limit(10).toList()),
-                    context);
-                return DeleteControl.noFinalizerRemoval();
-              }
-              services.sessions().logout(account);
-              checks.remove(account.getMetadata().getUid());
-              secretHold.release(account);
-              services.announcer().call(account, "Released", "Nothing needs the account any more.");
-              return DeleteControl.defaultDelete();
-            });
+    return services.passes().track(() -> leave(account, context));
+  }
+
+  private DeleteControl leave(CloudAccount account, Context<CloudAccount> context) {
+    var users = users(context);
+    releaseFormerSecret(account);
+    if (users.isEmpty()) {
+      services.sessions().logout(account);
+      keyCheck.forget(account);
+      secretHold.release(account, account.getSpec().credentials().secretRef().name());
+      services.announcer().call(account, "Released", "Nothing needs the account any more.");
+      return DeleteControl.defaultDelete();
+    }
+    // A key that is corrected now still lets the others go.
+    var check = keyCheck.of(account);
+    boolean works = check.standing() == Verdict.Standing.READY;
+    report(
+        account,
+        Verdict.working(
+            Reason.STILL_IN_USE,
+            "What others have in the cloud can be released only through the account: %s. Delete them, too; the account goes when they are gone.%s",
+            users.stream().limit(10).toList(),
+            works ? "" : " But it cannot be used: " + check.message()),
+        context);
+    return DeleteControl.noFinalizerRemoval().rescheduleAfter(again(check));
   }
 
   private static TreeSet<String> users(Context<CloudAccount> context) {
@@ -206,6 +133,7 @@ public final class CloudAccountReconciler
             account.getMetadata().getGeneration(),
             conditions,
             users(context).size(),
+            account.getSpec().credentials().secretRef().name(),
             PassRunner.reconcileToken(account));
     writer.writeIfChanged(account, status, context);
     services.announcer().readiness(account, before, conditions);

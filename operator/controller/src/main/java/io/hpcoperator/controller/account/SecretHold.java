@@ -27,10 +27,9 @@ public final class SecretHold {
     client.resource(secret).edit(s -> withFinalizer(s));
   }
 
-  /** Lets an account's Secret go, unless another account holds it. */
-  void release(CloudAccount account) {
+  /** Lets go the Secret an account held so far, unless another account needs it. */
+  void release(CloudAccount account, String name) {
     var namespace = account.getMetadata().getNamespace();
-    var name = account.getSpec().credentials().secretRef().name();
     boolean shared =
         client.resources(CloudAccount.class).inNamespace(namespace).list().getItems().stream()
             .filter(other -> !other.getMetadata().getUid().equals(account.getMetadata().getUid()))

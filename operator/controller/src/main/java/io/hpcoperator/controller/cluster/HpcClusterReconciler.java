@@ -2,6 +2,7 @@ package io.hpcoperator.controller.cluster;
 
 import io.hpcoperator.api.v1alpha1.AccountProvider;
 import io.hpcoperator.api.v1alpha1.CloudAccount;
+import io.hpcoperator.api.v1alpha1.DeletionPolicy;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
@@ -72,6 +73,9 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
             .access(
                 cluster.getSpec().accountRef(),
                 context.getSecondaryResource(CloudAccount.class),
+                memory.clusterId() != null
+                    || memory.work().intends(ClusterPlanner.CREATE)
+                    || cluster.isMarkedForDeletion(),
                 AccountProvider.ALIBABA_CLOUD,
                 CloudSession.Ehpc.class);
     if (access instanceof AccountAccess.Usable<CloudSession.Ehpc> usable) {
@@ -107,14 +111,21 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
     return result;
   }
 
-  /** Without an account nothing can be done, but what was never created can be let go. */
+  /** Without an account nothing can be done, but what needs no call can be let go. */
   private PassResult passWithout(
       HpcCluster cluster, ClusterMemory memory, Verdict verdict, Context<HpcCluster> context) {
-    boolean nothingBought =
-        memory.clusterId() == null && !memory.work().intends(ClusterPlanner.CREATE);
-    if (cluster.isMarkedForDeletion() && nothingBought) {
+    boolean open = memory.work().intends(ClusterPlanner.CREATE);
+    boolean stays = cluster.getSpec().deletionPolicy() == DeletionPolicy.RETAIN;
+    if (cluster.isMarkedForDeletion() && !open && (memory.clusterId() == null || stays)) {
       services.holds().lift(cluster.getMetadata().getUid());
-      services.announcer().call(cluster, "Released", "Nothing was created in the cloud.");
+      services
+          .announcer()
+          .call(
+              cluster,
+              "Released",
+              memory.clusterId() == null
+                  ? "Nothing was created in the cloud."
+                  : memory.clusterId() + " stays in the cloud, as deletionPolicy Retain asks.");
       return PassResult.RELEASED;
     }
     return runner(null, null)

@@ -4,6 +4,7 @@ import io.hpcoperator.api.v1alpha1.AccountProvider;
 import io.hpcoperator.api.v1alpha1.CloudAccount;
 import io.hpcoperator.api.v1alpha1.ComputeEnv;
 import io.hpcoperator.api.v1alpha1.ComputeEnvStatus;
+import io.hpcoperator.api.v1alpha1.DeletionPolicy;
 import io.hpcoperator.cloud.batch.BatchClient;
 import io.hpcoperator.controller.pass.PassResult;
 import io.hpcoperator.controller.pass.PassRunner;
@@ -69,6 +70,9 @@ public final class ComputeEnvReconciler implements Reconciler<ComputeEnv>, Clean
             .access(
                 env.getSpec().accountRef(),
                 context.getSecondaryResource(CloudAccount.class),
+                memory.envId() != null
+                    || memory.work().intends(EnvPlanner.CREATE)
+                    || env.isMarkedForDeletion(),
                 AccountProvider.TENCENT_CLOUD,
                 CloudSession.Batch.class);
     if (access instanceof AccountAccess.Usable<CloudSession.Batch> usable) {
@@ -104,13 +108,21 @@ public final class ComputeEnvReconciler implements Reconciler<ComputeEnv>, Clean
     return result;
   }
 
-  /** Without an account nothing can be done, but what was never created can be let go. */
+  /** Without an account nothing can be done, but what needs no call can be let go. */
   private PassResult passWithout(
       ComputeEnv env, EnvMemory memory, Verdict verdict, Context<ComputeEnv> context) {
-    boolean nothingBought = memory.envId() == null && !memory.work().intends(EnvPlanner.CREATE);
-    if (env.isMarkedForDeletion() && nothingBought) {
+    boolean open = memory.work().intends(EnvPlanner.CREATE);
+    boolean stays = env.getSpec().deletionPolicy() == DeletionPolicy.RETAIN;
+    if (env.isMarkedForDeletion() && !open && (memory.envId() == null || stays)) {
       services.holds().lift(env.getMetadata().getUid());
-      services.announcer().call(env, "Released", "Nothing was created in the cloud.");
+      services
+          .announcer()
+          .call(
+              env,
+              "Released",
+              memory.envId() == null
+                  ? "Nothing was created in the cloud."
+                  : memory.envId() + " stays in the cloud, as deletionPolicy Retain asks.");
       return PassResult.RELEASED;
     }
     return runner(null, null)

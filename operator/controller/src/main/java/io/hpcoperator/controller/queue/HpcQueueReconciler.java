@@ -85,6 +85,7 @@ public final class HpcQueueReconciler implements Reconciler<HpcQueue>, Cleaner<H
             .access(
                 new LocalReference(account),
                 accounts.get(new ResourceID(account, queue.getMetadata().getNamespace())),
+                memory.clusterId() != null || queue.isMarkedForDeletion(),
                 AccountProvider.ALIBABA_CLOUD,
                 CloudSession.Ehpc.class);
     if (access instanceof AccountAccess.Usable<CloudSession.Ehpc> usable) {

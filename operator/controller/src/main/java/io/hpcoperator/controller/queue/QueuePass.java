@@ -116,9 +116,10 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
       HpcQueue resource, QueueMemory memory, List<Condition> conditions, String reconcileToken) {
     var before = resource.getStatus();
     boolean nodesSeen = facts != null && facts.nodes() != null && facts.nodes().hasValue();
-    boolean absent = facts != null && facts.listKnown() && !facts.listed();
+    // The nodes of a queue that is another's are not this resource's to report.
+    boolean absent = !memory.owned() || (facts != null && facts.listKnown() && !facts.listed());
     List<ClusterNode> alive =
-        nodesSeen ? NodePool.alive(facts.nodes().value()) : absent ? List.of() : null;
+        absent ? List.of() : nodesSeen ? NodePool.alive(facts.nodes().value()) : null;
     // What could not be seen in this pass stays as it was last seen.
     return new HpcQueueStatus(
         resource.getMetadata().getGeneration(),

@@ -67,11 +67,13 @@ public final class CloudSessions implements AutoCloseable {
    * What a resource needs to work with its account.
    *
    * @param account the account, if it exists
+   * @param inTheCloud whether the resource has, or may have, something in the cloud, or is leaving
    * @param provider cloud the resource's kind is for
    */
   public <S extends CloudSession> AccountAccess<S> access(
       LocalReference reference,
       Optional<CloudAccount> account,
+      boolean inTheCloud,
       AccountProvider provider,
       Class<S> type) {
     if (account.isEmpty()) {
@@ -89,8 +91,14 @@ public final class CloudSessions implements AutoCloseable {
               reference.name()));
     }
     var ready = readiness(account.get());
-    // An account that is to go serves those that must go before it.
+    // An account that is to go serves those that must go before it, and buys nothing new.
     boolean leaving = account.get().isMarkedForDeletion();
+    if (leaving && !inTheCloud) {
+      return blocked(
+          Reason.ACCOUNT_NOT_READY,
+          "CloudAccount %s is being deleted. Refer to another account in a new resource.",
+          reference.name());
+    }
     if (!leaving && (ready == null || ready.status() == ConditionStatus.FALSE)) {
       return blocked(
           Reason.ACCOUNT_NOT_READY,
@@ -172,7 +180,15 @@ public final class CloudSessions implements AutoCloseable {
                 ((SecretValue.Found) id).text(),
                 ((SecretValue.Found) key).text(),
                 tokenText.isEmpty() ? null : tokenText));
-    return new LoginResult.Done(replaceIfOther(account, login));
+    try {
+      return new LoginResult.Done(replaceIfOther(account, login));
+    } catch (IllegalArgumentException e) {
+      return new LoginResult.Refused(
+          Verdict.stalled(
+              Reason.INVALID_REQUEST,
+              "The account cannot be used as it is: %s. Correct its endpoints or its request budget.",
+              e.getMessage()));
+    }
   }
 
   private synchronized CloudSession replaceIfOther(CloudAccount account, Login login) {

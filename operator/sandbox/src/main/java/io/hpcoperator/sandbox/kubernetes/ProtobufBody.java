@@ -157,8 +157,11 @@ final class ProtobufBody {
         }
         case 1 -> buffer.position(buffer.position() + Long.BYTES);
         case 2 -> {
-          byte[] value =
-              new byte[Math.toIntExact(Math.min(varint(buffer), buffer.remaining() + 1L))];
+          long length = varint(buffer);
+          if (length < 0 || length > buffer.remaining()) {
+            throw new IllegalArgumentException("a length of " + length);
+          }
+          byte[] value = new byte[(int) length];
           buffer.get(value);
           if (field != null) {
             add(object, field, value);

@@ -31,6 +31,26 @@ class ExactlyOnceIT {
   }
 
   @Test
+  void shouldLoseNothingThoughTwoOperatorsWorkAtOnce() {
+    try (var world = World.start();
+        var second = world.anotherOperator()) {
+      assertThat(second.httpPort()).isPositive();
+      world.apply(Given.ALIBABA);
+      world.apply(Given.cluster(1));
+      for (int i = 0; i < 4; i++) {
+        world.apply(Given.queue("queue" + i, 1));
+      }
+      for (int i = 0; i < 4; i++) {
+        world.awaitReady(HpcQueue.class, "queue" + i);
+        assertThat(world.queue("queue" + i).getStatus().owned()).isTrue();
+      }
+      assertThat(world.clouds.ehpc().createdClusters()).isEqualTo(1);
+      var id = world.cluster("demo").getStatus().clusterId();
+      assertThat(world.clouds.ehpc().computeNodes(id)).hasSize(5);
+    }
+  }
+
+  @Test
   void shouldFindTheClusterOfALostAnswer() {
     try (var world = World.start()) {
       world.apply(Given.ALIBABA);

@@ -40,6 +40,69 @@ class OrderIT {
   }
 
   @Test
+  void shouldBuyNothingThroughAnAccountThatIsLeaving() {
+    try (var world = World.start()) {
+      world.apply(Given.TENCENT);
+      world.apply(Given.env("first", 1));
+      world.awaitReady(ComputeEnv.class, "first");
+      world.delete(CloudAccount.class, "tencent");
+      world.awaitReason(CloudAccount.class, "tencent", "StillInUse");
+
+      world.apply(Given.env("late", 1));
+      assertThat(world.awaitReason(ComputeEnv.class, "late", "AccountNotReady"))
+          .contains("being deleted");
+      assertThat(world.clouds.batch().createdEnvs()).isEqualTo(1);
+      world.delete(ComputeEnv.class, "late");
+      world.delete(ComputeEnv.class, "first");
+      world.awaitGone(CloudAccount.class, "tencent");
+      assertThat(world.clouds.leftovers()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldLetGoOfASecretTheAccountNoLongerRefersTo() {
+    try (var world = World.start()) {
+      world.apply(Given.ALIBABA);
+      world.awaitReady(CloudAccount.class, "alibaba");
+      assertThat(world.secret("alibaba-key").getFinalizers()).isNotEmpty();
+
+      world.apply(Given.ALIBABA.replace("alibaba-key", "other-key"));
+      world.awaitReady(CloudAccount.class, "alibaba");
+      World.await().until(() -> world.secret("alibaba-key").getFinalizers().isEmpty());
+      assertThat(world.secret("other-key").getFinalizers()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void shouldDeleteThroughALeavingAccountWhoseKeyIsCorrected() {
+    try (var world = World.start()) {
+      world.apply(Given.TENCENT);
+      world.apply(Given.env(1));
+      world.awaitReady(ComputeEnv.class, "render");
+      world.delete(CloudAccount.class, "tencent");
+      world.awaitReason(CloudAccount.class, "tencent", "StillInUse");
+      world.clouds.credentials().remove("simulator");
+      world.delete(ComputeEnv.class, "render");
+      World.await()
+          .until(
+              () ->
+                  world
+                      .condition(CloudAccount.class, "tencent", "Ready")
+                      .message()
+                      .contains("cannot be used"));
+
+      world.clouds.credentials().add("rotated", "rotated-secret");
+      world.apply(
+          Given.TENCENT.split("\n---\n")[0].replace(
+              "accessKeyId: simulator, accessKeySecret: simulator-secret",
+              "accessKeyId: rotated, accessKeySecret: rotated-secret"));
+      world.awaitGone(ComputeEnv.class, "render");
+      world.awaitGone(CloudAccount.class, "tencent");
+      assertThat(world.clouds.leftovers()).isEmpty();
+    }
+  }
+
+  @Test
   void shouldKeepAClusterWhileQueuesReferToIt() {
     try (var world = World.start()) {
       world.apply(Given.ALIBABA);

@@ -38,6 +38,21 @@ class PolicyIT {
   }
 
   @Test
+  void shouldLetGoWhatIsRetainedThoughTheAccountIsNotReady() {
+    try (var world = World.start()) {
+      world.apply(Given.TENCENT);
+      world.apply(Given.env(1).replace("\n  imageId:", "\n  deletionPolicy: Retain\n  imageId:"));
+      world.awaitReady(ComputeEnv.class, "render");
+      world.clouds.credentials().remove("simulator");
+      world.awaitReason(CloudAccount.class, "tencent", "AccessDenied");
+
+      world.delete(ComputeEnv.class, "render");
+      world.awaitGone(ComputeEnv.class, "render");
+      assertThat(world.clouds.batch().envs()).hasSize(1);
+    }
+  }
+
+  @Test
   void shouldDoNothingWhilePaused() {
     try (var world = World.start()) {
       world.apply(Given.ALIBABA);

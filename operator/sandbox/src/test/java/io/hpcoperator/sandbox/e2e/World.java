@@ -84,6 +84,11 @@ final class World implements AutoCloseable {
     operator = HpcOperator.start(kubernetes.newClient(), SETTINGS);
   }
 
+  /** A second operator beside the first, as when a lease fails to keep them apart. */
+  HpcOperator anotherOperator() {
+    return HpcOperator.start(kubernetes.newClient(), SETTINGS);
+  }
+
   void stopOperator() {
     operator.close();
     operator = null;
