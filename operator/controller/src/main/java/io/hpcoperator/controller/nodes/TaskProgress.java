@@ -8,6 +8,7 @@ import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.Observation;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -31,7 +32,8 @@ public sealed interface TaskProgress {
    * @param work with the time the end was first seen
    * @param failed whether it failed, wholly or in part
    * @param text what the cloud says of it, for a message
-   * @param instanceIds instances it added
+   * @param instanceIds compute nodes it added, as far as it tells; of a task that does not tell the
+   *     roles of its nodes, all
    */
   record Ended(Work work, boolean failed, String text, Set<String> instanceIds)
       implements TaskProgress {}
@@ -92,10 +94,15 @@ public sealed interface TaskProgress {
     return task.errors().isEmpty() ? "the cloud gives no reason" : String.join("; ", task.errors());
   }
 
+  private static boolean isCompute(String role) {
+    return role.toLowerCase(Locale.ROOT).startsWith("comp");
+  }
+
   private static Set<String> instances(ClusterTask task) {
     return task.result() == null
         ? Set.of()
         : task.result().instances().stream()
+            .filter(instance -> instance.role() == null || isCompute(instance.role()))
             .map(instance -> instance.instanceId())
             .filter(id -> id != null && !id.isBlank())
             .collect(Collectors.toSet());

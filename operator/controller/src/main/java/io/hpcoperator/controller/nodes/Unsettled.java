@@ -30,10 +30,6 @@ sealed interface Unsettled {
 
   static Unsettled of(Facts facts) {
     var work = facts.work();
-    if (work.follows(NodePool.FIRST) && facts.mayBuy() && alive(facts) >= facts.desired()) {
-      // All that was asked for is there, whatever else the creation is still about.
-      work = work.withoutTask();
-    }
     if (work.follows(NodePool.FIRST)
         || work.follows(NodePool.ADD)
         || work.follows(NodePool.REMOVE)) {
@@ -107,13 +103,9 @@ sealed interface Unsettled {
     if (ended.work().follows(NodePool.REMOVE)) {
       return alive(facts) <= facts.desired();
     }
-    if (facts.mayBuy() && alive(facts) >= facts.desired()) {
-      return true;
-    }
+    // How many are wanted says nothing here: it may have changed since they were bought.
     var listed = facts.nodes().value().stream().map(ClusterNode::id).collect(Collectors.toSet());
-    return ended.work().follows(NodePool.ADD)
-        && !ended.instanceIds().isEmpty()
-        && listed.containsAll(ended.instanceIds());
+    return !ended.instanceIds().isEmpty() && listed.containsAll(ended.instanceIds());
   }
 
   /** A purchase whose answer is not on record: its token tells, or in the end the nodes do. */

@@ -54,6 +54,9 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
               Optional.empty(),
               context);
       case RELEASE -> {
+        if (!writer.writeBeforeCall(resource, resource.getStatus(), context)) {
+          yield PassResult.AGAIN;
+        }
         announcer.call(resource, "Released", plan.verdict().message());
         holds.lift(resource.getMetadata().getUid());
         yield new PassResult(true, false, false, null);

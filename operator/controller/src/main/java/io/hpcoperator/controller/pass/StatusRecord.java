@@ -27,9 +27,10 @@ public interface StatusRecord<R extends CustomResource<?, S>, S> {
   boolean writeIfCurrent(R resource, S status, Context<R> context);
 
   /**
-   * Writes a status that must be on record before a call. The resource is read from the API server
-   * first, not from the cache, and nothing is written if it is not the one that was planned for: a
-   * stale cache must not create, and not overwrite what was recorded since.
+   * Writes a status that must be on record before a call, or before a resource is let go. The
+   * resource is read from the API server first, not from the cache, and nothing is written if it is
+   * not the one that was planned for: a stale cache must not create, and not overwrite what was
+   * recorded since.
    *
    * @return whether it is on record; if not, the call must not be made
    */

@@ -15,6 +15,8 @@ import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.Resources;
+import io.hpcoperator.cloud.ehpc.TaskInstance;
+import io.hpcoperator.cloud.ehpc.TaskResult;
 import io.hpcoperator.controller.nodes.NodePool.Action.Add;
 import io.hpcoperator.controller.nodes.NodePool.Action.None;
 import io.hpcoperator.controller.nodes.NodePool.Action.Remove;
@@ -313,19 +315,45 @@ class NodePoolTest {
                     true,
                     finished(NodePool.FIRST, Duration.ofSeconds(10)),
                     seen(List.of()),
-                    seen(List.of(task("t", "CreateCluster", "Success", "manager0", "login0"))))
+                    seen(List.of(task("t", "CreateCluster", "Success", "i-1", "i-2"))))
                 .action())
         .isEqualTo(new None());
   }
 
   @Test
-  void shouldFollowACreationNoLongerThanItsNodesTake() {
-    var work = following(NodePool.FIRST, Duration.ofMinutes(20));
-    var tasks = seen(List.of(task("t", "CreateCluster", "Processing")));
-    var decision = decide(1, true, work, seen(List.of(idle("a"))), tasks);
+  void shouldGoOnAtOnceWhenAllFirstNodesOfANewClusterAreListed() {
+    var created =
+        new ClusterTask(
+            "t",
+            "ehpc-1",
+            "CreateCluster",
+            "Success",
+            1,
+            1,
+            List.of(),
+            null,
+            new TaskResult(
+                List.of(
+                    new TaskInstance("m", null, "manager0", "manager"),
+                    new TaskInstance("a", null, "compute0", "compute"))));
+    var decision =
+        decide(
+            1,
+            true,
+            finished(NodePool.FIRST, Duration.ofSeconds(1)),
+            seen(List.of(idle("a"))),
+            seen(List.of(created)));
 
     assertThat(decision.verdict().standing()).isEqualTo(Standing.READY);
     assertThat(decision.work().task()).isNull();
+  }
+
+  @Test
+  void shouldRememberWhatIsOnItsWayThoughNothingIsWantedForNow() {
+    var tasks = seen(List.of(task("t", "AddComputes", "Success", "a", "b")));
+    var work = finished(NodePool.ADD, Duration.ofSeconds(10));
+
+    assertThat(decide(0, true, work, seen(List.of()), tasks).work().task()).isNotNull();
   }
 
   @Test

@@ -1,0 +1,268 @@
+package io.hpcoperator.controller.queue;
+
+import static io.hpcoperator.controller.nodes.Given.NOW;
+import static io.hpcoperator.controller.nodes.Given.PATIENCE;
+import static io.hpcoperator.controller.nodes.Given.busy;
+import static io.hpcoperator.controller.nodes.Given.idle;
+import static io.hpcoperator.controller.nodes.Given.node;
+import static io.hpcoperator.controller.nodes.Given.seen;
+import static io.hpcoperator.controller.nodes.Given.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.hpcoperator.api.v1alpha1.DeletionPolicy;
+import io.hpcoperator.api.v1alpha1.HpcCluster;
+import io.hpcoperator.api.v1alpha1.HpcQueue;
+import io.hpcoperator.cloud.CloudException;
+import io.hpcoperator.cloud.ErrorKind;
+import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.cloud.ehpc.ClusterQueue;
+import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.pass.Action.Attempt;
+import io.hpcoperator.controller.pass.Plan;
+import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Verdict.Standing;
+import io.hpcoperator.controller.pass.Work;
+import io.hpcoperator.controller.poll.Observation;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class QueuePlannerTest {
+  private static final Work NEW = Work.of(null);
+
+  private final HpcQueue queue =
+      Serialization.unmarshal(
+          """
+          apiVersion: hpc-operator.io/v1alpha1
+          kind: HpcQueue
+          metadata: {name: high, namespace: team-a, uid: u, generation: 1}
+          spec:
+            clusterRef: {name: demo}
+            queueName: high
+            replicas: 2
+            instanceType: ecs.c6.2xlarge
+          """,
+          HpcQueue.class);
+  private HpcCluster cluster =
+      Serialization.unmarshal(
+          """
+          apiVersion: hpc-operator.io/v1alpha1
+          kind: HpcCluster
+          metadata: {name: demo, namespace: team-a, uid: c, generation: 1}
+          spec:
+            accountRef: {name: alibaba}
+          status:
+            clusterId: ehpc-1
+            state: running
+          """,
+          HpcCluster.class);
+  private QueueMemory memory = new QueueMemory("ehpc-1", "alibaba", true, NEW);
+  private Optional<String> claimant = Optional.empty();
+  private Observation<List<ClusterQueue>> queues = queues("high");
+  private Observation<List<ClusterTask>> tasks = seen(List.of());
+  private Observation<List<ClusterNode>> nodes = seen(List.of(idle("a"), idle("b")));
+
+  private static Observation<List<ClusterQueue>> queues(String... names) {
+    return seen(
+        Arrays.stream(names)
+            .map(
+                n ->
+                    new ClusterQueue(
+                        n, "Execution", null, null, null, null, null, null, null, null))
+            .toList());
+  }
+
+  private Plan<QueueAction, QueueMemory> plan() {
+    return new QueuePlanner(PATIENCE)
+        .plan(
+            new QueueFacts(
+                queue, memory, Optional.ofNullable(cluster), claimant, queues, tasks, nodes),
+            NOW);
+  }
+
+  private void delete() {
+    queue.getMetadata().setDeletionTimestamp("2026-03-01T12:00:00Z");
+  }
+
+  private QueueMemory owned(Work work) {
+    return new QueueMemory("ehpc-1", "alibaba", true, work);
+  }
+
+  private QueueMemory unowned(Work work) {
+    return new QueueMemory("ehpc-1", "alibaba", false, work);
+  }
+
+  private static Work intended(String operation, Duration ago) {
+    return NEW.intend(operation, "u", operation.equals(NodePool.ADD) ? 2 : null, 1, NOW.minus(ago));
+  }
+
+  @Test
+  void shouldBeReadyWithItsNodes() {
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().verdict().standing()).isEqualTo(Standing.READY);
+  }
+
+  @Test
+  void shouldWaitForItsCluster() {
+    cluster = null;
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.CLUSTER_NOT_FOUND);
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+  }
+
+  @Test
+  void shouldAddAQueueThatIsNotThere() {
+    memory = unowned(NEW);
+    queues = queues("workq", null);
+
+    assertThat(plan().action()).isEqualTo(new QueueAction.AddQueue(Attempt.FIRST));
+  }
+
+  @Test
+  void shouldNotAddAQueueBeforeTheQueuesWereRead() {
+    memory = unowned(NEW);
+    queues = new Observation<>(null, null, null);
+
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+  }
+
+  @Test
+  void shouldNotTakeAQueueItDidNotAdd() {
+    memory = unowned(NEW);
+
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.ALREADY_EXISTS);
+    assertThat(plan().memory().owned()).isFalse();
+  }
+
+  @Test
+  void shouldTakeTheQueueOfALostAnswer() {
+    memory = unowned(intended(QueuePlanner.ADD_QUEUE, Duration.ofSeconds(5)));
+
+    assertThat(plan().memory().owned()).isTrue();
+    assertThat(plan().memory().work().intent()).isNull();
+  }
+
+  @Test
+  void shouldRepeatAnAdditionWhoseAnswerWasLost() {
+    queues = queues();
+    memory = unowned(intended(QueuePlanner.ADD_QUEUE, Duration.ofSeconds(5)));
+    assertThat(plan().action()).isEqualTo(new QueueAction.AddQueue(Attempt.REPEAT));
+
+    memory = unowned(intended(QueuePlanner.ADD_QUEUE, Duration.ofMinutes(2)));
+    assertThat(plan().action()).isEqualTo(new QueueAction.AddQueue(Attempt.LAST));
+  }
+
+  @Test
+  void shouldNotAddAgainWhileTheListMayNotShowTheQueueYet() {
+    queues = queues();
+    memory = owned(NEW.accepted(QueuePlanner.ADD_QUEUE, "r", null, NOW.minusSeconds(60)));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().lookAgain()).isEqualTo(Duration.ofSeconds(60));
+
+    memory = owned(NEW.accepted(QueuePlanner.ADD_QUEUE, "r", null, NOW.minusSeconds(120)));
+    assertThat(plan().action()).isEqualTo(new QueueAction.AddQueue(Attempt.FIRST));
+  }
+
+  @Test
+  void shouldNotForgetAnOpenPurchaseWhenItsQueueIsNotListed() {
+    queues = queues();
+    memory = owned(intended(NodePool.ADD, Duration.ofSeconds(60)));
+
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().memory().work().intends(NodePool.ADD)).isTrue();
+  }
+
+  @Test
+  void shouldNotManageWhatAnOlderResourceClaims() {
+    claimant = Optional.of("HpcQueue older");
+    nodes = seen(List.of());
+
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.CLAIMED_BY_OTHER);
+  }
+
+  @Test
+  void shouldEmptyTheQueueBeforeDeletingIt() {
+    delete();
+    nodes = seen(List.of(idle("a"), busy("b")));
+    assertThat(plan().action()).isEqualTo(new QueueAction.RemoveNodes(List.of("a")));
+
+    nodes = seen(List.of(busy("b")));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+
+    nodes = seen(List.of(node("b", "releasing", null)));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+
+    nodes = seen(List.of());
+    assertThat(plan().action()).isEqualTo(new QueueAction.DeleteQueue());
+  }
+
+  @Test
+  void shouldNotDeleteTheQueueWhileNodesAreOnTheirWay() {
+    delete();
+    nodes = seen(List.of());
+    tasks = seen(List.of(task("t", "AddComputes", "Processing")));
+    memory = owned(NEW.accepted(NodePool.ADD, "r", "t", NOW.minusSeconds(600)));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+
+    memory = owned(intended(NodePool.ADD, Duration.ofMinutes(30)));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+  }
+
+  @Test
+  void shouldNotReleaseAQueueThatTheListMayNotShowYet() {
+    delete();
+    queues = queues();
+    memory = owned(NEW.accepted(QueuePlanner.ADD_QUEUE, "r", null, NOW.minusSeconds(60)));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+
+    memory = owned(NEW);
+    assertThat(plan().action()).isEqualTo(new QueueAction.Release());
+  }
+
+  @Test
+  void shouldNotReleaseBeforeItIsKnownWhetherTheQueueWasAdded() {
+    delete();
+    queues = queues();
+    memory = unowned(intended(QueuePlanner.ADD_QUEUE, Duration.ofSeconds(119)));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+
+    memory = unowned(intended(QueuePlanner.ADD_QUEUE, Duration.ofSeconds(120)));
+    assertThat(plan().action()).isEqualTo(new QueueAction.Release());
+  }
+
+  @Test
+  void shouldNotReleaseOnTheStrengthOfAnErrorButOfAClusterThatIsGone() {
+    delete();
+    queues = new Observation<>(null, null, error(ErrorKind.TRANSIENT));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+
+    queues = new Observation<>(null, null, error(ErrorKind.NOT_FOUND));
+    assertThat(plan().action()).isEqualTo(new QueueAction.Release());
+  }
+
+  private static CloudException error(ErrorKind kind) {
+    return new CloudException("ListQueues", kind, "Code", null, "r", false, null);
+  }
+
+  @Test
+  void shouldLeaveTheQueueWhenAskedToRetainIt() {
+    delete();
+    var spec = Serialization.asYaml(queue.getSpec()) + "deletionPolicy: Retain\n";
+    queue.setSpec(Serialization.unmarshal(spec, io.hpcoperator.api.v1alpha1.HpcQueueSpec.class));
+
+    assertThat(queue.getSpec().deletionPolicy()).isEqualTo(DeletionPolicy.RETAIN);
+    assertThat(plan().action()).isEqualTo(new QueueAction.Release());
+  }
+
+  @Test
+  void shouldGoWithItsCluster() {
+    delete();
+    cluster.getMetadata().setDeletionTimestamp("2026-03-01T12:00:00Z");
+
+    assertThat(plan().action()).isEqualTo(new QueueAction.Release());
+  }
+}
