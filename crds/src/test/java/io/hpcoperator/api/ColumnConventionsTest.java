@@ -33,6 +33,7 @@ class ColumnConventionsTest {
               "Nodes",
               "Task",
               "Age",
+              "All-Nodes",
               "Cluster-ID",
               "Account",
               "Scheduler",

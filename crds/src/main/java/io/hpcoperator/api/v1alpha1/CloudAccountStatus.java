@@ -14,6 +14,6 @@ public record CloudAccountStatus(
         List<Condition> conditions,
     @JsonPropertyDescription("How many resources use the account.") Integer usedBy,
     @JsonPropertyDescription("Secret that is kept from being deleted while the account needs it.")
-        String heldSecret,
+        LocalReference heldSecretRef,
     @JsonPropertyDescription("Value of the reconcile-now annotation that was last acted on.")
         String reconcileToken) {}

@@ -164,7 +164,7 @@ class SchemaIT {
           CloudAccount | {region: Hangzhou}               | spec.region | Invalid value: "Hangzhou": spec.region in body should match '^[a-z]{2,4}-[a-z0-9-]{2,40}$'
           CloudAccount | {requestBudget: {requestsPerSecond: 0}}   | spec.requestBudget.requestsPerSecond | Invalid value: 0: spec.requestBudget.requestsPerSecond in body should be greater than or equal to 1
           CloudAccount | {requestBudget: {requestsPerSecond: 101}} | spec.requestBudget.requestsPerSecond | Invalid value: 101: spec.requestBudget.requestsPerSecond in body should be less than or equal to 100
-          CloudAccount | {endpoints: {ehpc: 'ehpc.example.com'}}   | spec.endpoints.ehpc | Invalid value: "ehpc.example.com": spec.endpoints.ehpc in body should match '^https?://[^/\\s]+/?$'
+          CloudAccount | {endpoints: {ehpc: 'ehpc.example.com'}}   | spec.endpoints.ehpc | Invalid value: "ehpc.example.com": spec.endpoints.ehpc in body should match '^https?://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[1-9][0-9]{0,4})?/?$'
           HpcCluster   | {clusterName: a}                 | spec.clusterName | Invalid value: "a": spec.clusterName in body should be at least 2 chars long
           HpcCluster   | {scheduler: {type: lsf}}         | spec.scheduler.type | Unsupported value: "lsf": supported values: "pbs", "slurm", "opengridscheduler", "deadline", "custom"
           HpcCluster   | {nodes: {compute: {replicas: 0}}}   | spec.nodes.compute.replicas | Invalid value: 0: spec.nodes.compute.replicas in body should be greater than or equal to 1

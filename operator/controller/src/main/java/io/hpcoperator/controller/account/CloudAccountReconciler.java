@@ -79,9 +79,9 @@ public final class CloudAccountReconciler
 
   /** The account may refer to another Secret by now than the one it held so far. */
   private void releaseFormerSecret(CloudAccount account) {
-    var held = account.getStatus() == null ? null : account.getStatus().heldSecret();
-    if (held != null && !held.equals(account.getSpec().credentials().secretRef().name())) {
-      secretHold.release(account, held);
+    var held = account.getStatus() == null ? null : account.getStatus().heldSecretRef();
+    if (held != null && !held.equals(account.getSpec().credentials().secretRef())) {
+      secretHold.release(account, held.name());
     }
   }
 
@@ -133,7 +133,7 @@ public final class CloudAccountReconciler
             account.getMetadata().getGeneration(),
             conditions,
             users(context).size(),
-            account.getSpec().credentials().secretRef().name(),
+            account.getSpec().credentials().secretRef(),
             PassRunner.reconcileToken(account));
     writer.writeIfChanged(account, status, context);
     services.announcer().readiness(account, before, conditions);

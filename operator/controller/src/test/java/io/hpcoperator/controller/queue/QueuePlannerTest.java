@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.hpcoperator.api.v1alpha1.DeletionPolicy;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
+import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
@@ -58,6 +59,7 @@ class QueuePlannerTest {
           status:
             clusterId: ehpc-1
             state: running
+            queue: workq
           """,
           HpcCluster.class);
   private QueueMemory memory = new QueueMemory("ehpc-1", "alibaba", true, NEW);
@@ -111,6 +113,21 @@ class QueuePlannerTest {
     cluster = null;
     assertThat(plan().verdict().reason()).isEqualTo(Reason.CLUSTER_NOT_FOUND);
     assertThat(plan().action()).isEqualTo(new QueueAction.None());
+  }
+
+  @Test
+  void shouldWaitUntilTheClusterKnowsItsOwnQueue() {
+    var status = cluster.getStatus();
+    cluster.setStatus(
+        Serialization.unmarshal(
+            "{\"clusterId\": \"ehpc-1\", \"state\": \"running\"}", HpcClusterStatus.class));
+    memory = unowned(NEW);
+    queues = queues("workq", null);
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.CLUSTER_NOT_READY);
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+
+    cluster.setStatus(status);
+    assertThat(plan().action()).isEqualTo(new QueueAction.AddQueue(Attempt.FIRST));
   }
 
   @Test
