@@ -1,6 +1,7 @@
 package io.hpcoperator.controller.computeenv;
 
 import io.hpcoperator.api.v1alpha1.DeletionPolicy;
+import io.hpcoperator.cloud.batch.ComputeEnvDetails;
 import io.hpcoperator.cloud.batch.ComputeEnvView;
 import io.hpcoperator.cloud.batch.ComputeNodeMetrics;
 import io.hpcoperator.controller.pass.Action.Attempt;
@@ -301,10 +302,23 @@ public final class EnvPlanner {
               describe(metrics),
               attached(env)));
     }
+    if (!isEmpty(facts.details().value().get())) {
+      // The list may be of a time when fewer nodes were wanted.
+      return wait(
+          facts,
+          Verdict.working(
+              Reason.DELETING, "The list of environments and the environment do not agree yet."));
+    }
     return new Plan<>(
         new EnvAction.Delete(),
         Verdict.working(Reason.DELETING, "Deleting the environment."),
         memory);
+  }
+
+  private static boolean isEmpty(ComputeEnvDetails env) {
+    return Objects.equals(env.desiredComputeNodeCount(), 0)
+        && env.computeNodeMetrics() != null
+        && total(env.computeNodeMetrics()) == 0;
   }
 
   private static int attached(ComputeEnvView env) {
