@@ -1,0 +1,627 @@
+package io.hpcoperator.controller.computeenv;
+
+import static io.hpcoperator.controller.nodes.Given.NOW;
+import static io.hpcoperator.controller.nodes.Given.PATIENCE;
+import static io.hpcoperator.controller.nodes.Given.seen;
+import static io.hpcoperator.controller.nodes.Given.unread;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.hpcoperator.api.v1alpha1.ComputeEnv;
+import io.hpcoperator.api.v1alpha1.ComputeEnvSpec;
+import io.hpcoperator.api.v1alpha1.SecretKeyReference;
+import io.hpcoperator.cloud.CloudException;
+import io.hpcoperator.cloud.ErrorKind;
+import io.hpcoperator.cloud.batch.ComputeEnvDetails;
+import io.hpcoperator.cloud.batch.ComputeEnvView;
+import io.hpcoperator.cloud.batch.ComputeNodeMetrics;
+import io.hpcoperator.controller.pass.Action.Attempt;
+import io.hpcoperator.controller.pass.Plan;
+import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.pass.Verdict.Standing;
+import io.hpcoperator.controller.pass.Work;
+import io.hpcoperator.controller.poll.Observation;
+import io.hpcoperator.controller.session.SecretValue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class EnvPlannerTest {
+  private static final String ID = "env-1";
+  private static final String UID = "0b1c2d3e-0000-4000-8000-000000000002";
+  private static final Work NEW = Work.of(null);
+  private static final EnvAction NONE = new EnvAction.None();
+  private static final EnvAction RELEASE = new EnvAction.Release();
+  private static final SecretKeyReference LOGIN = new SecretKeyReference("node-login", "password");
+
+  private final ComputeEnv resource =
+      Serialization.unmarshal(
+          """
+          apiVersion: hpc-operator.io/v1alpha1
+          kind: ComputeEnv
+          metadata: {name: render, namespace: team-a, uid: %s, generation: 1}
+          spec:
+            accountRef: {name: tencent}
+            replicas: 3
+            placement: {zone: ap-guangzhou-2}
+            instances: {types: [S5.LARGE8]}
+            imageId: img-bd78fy2t
+          """
+              .formatted(UID),
+          ComputeEnv.class);
+  private EnvMemory memory = new EnvMemory(ID, NEW);
+  private EnvSecrets secrets = new EnvSecrets(Map.of());
+  private Observation<List<ComputeEnvView>> listing = listed(3, running(3));
+  private Observation<Optional<ComputeEnvDetails>> details = described(null);
+
+  private static ComputeNodeMetrics running(int nodes) {
+    return new ComputeNodeMetrics(0, 0, 0, 0, nodes, 0, 0);
+  }
+
+  private static ComputeEnvView view(
+      String id,
+      String name,
+      Integer desired,
+      ComputeNodeMetrics metrics,
+      Integer attached,
+      String next) {
+    return new ComputeEnvView(
+        id, name, null, null, metrics, desired, "MANAGED", null, next, attached, List.of());
+  }
+
+  private static Observation<List<ComputeEnvView>> listed(
+      Integer desired, ComputeNodeMetrics metrics) {
+    return seen(List.of(view(ID, "render", desired, metrics, 0, null)));
+  }
+
+  private static Observation<List<ComputeEnvView>> listedDeleting() {
+    return seen(List.of(view(ID, "render", 0, running(0), 0, "DELETING")));
+  }
+
+  private static ComputeEnvDetails details(String next) {
+    return new ComputeEnvDetails(
+        ID, "render", null, null, List.of(), null, 3, "MANAGED", null, next, 0, List.of());
+  }
+
+  private static Observation<Optional<ComputeEnvDetails>> described(String next) {
+    return seen(Optional.of(details(next)));
+  }
+
+  private static CloudException error(ErrorKind kind) {
+    return new CloudException("DescribeComputeEnvs", kind, "Code", "text", "r", false, null);
+  }
+
+  private static Work intended(Integer count, Duration ago) {
+    return NEW.intend(EnvPlanner.CREATE, UID, count, 1, NOW.minus(ago));
+  }
+
+  private static Work created(Duration ago) {
+    return NEW.accepted(EnvPlanner.CREATE, "r", null, NOW.minus(ago));
+  }
+
+  private void isNotListed(Duration createdAgo) {
+    memory = new EnvMemory(ID, created(createdAgo));
+    listing = seen(List.of());
+    details = seen(Optional.empty());
+  }
+
+  /** Nothing is there, nor was an environment ever made on record. */
+  private void isNew(Work work) {
+    memory = new EnvMemory(null, work);
+    listing = seen(List.of());
+    details = null;
+  }
+
+  /** Adds fields to the spec. */
+  private void asks(String yaml) {
+    resource.setSpec(
+        Serialization.unmarshal(
+            Serialization.asYaml(resource.getSpec()) + yaml, ComputeEnvSpec.class));
+  }
+
+  private void logsInWithPassword(SecretValue value) {
+    if (resource.getSpec().login() == null) {
+      asks("login: {passwordSecretRef: {name: node-login, key: password}}\n");
+    }
+    secrets = new EnvSecrets(Map.of(LOGIN, value));
+  }
+
+  private void delete() {
+    resource.getMetadata().setDeletionTimestamp("2026-03-01T12:00:00Z");
+  }
+
+  private Plan<EnvAction, EnvMemory> plan() {
+    return new EnvPlanner(PATIENCE)
+        .plan(new EnvFacts(resource, memory, secrets, listing, details), NOW);
+  }
+
+  private Plan<EnvAction, EnvMemory> expect(
+      EnvAction action, Standing standing, Reason reason, String... message) {
+    var plan = plan();
+    assertThat(plan.action()).isEqualTo(action);
+    assertThat(plan.verdict().standing()).isEqualTo(standing);
+    assertThat(plan.verdict().reason()).isEqualTo(reason);
+    assertThat(List.of(message)).allSatisfy(m -> assertThat(plan.verdict().message()).contains(m));
+    return plan;
+  }
+
+  @Test
+  void shouldSayNothingNewBeforeTheCloudWasRead() {
+    listing = unread();
+    memory = new EnvMemory(null, NEW);
+    expect(NONE, Standing.UNKNOWN, Reason.OBSERVING, "Reading what the cloud has");
+    assertThat(plan().verdict().isNoNews()).isTrue();
+
+    delete();
+    expect(NONE, Standing.WORKING, Reason.DELETING, "Reading what the cloud has");
+  }
+
+  @Test
+  void shouldTellWhyTheCloudCouldNotBeRead() {
+    listing = new Observation<>(null, null, error(ErrorKind.DENIED));
+    expect(NONE, Standing.WORKING, Reason.ACCESS_DENIED, "DescribeComputeEnvs failed: Code: text");
+
+    listing = new Observation<>(null, null, error(ErrorKind.INVALID));
+    expect(NONE, Standing.WORKING, Reason.CLOUD_UNAVAILABLE, "tries again");
+  }
+
+  @Test
+  void shouldNotChooseBetweenTwoMarkedEnvironments() {
+    memory = new EnvMemory(null, intended(3, Duration.ofSeconds(5)));
+    listing =
+        seen(
+            List.of(
+                view("env-2", "render", 3, running(3), 0, null),
+                view(ID, "render", 3, running(3), 0, null)));
+
+    expect(
+        NONE,
+        Standing.STALLED,
+        Reason.AMBIGUOUS_OWNER,
+        "2 environments carry this resource's mark: [env-1, env-2]");
+    delete();
+    expect(NONE, Standing.STALLED, Reason.AMBIGUOUS_OWNER);
+  }
+
+  @Test
+  void shouldTakeTheMarkedEnvironment() {
+    memory = new EnvMemory(null, intended(3, Duration.ofSeconds(5)));
+
+    var plan = expect(NONE, Standing.WORKING, Reason.SETTLING, "env-1 was found");
+    assertThat(plan.memory().envId()).isEqualTo(ID);
+    assertThat(plan.memory().work().intent()).isNull();
+    assertThat(plan.distrust()).isTrue();
+  }
+
+  @Test
+  void shouldRepeatACreationWithItsCount() {
+    isNew(intended(7, Duration.ofSeconds(119)));
+    var plan =
+        expect(
+            new EnvAction.Create(7, Attempt.REPEAT),
+            Standing.WORKING,
+            Reason.SETTLING,
+            "whether the environment was created");
+    assertThat(plan.lookAgain()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(plan.memory()).isEqualTo(memory);
+
+    isNew(intended(7, Duration.ofSeconds(120)));
+    plan = expect(new EnvAction.Create(7, Attempt.LAST), Standing.WORKING, Reason.SETTLING);
+    assertThat(plan.lookAgain()).isNull();
+  }
+
+  @Test
+  void shouldNotTakeAnOldListForTheLastWord() {
+    isNew(intended(7, Duration.ofSeconds(150)));
+    listing = seen(List.of(), NOW.minusSeconds(60));
+
+    expect(new EnvAction.Create(7, Attempt.REPEAT), Standing.WORKING, Reason.SETTLING);
+  }
+
+  @Test
+  void shouldCreateAnEnvironment() {
+    isNew(NEW);
+
+    expect(
+        new EnvAction.Create(3, Attempt.FIRST),
+        Standing.WORKING,
+        Reason.CREATING,
+        "Creating the environment");
+  }
+
+  @Test
+  void shouldWaitForItsSecrets() {
+    isNew(NEW);
+    logsInWithPassword(
+        new SecretValue.Missing(Verdict.working(Reason.SECRET_NOT_FOUND, "No Secret node-login.")));
+    var plan = expect(NONE, Standing.WORKING, Reason.SECRET_NOT_FOUND, "No Secret node-login.");
+    assertThat(plan.lookAgain()).isEqualTo(PATIENCE.prerequisite());
+
+    isNew(intended(3, Duration.ofSeconds(5)));
+    plan = expect(NONE, Standing.WORKING, Reason.SECRET_NOT_FOUND);
+    assertThat(plan.lookAgain()).isEqualTo(PATIENCE.prerequisite());
+  }
+
+  @Test
+  void shouldRefuseAWeakPasswordWithoutTellingIt() {
+    isNew(NEW);
+    logsInWithPassword(new SecretValue.Found("feebleword"));
+    var plan =
+        expect(
+            NONE,
+            Standing.WORKING,
+            Reason.SECRET_VALUE_INVALID,
+            "Key password of Secret node-login",
+            "8 to 16 characters");
+    assertThat(plan.verdict().message()).doesNotContain("feebleword");
+    assertThat(plan.lookAgain()).isEqualTo(PATIENCE.prerequisite());
+
+    logsInWithPassword(new SecretValue.Found("strongword1"));
+    expect(new EnvAction.Create(3, Attempt.FIRST), Standing.WORKING, Reason.CREATING);
+  }
+
+  @Test
+  void shouldBeReadyWithItsNodes() {
+    expect(NONE, Standing.READY, Reason.AVAILABLE, "3 nodes are in service");
+
+    asks("envName: render\n");
+    expect(NONE, Standing.READY, Reason.AVAILABLE);
+  }
+
+  @Test
+  void shouldGiveTheEnvironmentItsNameBack() {
+    listing = seen(List.of(view(ID, "other", 3, running(3), 0, null)));
+    expect(
+        new EnvAction.Modify(null, "render"),
+        Standing.WORKING,
+        Reason.UPDATING,
+        "Renaming the environment to render");
+
+    asks("envName: wanted\n");
+    expect(new EnvAction.Modify(null, "wanted"), Standing.WORKING, Reason.UPDATING);
+  }
+
+  @Test
+  void shouldChangeTheNodeCount() {
+    listing = listed(5, running(5));
+    expect(
+        new EnvAction.Modify(3, null),
+        Standing.WORKING,
+        Reason.SCALING,
+        "Changing the node count from 5 to 3");
+
+    listing = seen(List.of(view(ID, "other", 1, running(1), 0, null)));
+    expect(new EnvAction.Modify(3, "render"), Standing.WORKING, Reason.SCALING, "from 1 to 3");
+  }
+
+  @Test
+  void shouldChangeNothingWhileNodesAreInTransition() {
+    for (var metrics :
+        List.of(
+            new ComputeNodeMetrics(1, 0, 0, 0, 4, 0, 0),
+            new ComputeNodeMetrics(0, 1, 0, 0, 4, 0, 0),
+            new ComputeNodeMetrics(0, 0, 0, 1, 4, 0, 0))) {
+      listing = listed(5, metrics);
+      expect(
+          NONE,
+          Standing.WORKING,
+          Reason.SCALING,
+          "4 running, 1 starting, 0 ending, 0 failed",
+          "3 nodes are asked for after it");
+    }
+    listing = listed(5, new ComputeNodeMetrics(0, 0, 0, 0, 5, 1, 0));
+    expect(NONE, Standing.WORKING, Reason.SCALING, "5 running, 0 starting, 1 ending");
+
+    var renamed = new ComputeNodeMetrics(0, 1, 0, 0, 2, 0, 0);
+    listing = seen(List.of(view(ID, "other", 3, renamed, 0, null)));
+    expect(NONE, Standing.WORKING, Reason.SCALING, "3 nodes are asked for after it");
+  }
+
+  @Test
+  void shouldChangeTheCountOfAnEnvironmentWithFailedNodes() {
+    listing = listed(5, new ComputeNodeMetrics(0, 0, 1, 0, 3, 0, 1));
+
+    expect(new EnvAction.Modify(3, null), Standing.WORKING, Reason.SCALING);
+  }
+
+  @Test
+  void shouldWaitUntilAllNodesRun() {
+    listing = listed(3, new ComputeNodeMetrics(1, 1, 0, 0, 1, 0, 0));
+    expect(
+        NONE,
+        Standing.WORKING,
+        Reason.SCALING,
+        "1 running, 2 starting, 0 ending, 0 failed of 3 nodes wanted");
+
+    listing = listed(3, new ComputeNodeMetrics(0, 0, 0, 0, 3, 1, 0));
+    expect(NONE, Standing.WORKING, Reason.SCALING, "3 running, 0 starting, 1 ending");
+  }
+
+  @Test
+  void shouldTellOfFailedNodes() {
+    for (var metrics :
+        List.of(
+            new ComputeNodeMetrics(0, 0, 1, 0, 2, 0, 0),
+            new ComputeNodeMetrics(0, 0, 0, 0, 2, 0, 1))) {
+      listing = listed(3, metrics);
+      expect(
+          NONE,
+          Standing.WORKING,
+          Reason.NODES_FAILED,
+          "2 running, 0 starting, 0 ending, 1 failed of 3 nodes wanted",
+          "activities");
+    }
+  }
+
+  @Test
+  void shouldNotTakeMissingCountsForNothing() {
+    for (boolean deleting : new boolean[] {false, true}) {
+      if (deleting) {
+        delete();
+      }
+      listing = listed(3, null);
+      expect(NONE, Standing.WORKING, Reason.CLOUD_UNAVAILABLE, "without its node counts");
+      listing = listed(null, running(0));
+      expect(NONE, Standing.WORKING, Reason.CLOUD_UNAVAILABLE, "without its node counts");
+    }
+  }
+
+  @Test
+  void shouldAskForAPersonWhenTheEnvironmentIsDeletedByOthers() {
+    listing = listedDeleting();
+
+    expect(NONE, Standing.STALLED, Reason.VANISHED, "not by this resource");
+  }
+
+  @Test
+  void shouldWaitForAListThatLags() {
+    isNotListed(Duration.ofSeconds(90));
+
+    var plan = expect(NONE, Standing.WORKING, Reason.CREATING, "not in the list");
+    assertThat(plan.lookAgain()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void shouldNotMissAnEnvironmentBeforeTheCloudSaysThatItIsGone() {
+    isNotListed(Duration.ofHours(1));
+    for (var unsure :
+        Arrays.<Observation<Optional<ComputeEnvDetails>>>asList(
+            null,
+            unread(),
+            new Observation<>(null, null, error(ErrorKind.DENIED)),
+            described(null))) {
+      details = unsure;
+      expect(NONE, Standing.WORKING, Reason.CREATING);
+    }
+  }
+
+  @Test
+  void shouldNotCreateAnewWhatIsGone() {
+    isNotListed(Duration.ofSeconds(120));
+
+    expect(NONE, Standing.STALLED, Reason.VANISHED, "Environment env-1 no longer exists");
+  }
+
+  @Test
+  void shouldReleaseWhenNothingWasCreated() {
+    delete();
+    isNew(NEW);
+
+    expect(RELEASE, Standing.WORKING, Reason.DELETING, "No environment was created");
+  }
+
+  @Test
+  void shouldNotReleaseBeforeItIsKnownWhetherAnEnvironmentWasCreated() {
+    delete();
+    isNew(intended(3, Duration.ofSeconds(90)));
+    var plan = expect(NONE, Standing.WORKING, Reason.SETTLING, "before the resource is let go");
+    assertThat(plan.lookAgain()).isEqualTo(Duration.ofSeconds(30));
+
+    isNew(intended(3, Duration.ofSeconds(120)));
+    expect(RELEASE, Standing.WORKING, Reason.DELETING, "No environment was created");
+  }
+
+  @Test
+  void shouldLeaveTheEnvironmentWhenAskedToRetainIt() {
+    delete();
+    asks("deletionPolicy: Retain\n");
+
+    expect(RELEASE, Standing.WORKING, Reason.DELETING, "Environment env-1 stays in the cloud");
+  }
+
+  @Test
+  void shouldNotDeleteBeforeTheEnvironmentItselfWasRead() {
+    delete();
+    for (var none : Arrays.<Observation<Optional<ComputeEnvDetails>>>asList(null, unread())) {
+      details = none;
+      expect(NONE, Standing.WORKING, Reason.DELETING, "Reading what the cloud has");
+    }
+    details = new Observation<>(null, null, error(ErrorKind.DENIED));
+    expect(NONE, Standing.WORKING, Reason.ACCESS_DENIED, "failed: Code");
+  }
+
+  @Test
+  void shouldEmptyTheEnvironmentFirst() {
+    delete();
+
+    expect(new EnvAction.Modify(0, null), Standing.WORKING, Reason.DELETING, "Removing 3 nodes");
+  }
+
+  @Test
+  void shouldNotEmptyTheEnvironmentWhileNodesAreInTransition() {
+    delete();
+    listing = listed(3, new ComputeNodeMetrics(0, 1, 0, 0, 2, 0, 0));
+
+    expect(NONE, Standing.WORKING, Reason.DELETING, "Waiting for a change to end: 2 running, 1");
+  }
+
+  @Test
+  void shouldWaitUntilTheEnvironmentIsEmpty() {
+    delete();
+    listing = listed(0, new ComputeNodeMetrics(0, 0, 0, 0, 0, 2, 0));
+    expect(NONE, Standing.WORKING, Reason.DELETING, "0 running, 0 starting, 2 ending");
+
+    listing = listed(0, running(1));
+    expect(NONE, Standing.WORKING, Reason.DELETING, "is empty: 1 running", "0 attached");
+
+    listing = seen(List.of(view(ID, "render", 0, running(0), 2, null)));
+    expect(NONE, Standing.WORKING, Reason.DELETING, "2 attached", "Detach");
+  }
+
+  @Test
+  void shouldDeleteAnEmptyEnvironment() {
+    delete();
+    for (var attached : new Integer[] {0, null}) {
+      listing = seen(List.of(view(ID, "render", 0, running(0), attached, null)));
+      expect(new EnvAction.Delete(), Standing.WORKING, Reason.DELETING, "Deleting the environment");
+    }
+  }
+
+  @Test
+  void shouldWaitWhileTheCloudDeletes() {
+    delete();
+    listing = listedDeleting();
+    expect(NONE, Standing.WORKING, Reason.DELETING, "The cloud is deleting");
+
+    listing = listed(0, running(0));
+    details = described("DELETING");
+    expect(NONE, Standing.WORKING, Reason.DELETING, "The cloud is deleting");
+  }
+
+  @Test
+  void shouldReleaseOnlyWhatDescribeSaysIsGone() {
+    delete();
+    isNotListed(Duration.ofHours(1));
+    expect(RELEASE, Standing.WORKING, Reason.DELETING, "confirms that the environment is gone");
+
+    listing = listedDeleting();
+    expect(RELEASE, Standing.WORKING, Reason.DELETING, "confirms that the environment is gone");
+
+    listing = listed(0, running(0));
+    expect(NONE, Standing.WORKING, Reason.DELETING, "do not agree yet");
+
+    listing = seen(List.of());
+    details = described(null);
+    expect(NONE, Standing.WORKING, Reason.DELETING, "do not agree yet");
+  }
+
+  @Test
+  void shouldNotReleaseBeforeTheCloudMustKnowTheEnvironment() {
+    delete();
+    isNotListed(Duration.ofSeconds(90));
+
+    var plan = expect(NONE, Standing.WORKING, Reason.DELETING, "do not agree yet");
+    assertThat(plan.lookAgain()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Property(tries = 3000)
+  void shouldAlwaysHaveTheSamePlanForTheSameFacts(@ForAll long seed) {
+    var plan = arbitrary(new Random(seed)).plan();
+
+    assertThat(plan).isEqualTo(arbitrary(new Random(seed)).plan());
+    assertThat(plan.verdict().message()).isNotBlank().doesNotContain("%s", "%d");
+    assertThat(plan.memory().work()).isNotNull();
+  }
+
+  private static EnvPlannerTest arbitrary(Random random) {
+    var test = new EnvPlannerTest();
+    if (random.nextInt(8) == 0) {
+      test.asks("deletionPolicy: Retain\n");
+    }
+    if (random.nextInt(3) == 0) {
+      test.logsInWithPassword(
+          one(
+              random,
+              new SecretValue.Missing(Verdict.working(Reason.SECRET_NOT_FOUND, "None.")),
+              new SecretValue.Found("weak"),
+              new SecretValue.Found("strongword1")));
+    }
+    if (random.nextBoolean()) {
+      test.delete();
+    }
+    var id = one(random, null, ID, ID);
+    if (id != null && random.nextBoolean()) {
+      test.secrets = null;
+    }
+    test.memory = new EnvMemory(id, work(random));
+    var metrics =
+        one(
+            random,
+            null,
+            running(0),
+            running(3),
+            new ComputeNodeMetrics(
+                random.nextInt(2),
+                random.nextInt(2),
+                random.nextInt(2),
+                random.nextInt(2),
+                random.nextInt(4),
+                random.nextInt(2),
+                random.nextInt(2)));
+    var env =
+        view(
+            ID,
+            one(random, null, "render", "other"),
+            one(random, null, 0, 3, 5),
+            metrics,
+            one(random, null, 0, 2),
+            one(random, null, "DELETING", "ODD"));
+    test.listing =
+        read(
+            random,
+            one(
+                random,
+                List.of(),
+                List.of(env),
+                List.of(env, view("env-2", null, null, null, null, null))));
+    test.details =
+        maybe(
+            random,
+            one(
+                random,
+                Optional.empty(),
+                Optional.of(details(one(random, null, "DELETING", "ODD")))));
+    return test;
+  }
+
+  private static Work work(Random random) {
+    var work = NEW;
+    for (int i = random.nextInt(4); i > 0; i--) {
+      var time = time(random);
+      var operation = one(random, EnvPlanner.CREATE, EnvPlanner.MODIFY, EnvPlanner.DELETE);
+      work =
+          random.nextBoolean()
+              ? work.intend(operation, UID, one(random, null, 1, 9), 1, time)
+              : work.accepted(operation, "r", null, time);
+    }
+    return work;
+  }
+
+  private static Instant time(Random random) {
+    return NOW.minusSeconds(one(random, 0, 1, 60, 119, 120, 86400));
+  }
+
+  private static <V> Observation<V> read(Random random, V value) {
+    var error = one(random, null, error(one(random, ErrorKind.values())));
+    return random.nextInt(6) == 0
+        ? new Observation<>(null, null, error)
+        : new Observation<>(value, time(random), error);
+  }
+
+  private static <V> Observation<V> maybe(Random random, V value) {
+    return random.nextInt(6) == 0 ? null : read(random, value);
+  }
+
+  @SafeVarargs
+  private static <T> T one(Random random, T... values) {
+    return values[random.nextInt(values.length)];
+  }
+}
