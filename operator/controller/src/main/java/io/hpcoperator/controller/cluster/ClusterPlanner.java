@@ -172,7 +172,9 @@ public final class ClusterPlanner {
           Verdict.working(Reason.CREATING, "The cluster is %s: %s.", state, running.text()),
           memory.withWork(running.work()));
     }
-    if (progress instanceof TaskProgress.Ended ended && ended.failed()) {
+    if (memory.work().follows(CREATE)
+        && progress instanceof TaskProgress.Ended ended
+        && ended.failed()) {
       return new Plan<>(
           new ClusterAction.None(), failed(ended.text()), memory.withWork(ended.work()));
     }
@@ -180,7 +182,8 @@ public final class ClusterPlanner {
   }
 
   private Plan<ClusterAction, ClusterMemory> planException(ClusterFacts facts, Instant now) {
-    if (TaskProgress.of(facts.memory().work(), facts.tasks(), patience, now)
+    if (facts.memory().work().follows(CREATE)
+        && TaskProgress.of(facts.memory().work(), facts.tasks(), patience, now)
             instanceof TaskProgress.Ended ended
         && ended.failed()) {
       return new Plan<>(
@@ -397,7 +400,10 @@ public final class ClusterPlanner {
                       "%s; waiting until the cloud no longer knows the cluster.",
                       ended.text()),
               memory)
-          .lookAgainAfter(Patience.atLeastASecond(Duration.between(now, again)));
+          .lookAgainAfter(
+              now.isBefore(again)
+                  ? Patience.atLeastASecond(Duration.between(now, again))
+                  : patience.untilTrusted(finishedAt, now));
     }
     return new Plan<>(
         new ClusterAction.Delete(),

@@ -77,7 +77,7 @@ public final class EnvPlanner {
       return new Plan<EnvAction, EnvMemory>(
               new EnvAction.None(),
               Verdict.working(Reason.SETTLING, "Environment %s was found by its owner tag.", id),
-              memory.withEnvId(id).withWork(memory.work().settled()))
+              memory.withEnvId(id).withWork(memory.work().accepted(CREATE, null, null, now)))
           .distrusting();
     }
     if (!memory.work().intends(CREATE)) {

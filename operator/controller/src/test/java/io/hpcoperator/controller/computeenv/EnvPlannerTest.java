@@ -91,6 +91,11 @@ class EnvPlannerTest {
         ID, "render", null, null, List.of(), null, 3, "MANAGED", null, next, 0, List.of());
   }
 
+  private static ComputeEnvDetails details(int desired, ComputeNodeMetrics metrics) {
+    return new ComputeEnvDetails(
+        ID, "render", null, null, List.of(), metrics, desired, "MANAGED", null, null, 0, List.of());
+  }
+
   private static Observation<Optional<ComputeEnvDetails>> described(String next) {
     return seen(Optional.of(details(next)));
   }
@@ -477,8 +482,17 @@ class EnvPlannerTest {
   }
 
   @Test
+  void shouldNotDeleteByAListThatLagsBehindTheEnvironment() {
+    delete();
+    listing = seen(List.of(view(ID, "render", 0, running(0), 0, null)));
+    details = seen(Optional.of(details(2, running(2))));
+    expect(NONE, Standing.WORKING, Reason.DELETING, "do not agree yet");
+  }
+
+  @Test
   void shouldDeleteAnEmptyEnvironment() {
     delete();
+    details = seen(Optional.of(details(0, running(0))));
     for (var attached : new Integer[] {0, null}) {
       listing = seen(List.of(view(ID, "render", 0, running(0), attached, null)));
       expect(new EnvAction.Delete(), Standing.WORKING, Reason.DELETING, "Deleting the environment");
