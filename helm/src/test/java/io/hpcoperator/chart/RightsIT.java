@@ -145,7 +145,7 @@ class RightsIT {
         0,
         Optional.of(new OperatorSettings.Lease(Rendering.RELEASE, Optional.of(namespace))),
         new PollPace(Duration.ofMillis(100), Duration.ofMillis(600)),
-        defaults.patience(),
+        defaults.patience().withListing(Duration.ofSeconds(3)),
         Duration.ofMillis(100),
         defaults.stopTimeout());
   }

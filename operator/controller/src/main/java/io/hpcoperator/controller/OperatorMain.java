@@ -69,6 +69,13 @@ public final class OperatorMain implements Callable<Integer> {
       defaultValue = "${env:HPC_OPERATOR_POLL_IDLE:-PT1M}")
   private Duration pollIdle;
 
+  @Option(
+      names = "--listing-patience",
+      description =
+          "How long a listing of a cloud may lag behind a change before it is believed, such as PT2M.",
+      defaultValue = "${env:HPC_OPERATOR_LISTING_PATIENCE:-PT2M}")
+  private Duration listingPatience;
+
   @Override
   public Integer call() throws InterruptedException {
     var lease =
@@ -81,7 +88,7 @@ public final class OperatorMain implements Callable<Integer> {
             httpPort,
             lease,
             new PollPace(pollActive, pollIdle),
-            Patience.DEFAULT,
+            Patience.DEFAULT.withListing(listingPatience),
             OperatorSettings.DEFAULT.firstRetryDelay(),
             OperatorSettings.DEFAULT.stopTimeout());
     var stopped = new CountDownLatch(1);

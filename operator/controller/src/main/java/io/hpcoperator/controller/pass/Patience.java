@@ -43,4 +43,9 @@ public record Patience(
   public static Duration atLeastASecond(Duration duration) {
     return duration.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : duration;
   }
+
+  /** The same, with another time that listings may lag. */
+  public Patience withListing(Duration lag) {
+    return new Patience(lag, taskRetry, freshness, prerequisite);
+  }
 }

@@ -130,7 +130,8 @@ class KilledProcessIT {
                 OperatorMain.class.getName(),
                 "--http-port=0",
                 "--poll-active=PT0.2S",
-                "--poll-idle=PT1S"));
+                "--poll-idle=PT1S",
+                "--listing-patience=PT3S"));
     command.addAll(List.of(options));
     var process = new ProcessBuilder(command).redirectErrorStream(true);
     process.environment().put("KUBECONFIG", kubeconfig.toString());
