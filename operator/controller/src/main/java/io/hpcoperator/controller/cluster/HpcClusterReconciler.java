@@ -87,28 +87,10 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
 
   private PassResult passWith(
       HpcCluster cluster, CloudSession.Ehpc session, Context<HpcCluster> context) {
-    var watcher = WakeUps.watcher(cluster);
-    var view = session.polls().look(watcher);
+    var view = session.polls().look(WakeUps.watcher(cluster));
     var facts = observer.observe(cluster, view, queuesOf(context));
     var plan = planner.plan(facts, services.clock().instant());
-    PassResult result;
-    try {
-      result = runner(facts, session.client()).run(cluster, plan, context);
-    } catch (RuntimeException e) {
-      // The call may have been made without its outcome getting on record.
-      view.end(true);
-      session.polls().distrust(watcher);
-      throw e;
-    }
-    if (result.released()) {
-      session.forget(watcher);
-      return result;
-    }
-    view.end(result.inFlight());
-    if (result.distrust()) {
-      session.polls().distrust(watcher);
-    }
-    return result;
+    return runner(facts, session.client()).run(cluster, plan, session.polls(), view, context);
   }
 
   /** Without an account nothing can be done, but what needs no call can be let go. */

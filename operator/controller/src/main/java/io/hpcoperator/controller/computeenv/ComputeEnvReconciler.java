@@ -84,28 +84,10 @@ public final class ComputeEnvReconciler implements Reconciler<ComputeEnv>, Clean
 
   private PassResult passWith(
       ComputeEnv env, CloudSession.Batch session, Context<ComputeEnv> context) {
-    var watcher = WakeUps.watcher(env);
-    var view = session.polls().look(watcher);
+    var view = session.polls().look(WakeUps.watcher(env));
     var facts = observer.observe(env, view);
     var plan = planner.plan(facts, services.clock().instant());
-    PassResult result;
-    try {
-      result = runner(facts, session.client()).run(env, plan, context);
-    } catch (RuntimeException e) {
-      // The call may have been made without its outcome getting on record.
-      view.end(true);
-      session.polls().distrust(watcher);
-      throw e;
-    }
-    if (result.released()) {
-      session.forget(watcher);
-      return result;
-    }
-    view.end(result.inFlight());
-    if (result.distrust()) {
-      session.polls().distrust(watcher);
-    }
-    return result;
+    return runner(facts, session.client()).run(env, plan, session.polls(), view, context);
   }
 
   /** Without an account nothing can be done, but what needs no call can be let go. */

@@ -5,6 +5,7 @@ import io.hpcoperator.api.v1alpha1.Api;
 import io.hpcoperator.api.v1alpha1.Condition;
 import io.hpcoperator.api.v1alpha1.OperationIntent;
 import io.hpcoperator.cloud.CloudException;
+import io.hpcoperator.controller.poll.SharedPolls;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,6 +40,37 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
     this.announcer = announcer;
     this.patience = patience;
     this.clock = clock;
+  }
+
+  /**
+   * Carries out a plan that was made from a look at the cloud, and ends the look: what was observed
+   * before a call no longer counts, whether or not the call's outcome got on record.
+   */
+  public <C> PassResult run(
+      R resource,
+      Plan<A, M> plan,
+      SharedPolls<C> polls,
+      SharedPolls<C>.View view,
+      Context<R> context) {
+    var watcher = WakeUps.watcher(resource);
+    PassResult result;
+    try {
+      result = run(resource, plan, context);
+    } catch (RuntimeException e) {
+      // The call may have been made without its outcome getting on record.
+      view.end(true);
+      polls.distrust(watcher);
+      throw e;
+    }
+    if (result.released()) {
+      polls.forget(watcher);
+      return result;
+    }
+    view.end(result.inFlight());
+    if (result.distrust()) {
+      polls.distrust(watcher);
+    }
+    return result;
   }
 
   /** Carries out a plan. */

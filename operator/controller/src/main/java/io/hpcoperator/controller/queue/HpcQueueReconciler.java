@@ -106,28 +106,10 @@ public final class HpcQueueReconciler implements Reconciler<HpcQueue>, Cleaner<H
       Optional<HpcCluster> cluster,
       CloudSession.Ehpc session,
       Context<HpcQueue> context) {
-    var watcher = WakeUps.watcher(queue);
-    var view = session.polls().look(watcher);
+    var view = session.polls().look(WakeUps.watcher(queue));
     var facts = QueueObserver.observe(queue, cluster, claimant(queue, cluster), view);
     var plan = planner.plan(facts, services.clock().instant());
-    PassResult result;
-    try {
-      result = runner(facts, session.client()).run(queue, plan, context);
-    } catch (RuntimeException e) {
-      // The call may have been made without its outcome getting on record.
-      view.end(true);
-      session.polls().distrust(watcher);
-      throw e;
-    }
-    if (result.released()) {
-      session.forget(watcher);
-      return result;
-    }
-    view.end(result.inFlight());
-    if (result.distrust()) {
-      session.polls().distrust(watcher);
-    }
-    return result;
+    return runner(facts, session.client()).run(queue, plan, session.polls(), view, context);
   }
 
   /** Without an account nothing can be done, but what needs no call can be let go. */
