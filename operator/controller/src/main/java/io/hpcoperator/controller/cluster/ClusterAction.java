@@ -1,5 +1,6 @@
 package io.hpcoperator.controller.cluster;
 
+import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.pass.Action;
 import java.util.List;
@@ -44,6 +45,12 @@ public sealed interface ClusterAction extends Action {
 
   /** DeleteNodes. */
   record RemoveNodes(List<String> instanceIds) implements ClusterAction {}
+
+  /** Changes a setting of the cluster. */
+  record Change(String setting, ClusterCall call) implements ClusterAction {}
+
+  /** Another call about the cluster that creates nothing. */
+  record Call(ClusterCall call) implements ClusterAction {}
 
   /** DeleteCluster. */
   record Delete() implements ClusterAction {}

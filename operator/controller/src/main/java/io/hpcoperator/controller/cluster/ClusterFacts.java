@@ -6,8 +6,10 @@ import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.session.SecretValue;
+import io.hpcoperator.controller.sync.Setting;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +21,7 @@ import java.util.Optional;
  * @param queueResources names of the HpcQueues that refer to the cluster
  * @param listing clusters of the account that are this resource's, by its id or its owner mark
  * @param details the cluster by its id; empty when the cloud says there is none
+ * @param settings what the spec wants of a running cluster that can be changed in place
  */
 public record ClusterFacts(
     HpcCluster resource,
@@ -29,7 +32,32 @@ public record ClusterFacts(
     Observation<Optional<ClusterDetails>> details,
     Observation<List<ClusterTask>> tasks,
     Observation<List<ClusterQueue>> queues,
-    Observation<List<ClusterNode>> nodes) {
+    Observation<List<ClusterNode>> nodes,
+    List<Setting<ClusterCall>> settings) {
+
+  /** Of a cluster whose settings do not matter yet. */
+  ClusterFacts(
+      HpcCluster resource,
+      ClusterMemory memory,
+      SecretValue password,
+      List<String> queueResources,
+      Observation<List<ClusterSummary>> listing,
+      Observation<Optional<ClusterDetails>> details,
+      Observation<List<ClusterTask>> tasks,
+      Observation<List<ClusterQueue>> queues,
+      Observation<List<ClusterNode>> nodes) {
+    this(
+        resource,
+        memory,
+        password,
+        queueResources,
+        listing,
+        details,
+        tasks,
+        queues,
+        nodes,
+        List.of());
+  }
 
   String uid() {
     return resource.getMetadata().getUid();

@@ -4,12 +4,16 @@ import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.cloud.ehpc.ClusterState;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.controller.cluster.settings.ClusterSettings;
+import io.hpcoperator.controller.cluster.settings.OwnerMark;
+import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.ehpc.EhpcSubjects;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.poll.SharedPolls;
 import io.hpcoperator.controller.session.SecretValue;
 import io.hpcoperator.controller.session.Secrets;
+import io.hpcoperator.controller.sync.Setting;
 import java.util.Arrays;
 import java.util.List;
 
@@ -38,7 +42,16 @@ public final class ClusterObserver {
     var id = memory.clusterId();
     if (id == null) {
       return new ClusterFacts(
-          resource, memory, password(resource), queueResources, listing, null, null, null, null);
+          resource,
+          memory,
+          password(resource),
+          queueResources,
+          listing,
+          null,
+          null,
+          null,
+          null,
+          List.of());
     }
     boolean listed = listing.hasValue() && !listing.value().isEmpty();
     boolean running = listed && listing.value().get(0).state() == ClusterState.RUNNING;
@@ -59,12 +72,17 @@ public final class ClusterObserver {
         running && !deleting && memory.queue() != null
             ? view.read(new EhpcSubjects.QueueNodes(id, memory.queue()), NodePool::telling)
             : null;
+    var settings =
+        running && !deleting
+            ? ClusterSettings.look(resource, listing.value().get(0), view)
+            : List.<Setting<ClusterCall>>of();
     return new ClusterFacts(
-        resource, memory, null, queueResources, listing, details, tasks, queues, nodes);
+        resource, memory, null, queueResources, listing, details, tasks, queues, nodes, settings);
   }
 
   private SecretValue password(HpcCluster resource) {
-    var reference = resource.getSpec().login().passwordSecretRef();
+    var login = resource.getSpec().login();
+    var reference = login == null ? null : login.passwordSecretRef();
     return reference == null
         ? null
         : secrets.read(resource.getMetadata().getNamespace(), reference);
@@ -85,6 +103,14 @@ public final class ClusterObserver {
   /** The part that matters: not how busy the cluster is, which changes all the time. */
   private static List<Object> telling(ClusterSummary cluster) {
     return Arrays.asList(
-        cluster.id(), cluster.status(), cluster.managers(), cluster.computes(), cluster.osTag());
+        cluster.id(),
+        cluster.status(),
+        cluster.managers(),
+        cluster.computes(),
+        cluster.osTag(),
+        cluster.name(),
+        cluster.description(),
+        cluster.imageId(),
+        cluster.clientVersion());
   }
 }
