@@ -12,6 +12,7 @@ import io.hpcoperator.controller.session.SecretValue;
 import io.hpcoperator.controller.sync.Setting;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that a decision about a cluster rests on. An observation is null where it does not matter
@@ -21,6 +22,8 @@ import java.util.Optional;
  * @param queueResources names of the HpcQueues that refer to the cluster
  * @param listing clusters of the account that are this resource's, by its id or its owner mark
  * @param details the cluster by its id; empty when the cloud says there is none
+ * @param livingUids uids of all HpcClusters the operator knows
+ * @param sight what is read to be shown
  * @param settings what the spec wants of a running cluster that can be changed in place
  */
 public record ClusterFacts(
@@ -33,7 +36,9 @@ public record ClusterFacts(
     Observation<List<ClusterTask>> tasks,
     Observation<List<ClusterQueue>> queues,
     Observation<List<ClusterNode>> nodes,
-    List<Setting<ClusterCall>> settings) {
+    List<Setting<ClusterCall>> settings,
+    Set<String> livingUids,
+    Sight sight) {
 
   /** Of a cluster whose settings do not matter yet. */
   ClusterFacts(
@@ -56,7 +61,9 @@ public record ClusterFacts(
         tasks,
         queues,
         nodes,
-        List.of());
+        List.of(),
+        Set.of(),
+        Sight.NOTHING);
   }
 
   String uid() {

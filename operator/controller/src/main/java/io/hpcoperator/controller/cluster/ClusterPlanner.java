@@ -1,6 +1,8 @@
 package io.hpcoperator.controller.cluster;
 
-import io.hpcoperator.api.v1alpha1.ManagementPolicy;
+import io.hpcoperator.api.v1alpha1.Api;
+import io.hpcoperator.controller.cluster.recovery.RecoveryFacts;
+import io.hpcoperator.controller.cluster.recovery.RecoveryPlanner;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.TaskProgress;
@@ -29,11 +31,13 @@ public final class ClusterPlanner {
   private final Patience patience;
   private final ClusterCreation creation;
   private final ClusterDeletion deletion;
+  private final Adoption adoption;
 
   public ClusterPlanner(Patience patience) {
     this.patience = patience;
     this.creation = new ClusterCreation(patience);
     this.deletion = new ClusterDeletion(patience);
+    this.adoption = new Adoption(patience);
   }
 
   public Plan<ClusterAction, ClusterMemory> plan(ClusterFacts facts, Instant now) {
@@ -44,7 +48,8 @@ public final class ClusterPlanner {
     if (settled != null) {
       return settled;
     }
-    return facts.deleting() ? deletion.plan(facts, now) : planLife(facts, now);
+    var plan = facts.deleting() ? deletion.plan(facts, now) : planLife(facts, now);
+    return plan.telling(Troubles.news(facts));
   }
 
   private Plan<ClusterAction, ClusterMemory> observing(ClusterFacts facts) {
@@ -58,7 +63,10 @@ public final class ClusterPlanner {
 
   private Plan<ClusterAction, ClusterMemory> planLife(ClusterFacts facts, Instant now) {
     if (facts.memory().clusterId() == null) {
-      return creation.create(facts, Attempt.FIRST);
+      return Adoption.isDue(facts) ? adoption.find(facts) : creation.create(facts, Attempt.FIRST);
+    }
+    if (Adoption.isDue(facts)) {
+      return adoption.plan(facts);
     }
     var cluster = facts.summary();
     if (cluster == null) {
@@ -92,20 +100,41 @@ public final class ClusterPlanner {
           ClusterCreation.failed(ended.text()),
           facts.memory().withWork(ended.work()));
     }
-    return Steps.wait(
-        facts,
-        Verdict.stalled(
-            Reason.CLUSTER_EXCEPTION,
-            "The cloud reports the cluster as abnormal. Repair it in the cloud's console, or delete the resource."));
+    var decision =
+        RecoveryPlanner.decide(
+            new RecoveryFacts(
+                facts.resource().getSpec().recovery(),
+                recoverToken(facts),
+                facts.memory().recovery(),
+                facts.memory().work(),
+                facts.summary(),
+                facts.tasks(),
+                patience,
+                now));
+    var memory = facts.memory().withWork(decision.work()).withRecovery(decision.status());
+    ClusterAction action =
+        decision
+            .call()
+            .<ClusterAction>map(call -> new ClusterAction.Recover(call, decision.taken()))
+            .orElse(new ClusterAction.None());
+    return new Plan<>(action, decision.verdict(), memory).lookAgainWithin(decision.lookAgain());
+  }
+
+  private static String recoverToken(ClusterFacts facts) {
+    var annotations = facts.resource().getMetadata().getAnnotations();
+    return annotations == null ? null : annotations.get(Api.RECOVER);
   }
 
   /** The settings first, which are quickly done; then the nodes. */
   private Plan<ClusterAction, ClusterMemory> planRunning(ClusterFacts facts, Instant now) {
     var spec = facts.resource().getSpec();
     var sync =
-        SyncPlanner.decide(
-            facts.settings(), facts.memory().sync(), spec.driftPolicy(), mayChange(facts), now);
-    var memory = facts.memory().withSync(sync.memory());
+        SyncPlanner.decide(facts.settings(), facts.memory().sync(), spec.driftPolicy(), true, now);
+    var memory =
+        facts
+            .memory()
+            .withSync(sync.memory())
+            .withRecovery(RecoveryPlanner.whileRunning(facts.memory().recovery(), now));
     var plan =
         sync.change().isPresent() && memory.work().task() == null
             ? change(sync.change().get(), memory)
@@ -120,10 +149,6 @@ public final class ClusterPlanner {
         new ClusterAction.Change(change.setting(), change.call()),
         Verdict.working(Reason.UPDATING, "Changing %s.", change.why()),
         memory);
-  }
-
-  private static boolean mayChange(ClusterFacts facts) {
-    return facts.resource().getSpec().managementPolicy() != ManagementPolicy.OBSERVE;
   }
 
   /** The list lags behind, or the cluster is gone: DescribeCluster tells. */

@@ -247,7 +247,7 @@ public record Work(CloudOperations operations) {
   }
 
   /** A time of the status; one that a person made unreadable is taken for long past. */
-  private static Instant time(String text) {
+  public static Instant time(String text) {
     try {
       return text == null ? Instant.EPOCH : Instant.parse(text);
     } catch (DateTimeParseException e) {
