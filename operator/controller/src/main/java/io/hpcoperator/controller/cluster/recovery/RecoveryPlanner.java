@@ -2,6 +2,7 @@ package io.hpcoperator.controller.cluster.recovery;
 
 import io.hpcoperator.api.v1alpha1.RecoveryPolicy;
 import io.hpcoperator.api.v1alpha1.RecoveryStatus;
+import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.TaskState;
 import io.hpcoperator.controller.nodes.TaskProgress;
 import io.hpcoperator.controller.pass.Failures;
@@ -64,17 +65,7 @@ public final class RecoveryPlanner {
             .filter(task -> task.state() == TaskState.PROCESSING)
             .findFirst();
     if (going.isPresent()) {
-      var task = going.get();
-      // A recovery whose answer got lost is this one.
-      var following =
-          Recover.OPERATION.equals(task.type())
-              ? work.follow(task.taskId(), Recover.OPERATION, facts.now())
-              : work;
-      return wait(
-          facts,
-          following,
-          Verdict.working(
-              Reason.RECOVERING, "Waiting for task %s (%s).", task.taskId(), task.type()));
+      return behind(facts, work, going.get());
     }
     var earliest = earliest(facts);
     if (facts.now().isBefore(earliest)) {
@@ -99,8 +90,25 @@ public final class RecoveryPlanner {
         Optional.of(Recover.of(facts.cluster())),
         work.withoutTask(),
         begun,
-        new RecoveryStatus(attempts(facts) + 1, time(facts.now()), facts.token()),
+        taken(facts),
         null);
+  }
+
+  /** A recovery that is going on, though not on record, is the one whose answer got lost. */
+  private static RecoveryDecision behind(RecoveryFacts facts, Work work, ClusterTask task) {
+    boolean recovery = Recover.OPERATION.equals(task.type());
+    var status = recovery ? taken(facts) : facts.status();
+    return new RecoveryDecision(
+        Verdict.working(Reason.RECOVERING, "Waiting for task %s (%s).", task.taskId(), task.type()),
+        Optional.empty(),
+        recovery ? work.follow(task.taskId(), Recover.OPERATION, facts.now()) : work,
+        status,
+        status,
+        facts.patience().listing());
+  }
+
+  private static RecoveryStatus taken(RecoveryFacts facts) {
+    return new RecoveryStatus(attempts(facts) + 1, time(facts.now()), facts.token());
   }
 
   /** What is remembered of a cluster that runs: after a day, its recoveries no longer count. */
