@@ -33,13 +33,26 @@ final class Cluster {
   String schedulerType;
   String clientVersion;
 
+  /** What is mounted, the cluster's own storage first. */
+  final List<Volume> volumes = new ArrayList<>();
+
+  final SchedulerSettings scheduler = new SchedulerSettings();
+  final AutoScaling autoScaling;
+  List<PostScript> postScripts;
+
   /** The type a scale-out without InstanceType takes: that of the last scale-out or of creation. */
   String lastComputeType;
 
   private int hostNumber;
   private int address = 1;
 
-  Cluster(String id, String regionId, String zoneId, Instant createdAt, EhpcRequest order) {
+  Cluster(
+      String id,
+      String regionId,
+      String zoneId,
+      Instant createdAt,
+      EhpcRequest order,
+      AutoScaleConfig autoScaling) {
     this.id = id;
     this.regionId = regionId;
     this.zoneId = zoneId;
@@ -54,10 +67,20 @@ final class Cluster {
     this.schedulerType = order.text("SchedulerType");
     this.clientVersion = order.textOr("ClientVersion", "1.0.78");
     this.lastComputeType = order.text("EcsOrder.Compute.InstanceType");
+    this.autoScaling = new AutoScaling(autoScaling);
+    this.postScripts = PostScript.of(order, "PostInstallScript");
+    this.volumes.addAll(Volume.ofOrder(this));
   }
 
   String defaultQueue() {
     return order.textOr("JobQueue", schedulerType.equals("slurm") ? "comp" : "workq");
+  }
+
+  /** Its part of the automatic scaling goes with it (doubt: nothing is said of that). */
+  void removeQueue(String name) {
+    queues.remove(name);
+    autoScaling.config = autoScaling.config.retaining(List.copyOf(queues.keySet()));
+    autoScaling.demand.remove(name);
   }
 
   int nextHostNumber() {

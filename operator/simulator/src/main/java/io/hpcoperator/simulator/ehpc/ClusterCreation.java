@@ -15,8 +15,13 @@ final class ClusterCreation {
   private final EhpcState state;
   private final Tasks tasks;
   private final Nodes nodes;
+  private final StorageOperations storage;
+  private final AutoScaler scaler;
 
-  ClusterCreation(EhpcState state, Tasks tasks, Nodes nodes) {
+  ClusterCreation(
+      EhpcState state, Tasks tasks, Nodes nodes, StorageOperations storage, AutoScaler scaler) {
+    this.storage = storage;
+    this.scaler = scaler;
     this.state = state;
     this.tasks = tasks;
     this.nodes = nodes;
@@ -33,6 +38,7 @@ final class ClusterCreation {
 
   private ObjectNode create(EhpcRequest request) {
     Rules.createCluster(request);
+    storage.refuseUnknown(request);
     if (state.clusters.size() >= state.clusterQuota) {
       throw ApiError.of("TooManyClusters");
     }
@@ -46,8 +52,16 @@ final class ClusterCreation {
             .or(request::regionId)
             .orElse(Offering.DEFAULT_REGION);
     String zone = request.sent("ZoneId").orElseGet(() -> Offering.zones(region).get(0));
-    Cluster cluster = new Cluster(state.ids.cluster(region), region, zone, state.now(), request);
+    Cluster cluster =
+        new Cluster(
+            state.ids.cluster(region),
+            region,
+            zone,
+            state.now(),
+            request,
+            AutoScaleConfig.initial(state.catalogue, request.flag("IsComputeEss")));
     state.clusters.put(cluster.id, cluster);
+    scaler.watch(cluster);
     state.meter.created(EhpcState.CLUSTER);
     startCreation(cluster, request.requestId());
     return ClusterOperations.answer(request).put("ClusterId", cluster.id);

@@ -52,7 +52,7 @@ final class ClusterViews {
         .put("VpcId", cluster.order.textOr("VpcId", "vpc-" + cluster.regionId))
         .put("SchedulerType", cluster.schedulerType)
         .put("DeployMode", cluster.order.text("DeployMode"))
-        .put("IsComputeEss", cluster.order.flag("IsComputeEss"))
+        .put("IsComputeEss", cluster.autoScaling.config.anything())
         .put("OsTag", cluster.osTag)
         .put("AccountType", cluster.accountType)
         .put("Location", "PublicCloud")
@@ -121,6 +121,7 @@ final class ClusterViews {
   Outcome describeCluster(EhpcRequest request) {
     Cluster cluster = state.cluster(request.text("ClusterId"));
     EhpcRequest order = cluster.order;
+    Volume storage = cluster.volumes.get(0);
     ObjectNode info =
         Json.object()
             // Doubt: described as an instance id; as a field of a cluster it is the cluster's.
@@ -146,18 +147,14 @@ final class ClusterViews {
             .put("ImageName", cluster.imageId)
             .put("ImageOwnerAlias", cluster.imageOwnerAlias)
             .put("VolumeType", "NAS")
-            .put("VolumeId", order.textOr("VolumeId", "008b64" + cluster.id.substring(8)))
-            .put("VolumeProtocol", order.text("VolumeProtocol").toLowerCase(Locale.ROOT))
-            .put(
-                "VolumeMountpoint",
-                order.textOr(
-                    "VolumeMountpoint",
-                    "008b64-" + cluster.regionId + "." + cluster.regionId + ".nas.aliyuncs.com"))
-            .put("RemoteDirectory", order.text("RemoteDirectory"))
+            .put("VolumeId", storage.id())
+            .put("VolumeProtocol", storage.protocol().toLowerCase(Locale.ROOT))
+            .put("VolumeMountpoint", storage.mountTarget())
+            .put("RemoteDirectory", storage.remoteDirectory())
             .put("Location", "PublicCloud")
             .put("ClientVersion", cluster.clientVersion);
     info.set("Applications", Json.wrapped("ApplicationInfo", applications(order)));
-    info.set("PostInstallScripts", Json.wrapped("PostInstallScriptInfo", scripts(order)));
+    info.set("PostInstallScripts", Json.wrapped("PostInstallScriptInfo", scripts(cluster)));
     info.set("EcsInfo", ecsInfo(cluster));
     info.set("OnPremiseInfo", Json.wrapped("OnPremiseInfo", Json.array()));
     return Outcome.of((ObjectNode) Json.object().set("ClusterInfo", info));
@@ -180,17 +177,10 @@ final class ClusterViews {
     return result;
   }
 
-  private static ArrayNode scripts(EhpcRequest order) {
-    ArrayNode result = Json.array();
-    order
-        .indexes("PostInstallScript")
-        .forEach(
-            i ->
-                result
-                    .addObject()
-                    .put("Url", order.text("PostInstallScript." + i + ".Url"))
-                    .put("Args", order.text("PostInstallScript." + i + ".Args")));
-    return result;
+  private static ArrayNode scripts(Cluster cluster) {
+    return Json.array(
+        cluster.postScripts,
+        script -> Json.object().put("Url", script.url()).put("Args", script.args()));
   }
 
   private static ObjectNode ecsInfo(Cluster cluster) {

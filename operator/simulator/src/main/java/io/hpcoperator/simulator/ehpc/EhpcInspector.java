@@ -223,7 +223,7 @@ public final class EhpcInspector {
     world.change(
         () -> {
           Cluster cluster = state.cluster(clusterId);
-          cluster.queues.remove(queueName);
+          cluster.removeQueue(queueName);
           cluster.computes().stream()
               .filter(node -> node.queue.equals(queueName))
               .forEach(node -> node.queue = cluster.defaultQueue());

@@ -47,6 +47,10 @@ final class Node {
     return addedAt.plus(options.subscription()).isAfter(now);
   }
 
+  boolean onPremises() {
+    return type == InstanceType.ON_PREMISES;
+  }
+
   boolean isCompute() {
     return roles.contains("Compute");
   }

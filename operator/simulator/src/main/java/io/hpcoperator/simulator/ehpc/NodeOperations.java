@@ -47,10 +47,15 @@ final class NodeOperations {
     if (cluster.status != ClusterStatus.RUNNING) {
       throw ApiError.about("InvalidClusterStatus", cluster.status.wireName());
     }
-    if (cluster.tasks.stream().anyMatch(t -> !t.finished() && CLUSTER_TASKS.contains(t.type))) {
+    if (taskOfCluster(cluster)) {
       throw ApiError.of("ConflictOpt");
     }
     return cluster;
+  }
+
+  /** Whether a task works on the cluster as a whole. */
+  static boolean taskOfCluster(Cluster cluster) {
+    return cluster.tasks.stream().anyMatch(t -> !t.finished() && CLUSTER_TASKS.contains(t.type));
   }
 
   static String queue(Cluster cluster, EhpcRequest request) {
@@ -184,6 +189,18 @@ final class NodeOperations {
       chosen.forEach(node -> remove(cluster, node, release));
       return Outcome.of(Json.object().put("TaskId", "Not Available"));
     }
+    startRelease(cluster, request.requestId(), chosen, release);
+    return Outcome.of(ClusterOperations.answer(request));
+  }
+
+  /** Automatic scaling gives nodes back, by the same task as DeleteNodes. */
+  void releaseByItself(Cluster cluster, List<Node> chosen) {
+    if (!chosen.isEmpty()) {
+      startRelease(cluster, EhpcState.newRequestId(), chosen, true);
+    }
+  }
+
+  private void startRelease(Cluster cluster, String requestId, List<Node> chosen, boolean release) {
     Map<Node, NodeStatus> before = new IdentityHashMap<>();
     chosen.forEach(node -> before.put(node, node.status));
     claim(chosen, true);
@@ -200,13 +217,7 @@ final class NodeOperations {
               left.forEach(node -> settle(List.of(node), before.get(node)));
             });
     tasks.start(
-        cluster,
-        "DeleteComputes",
-        request.requestId(),
-        state.timings.deleteNodes(),
-        Tasks.NODE_STEPS,
-        work);
-    return Outcome.of(ClusterOperations.answer(request));
+        cluster, "DeleteComputes", requestId, state.timings.deleteNodes(), Tasks.NODE_STEPS, work);
   }
 
   private void remove(Cluster cluster, Node node, boolean release) {

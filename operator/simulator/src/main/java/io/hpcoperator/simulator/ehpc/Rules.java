@@ -93,6 +93,13 @@ final class Rules {
     }
   }
 
+  /** Where RegionId is a parameter of the operation, it is the cluster's. */
+  static void region(EhpcRequest request, Cluster cluster) {
+    if (!request.text("RegionId").equals(cluster.regionId)) {
+      throw invalid("RegionId", "The cluster is in " + cluster.regionId + ".");
+    }
+  }
+
   /** A zone must exist, and lie in the region where one is named. */
   static void zone(EhpcRequest request, String parameter) {
     request
