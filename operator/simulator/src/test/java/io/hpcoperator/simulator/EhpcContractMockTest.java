@@ -184,6 +184,14 @@ class EhpcContractMockTest {
       case "StartCluster" -> simulator.ehpc().setClusterStatus(cluster, "stopped");
       case "RecoverCluster" -> simulator.ehpc().setClusterStatus(cluster, "exception");
       case "StartNodes" -> simulator.ehpc().setNodeStatus(node, "stopped");
+      case "GetHybridClusterConfig" ->
+          caller.call(
+              "AddLocalNodes",
+              "ClusterId",
+              cluster,
+              "Nodes",
+              "[{\"HostName\":\"local0\",\"IpAddress\":\"10.0.0.7\"}]");
+      case "InitializeEHPC" -> simulator.ehpc().console().removeServiceRole();
       case "SetSchedulerInfo" -> request.put("PbsInfo.1.SchedInterval", "30");
       case "AddQueue" -> request.put("QueueName", "added");
       case "DeleteQueue" -> {
@@ -203,6 +211,6 @@ class EhpcContractMockTest {
 
   @Test
   void shouldKnowAllOperationsOfTheChapters() {
-    assertThat(operations()).hasSize(41);
+    assertThat(operations()).hasSize(48);
   }
 }

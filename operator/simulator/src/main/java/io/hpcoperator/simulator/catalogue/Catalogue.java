@@ -42,11 +42,14 @@ public final class Catalogue {
         "ehpc-2018-04-12",
         "00-common",
         "02-cluster",
+        "03-hybrid",
         "04-node",
         "05-queue",
         "06-scheduler",
         "08-autoscale",
         "12-storage",
+        "14-accounting",
+        "19-client",
         "22-post-script",
         "23-error-codes");
   }

@@ -10,6 +10,8 @@ import java.util.Optional;
 /** An E-HPC cluster. Guarded by the world's lock. */
 final class Cluster {
 
+  static final String ON_PREMISE = "OnPremise";
+
   final String id;
   final String regionId;
   final String zoneId;
@@ -36,8 +38,15 @@ final class Cluster {
   /** What is mounted, the cluster's own storage first. */
   final List<Volume> volumes = new ArrayList<>();
 
-  final SchedulerSettings scheduler = new SchedulerSettings();
+  SchedulerSettings scheduler = new SchedulerSettings();
   final AutoScaling autoScaling;
+  final List<FinishedJob> finishedJobs = new ArrayList<>();
+
+  /** Lets on-premises nodes in. */
+  final String joinToken;
+
+  String location = "PublicCloud";
+  String deployMode;
   List<PostScript> postScripts;
 
   /** The type a scale-out without InstanceType takes: that of the last scale-out or of creation. */
@@ -46,30 +55,43 @@ final class Cluster {
   private int hostNumber;
   private int address = 1;
 
-  Cluster(
-      String id,
-      String regionId,
-      String zoneId,
-      Instant createdAt,
-      EhpcRequest order,
-      AutoScaleConfig autoScaling) {
-    this.id = id;
+  /** A cluster that nobody else knows yet. */
+  Cluster(EhpcState state, String regionId, String zoneId, EhpcRequest order) {
+    this.id = state.ids.cluster(regionId);
     this.regionId = regionId;
     this.zoneId = zoneId;
-    this.createdAt = createdAt;
+    this.createdAt = state.now();
     this.order = order;
+    this.joinToken = state.ids.lower("", 32);
     this.name = order.text("Name");
     this.description = order.text("Description");
-    this.imageId = order.textOr("ImageId", "centos_7_06_64_20G_alibase_20190711.vhd");
+    this.deployMode = order.text("DeployMode");
+    this.imageId = orderedImage();
     this.imageOwnerAlias = order.text("ImageOwnerAlias");
     this.osTag = order.text("OsTag");
     this.accountType = order.text("AccountType");
     this.schedulerType = order.text("SchedulerType");
-    this.clientVersion = order.textOr("ClientVersion", "1.0.78");
+    this.clientVersion = order.textOr("ClientVersion", state.newestClient);
     this.lastComputeType = order.text("EcsOrder.Compute.InstanceType");
-    this.autoScaling = new AutoScaling(autoScaling);
+    this.autoScaling =
+        new AutoScaling(AutoScaleConfig.initial(state.catalogue, order.flag("IsComputeEss")));
     this.postScripts = PostScript.of(order, "PostInstallScript");
     this.volumes.addAll(Volume.ofOrder(this));
+  }
+
+  /** The image the cluster was created with. */
+  String orderedImage() {
+    return order.textOr("ImageId", "centos_7_06_64_20G_alibase_20190711.vhd");
+  }
+
+  /** Its management side is on premises. */
+  boolean hybrid() {
+    return location.equals(ON_PREMISE);
+  }
+
+  /** The nodes that are ECS instances. */
+  List<Node> cloudNodes() {
+    return nodes.values().stream().filter(node -> !node.onPremises()).toList();
   }
 
   String defaultQueue() {

@@ -38,12 +38,20 @@ final class ClusterCreation {
 
   private ObjectNode create(EhpcRequest request) {
     Rules.createCluster(request);
+    if (request.number("EcsOrder.Compute.Count", 1) > state.computeQuota) {
+      throw ApiError.of("TooManyComputes");
+    }
+    Cluster cluster = register(request);
+    startCreation(cluster, request.requestId());
+    return ClusterOperations.answer(request).put("ClusterId", cluster.id);
+  }
+
+  /** Gives a cluster that may be made its place and its id. */
+  Cluster register(EhpcRequest request) {
+    state.needServiceRole();
     storage.refuseUnknown(request);
     if (state.clusters.size() >= state.clusterQuota) {
       throw ApiError.of("TooManyClusters");
-    }
-    if (request.number("EcsOrder.Compute.Count", 1) > state.computeQuota) {
-      throw ApiError.of("TooManyComputes");
     }
     String region =
         request
@@ -52,19 +60,11 @@ final class ClusterCreation {
             .or(request::regionId)
             .orElse(Offering.DEFAULT_REGION);
     String zone = request.sent("ZoneId").orElseGet(() -> Offering.zones(region).get(0));
-    Cluster cluster =
-        new Cluster(
-            state.ids.cluster(region),
-            region,
-            zone,
-            state.now(),
-            request,
-            AutoScaleConfig.initial(state.catalogue, request.flag("IsComputeEss")));
+    Cluster cluster = new Cluster(state, region, zone, request);
     state.clusters.put(cluster.id, cluster);
-    scaler.watch(cluster);
     state.meter.created(EhpcState.CLUSTER);
-    startCreation(cluster, request.requestId());
-    return ClusterOperations.answer(request).put("ClusterId", cluster.id);
+    scaler.watch(cluster);
+    return cluster;
   }
 
   private void startCreation(Cluster cluster, String requestId) {

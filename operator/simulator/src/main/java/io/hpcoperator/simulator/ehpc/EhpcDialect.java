@@ -69,7 +69,7 @@ public final class EhpcDialect implements Dialect {
 
   /** The test's side door. */
   public EhpcInspector inspector() {
-    return new EhpcInspector(world, state, operations.creation, catalogue);
+    return new EhpcInspector(world, state, operations);
   }
 
   @Override

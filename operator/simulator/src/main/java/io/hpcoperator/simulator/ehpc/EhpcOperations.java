@@ -10,13 +10,14 @@ final class EhpcOperations {
 
   private final Map<String, Function<EhpcRequest, Outcome>> handlers = new TreeMap<>();
   final ClusterCreation creation;
+  final AutoScaler scaler;
 
   EhpcOperations(EhpcState state) {
     Tasks tasks = new Tasks(state);
     Nodes nodes = new Nodes(state);
     PurchaseTask purchase = new PurchaseTask(state, tasks, nodes);
     NodeOperations nodeOperations = new NodeOperations(state, tasks, nodes);
-    AutoScaler scaler = new AutoScaler(state, purchase, nodeOperations);
+    scaler = new AutoScaler(state, purchase, nodeOperations);
     StorageOperations storage = new StorageOperations(state);
     creation = new ClusterCreation(state, tasks, nodes, storage, scaler);
     ClusterOperations clusters = new ClusterOperations(state, tasks, creation);
@@ -57,6 +58,11 @@ final class EhpcOperations {
     handlers.put("UpdateQueueConfig", queues::updateQueueConfig);
     handlers.put("SetQueue", queues::setQueue);
     handlers.put("DeleteQueue", queues::deleteQueue);
+    HybridCreation hybrid = new HybridCreation(state, tasks, nodes, creation);
+    LocalNodeOperations local = new LocalNodeOperations(state, nodes);
+    handlers.put("CreateHybridCluster", hybrid::createHybridCluster);
+    handlers.put("AddLocalNodes", local::addLocalNodes);
+    handlers.put("GetHybridClusterConfig", local::getHybridClusterConfig);
     addSettings(state, storage, new AutoScaleOperations(state, scaler));
   }
 
@@ -64,6 +70,8 @@ final class EhpcOperations {
       EhpcState state, StorageOperations storage, AutoScaleOperations scaling) {
     SchedulerOperations scheduler = new SchedulerOperations(state);
     PostScriptOperations scripts = new PostScriptOperations(state);
+    AccountingOperations accounting = new AccountingOperations(state);
+    ClientOperations client = new ClientOperations(state);
     handlers.put("SetSchedulerInfo", scheduler::setSchedulerInfo);
     handlers.put("GetSchedulerInfo", scheduler::getSchedulerInfo);
     handlers.put("SetAutoScaleConfig", scaling::setAutoScaleConfig);
@@ -73,6 +81,10 @@ final class EhpcOperations {
     handlers.put("ListFileSystemWithMountTargets", storage::listFileSystemWithMountTargets);
     handlers.put("UpdateClusterVolumes", storage::updateClusterVolumes);
     handlers.put("ListVolumes", storage::listVolumes);
+    handlers.put("GetAccountingReport", accounting::getAccountingReport);
+    handlers.put("InitializeEHPC", accounting::initializeEhpc);
+    handlers.put("ListCurrentClientVersion", client::listCurrentClientVersion);
+    handlers.put("UpgradeClient", client::upgradeClient);
     handlers.put("SetPostScripts", scripts::setPostScripts);
     handlers.put("GetPostScripts", scripts::getPostScripts);
   }

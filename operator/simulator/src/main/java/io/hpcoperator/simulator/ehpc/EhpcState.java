@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
 
 /** Everything the account has in E-HPC, and what limits it. Guarded by the world's lock. */
 final class EhpcState {
@@ -46,6 +47,12 @@ final class EhpcState {
 
   /** File systems that could be mounted, by id. */
   final Map<String, FileSystem> fileSystems = new LinkedHashMap<>();
+
+  /** What ListCurrentClientVersion tells. */
+  String newestClient = "1.0.78";
+
+  /** Whether the account has the role that E-HPC acts by. */
+  boolean serviceRole = true;
 
   int clusterQuota = 100;
   int computeQuota = 1000;
@@ -83,6 +90,25 @@ final class EhpcState {
       throw ApiError.of("ClusterNotFound");
     }
     return cluster;
+  }
+
+  /**
+   * The cluster that has the node.
+   *
+   * @throws NoSuchElementException when none has
+   */
+  Cluster clusterOf(String nodeId) {
+    return clusters.values().stream()
+        .filter(cluster -> cluster.nodes.containsKey(nodeId))
+        .findFirst()
+        .orElseThrow(() -> new NoSuchElementException("no node " + nodeId));
+  }
+
+  /** Without it E-HPC may do nothing in the account. */
+  void needServiceRole() {
+    if (!serviceRole) {
+      throw ApiError.of("EntityNotExist.Role");
+    }
   }
 
   int stockOf(String type) {

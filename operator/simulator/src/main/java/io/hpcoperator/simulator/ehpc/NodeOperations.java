@@ -113,7 +113,8 @@ final class NodeOperations {
 
   Outcome startNodes(EhpcRequest request) {
     Cluster cluster = running(state, request);
-    List<Node> chosen = chosen(cluster, request, request.text("Role"), Set.of(NodeStatus.STOPPED));
+    List<Node> chosen =
+        instances(chosen(cluster, request, request.text("Role"), Set.of(NodeStatus.STOPPED)));
     chosen.forEach(node -> node.status = NodeStatus.INITING);
     return change(
         cluster, request, "StartComputes", chosen, state.timings.powerNodes(), NodeStatus.RUNNING);
@@ -122,7 +123,8 @@ final class NodeOperations {
   Outcome stopNodes(EhpcRequest request) {
     Cluster cluster = running(state, request);
     // Doubt: running is implied, not stated.
-    List<Node> chosen = chosen(cluster, request, request.text("Role"), Set.of(NodeStatus.RUNNING));
+    List<Node> chosen =
+        instances(chosen(cluster, request, request.text("Role"), Set.of(NodeStatus.RUNNING)));
     return change(
         cluster, request, "StopComputes", chosen, state.timings.powerNodes(), NodeStatus.STOPPED);
   }
@@ -131,11 +133,12 @@ final class NodeOperations {
     Cluster cluster = running(state, request);
     // Doubt: the states are not stated; a node that is in no transition can be reset.
     List<Node> chosen =
-        chosen(
-            cluster,
-            request,
-            "Compute",
-            Set.of(NodeStatus.RUNNING, NodeStatus.EXCEPTION, NodeStatus.STOPPED));
+        instances(
+            chosen(
+                cluster,
+                request,
+                "Compute",
+                Set.of(NodeStatus.RUNNING, NodeStatus.EXCEPTION, NodeStatus.STOPPED)));
     chosen.forEach(
         node -> {
           node.status = NodeStatus.UNINIT;
@@ -183,7 +186,8 @@ final class NodeOperations {
                 NodeStatus.EXCEPTION,
                 NodeStatus.STOPPED,
                 NodeStatus.UNINIT,
-                NodeStatus.INITING));
+                NodeStatus.INITING,
+                NodeStatus.UNTRACKING));
     boolean release = request.flag("ReleaseInstance");
     if (request.flag("Sync")) {
       chosen.forEach(node -> remove(cluster, node, release));
@@ -239,6 +243,18 @@ final class NodeOperations {
       result.add(node);
     }
     return result;
+  }
+
+  /** Doubt: nothing is said of it; machines that are not the cloud's cannot be switched by it. */
+  private static List<Node> instances(List<Node> chosen) {
+    chosen.stream()
+        .filter(Node::onPremises)
+        .findFirst()
+        .ifPresent(
+            node -> {
+              throw ApiError.about("InvalidNodeStatus", node.id + " is on premises");
+            });
+    return chosen;
   }
 
   private static List<String> ids(EhpcRequest request) {

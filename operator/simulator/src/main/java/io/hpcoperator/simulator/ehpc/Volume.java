@@ -42,6 +42,22 @@ record Volume(
             cluster.defaultQueue(),
             true,
             cluster.createdAt));
+    order
+        .sent("OnPremiseVolumeMountPoint")
+        .ifPresent(
+            mountPoint ->
+                result.add(
+                    new Volume(
+                        mountPoint,
+                        mountPoint,
+                        order.textOr("OnPremiseVolumeProtocol", "NFS"),
+                        order.text("OnPremiseVolumeRemotePath"),
+                        order.text("OnPremiseVolumeLocalPath"),
+                        ALL_ROLES,
+                        Cluster.ON_PREMISE,
+                        cluster.defaultQueue(),
+                        true,
+                        cluster.createdAt)));
     result.addAll(additional(order, "", cluster.createdAt));
     return result;
   }
