@@ -67,7 +67,7 @@ final class Cluster {
     this.description = order.text("Description");
     this.deployMode = order.text("DeployMode");
     this.imageId = orderedImage();
-    this.imageOwnerAlias = order.text("ImageOwnerAlias");
+    this.imageOwnerAlias = order.textOr("ImageOwnerAlias", "system");
     this.osTag = order.text("OsTag");
     this.accountType = order.text("AccountType");
     this.schedulerType = order.text("SchedulerType");
