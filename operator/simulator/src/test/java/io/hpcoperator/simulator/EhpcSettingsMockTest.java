@@ -264,14 +264,15 @@ class EhpcSettingsMockTest {
         .isEqualTo("InvalidParams");
     assertThat(mount(system, "AdditionalVolumes.1.JobQueue", "none").code())
         .isEqualTo("InvalidParams");
-    simulator.ehpc().console().withdrawFileSystem("0aaa111");
+    simulator.ehpc().console().deleteFileSystem("0aaa111");
     assertThat(mount(system).code()).isEqualTo("NasError");
     pass(1);
     assertThat(volumes()).hasSize(1);
   }
 
   @Test
-  void shouldRefuseAClusterOnStorageThatIsNotThere() {
+  void shouldRefuseAClusterOnStorageThatWasDeleted() {
+    simulator.ehpc().console().deleteFileSystem("0none");
     Map<String, String> own =
         EhpcCaller.merged(EhpcCaller.CREATE, "VolumeId", "0none", "VolumeMountpoint", "0none.nas");
     Map<String, String> more =

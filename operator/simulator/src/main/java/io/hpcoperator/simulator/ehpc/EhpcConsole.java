@@ -160,12 +160,23 @@ public final class EhpcConsole {
 
   /** Adds a file system to those that ListFileSystemWithMountTargets offers, or replaces it. */
   public void offerFileSystem(FileSystem fileSystem) {
-    world.change(() -> state.fileSystems.put(fileSystem.id(), fileSystem));
+    world.change(
+        () -> {
+          state.fileSystems.put(fileSystem.id(), fileSystem);
+          state.deletedFileSystems.remove(fileSystem.id());
+        });
   }
 
-  /** The file system is deleted; what is mounted of it stays in the lists of mounts. */
-  public void withdrawFileSystem(String fileSystemId) {
-    world.change(() -> state.fileSystems.remove(fileSystemId));
+  /**
+   * The file system is deleted: no cluster can be created on it. What is mounted of it stays in the
+   * lists of mounts.
+   */
+  public void deleteFileSystem(String fileSystemId) {
+    world.change(
+        () -> {
+          state.fileSystems.remove(fileSystemId);
+          state.deletedFileSystems.add(fileSystemId);
+        });
   }
 
   /**

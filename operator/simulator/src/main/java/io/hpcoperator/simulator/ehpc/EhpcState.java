@@ -10,10 +10,12 @@ import io.hpcoperator.simulator.http.ApiError;
 import io.hpcoperator.simulator.http.ClientTokens;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 
 /** Everything the account has in E-HPC, and what limits it. Guarded by the world's lock. */
 final class EhpcState {
@@ -47,6 +49,8 @@ final class EhpcState {
 
   /** File systems that could be mounted, by id. */
   final Map<String, FileSystem> fileSystems = new LinkedHashMap<>();
+
+  final Set<String> deletedFileSystems = new HashSet<>();
 
   /** What ListCurrentClientVersion tells. */
   String newestClient = "1.0.78";
