@@ -12,6 +12,9 @@ import java.time.Duration;
  * @param deleteNodes DeleteNodes tasks
  * @param powerNodes StartNodes and StopNodes tasks
  * @param resetNodes ResetNodes tasks
+ * @param software InstallSoftware and UninstallSoftware; no figure is documented
+ * @param visualService StartVisualService and StopVisualService; no figure is documented
+ * @param command a shell command of no work of its own; no figure is documented
  * @param taskRetention how long a finished task stays readable with ListTasks; no figure is
  *     documented
  * @param nodeSubmitted time of a Batch node in SUBMITTED
@@ -29,6 +32,9 @@ public record Timings(
     Duration deleteNodes,
     Duration powerNodes,
     Duration resetNodes,
+    Duration software,
+    Duration visualService,
+    Duration command,
     Duration taskRetention,
     Duration nodeSubmitted,
     Duration nodeCreating,
@@ -47,6 +53,9 @@ public record Timings(
         Duration.ofMinutes(3),
         Duration.ofMinutes(2),
         Duration.ofMinutes(6),
+        Duration.ofMinutes(3),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(2),
         Duration.ofDays(3),
         Duration.ofSeconds(10),
         Duration.ofSeconds(60),
@@ -66,6 +75,9 @@ public record Timings(
         scale(deleteNodes, factor),
         scale(powerNodes, factor),
         scale(resetNodes, factor),
+        scale(software, factor),
+        scale(visualService, factor),
+        scale(command, factor),
         taskRetention,
         scale(nodeSubmitted, factor),
         scale(nodeCreating, factor),

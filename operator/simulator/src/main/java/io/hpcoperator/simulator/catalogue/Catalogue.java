@@ -36,10 +36,19 @@ public final class Catalogue {
     this.common = common;
   }
 
-  /** E-HPC 2018-04-12: clusters, nodes and queues. */
+  /** E-HPC 2018-04-12, the chapters that are simulated. */
   public static Catalogue ehpc() {
     return load(
-        "ehpc-2018-04-12", "00-common", "02-cluster", "04-node", "05-queue", "23-error-codes");
+        "ehpc-2018-04-12",
+        "00-common",
+        "02-cluster",
+        "04-node",
+        "05-queue",
+        "11-job",
+        "15-image-software",
+        "20-security-group",
+        "21-visual-service",
+        "23-error-codes");
   }
 
   /** Batch 2017-03-12: compute environments and configuration views. */

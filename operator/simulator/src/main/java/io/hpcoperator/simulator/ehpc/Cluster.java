@@ -3,9 +3,11 @@ package io.hpcoperator.simulator.ehpc;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** An E-HPC cluster. Guarded by the world's lock. */
 final class Cluster {
@@ -22,6 +24,11 @@ final class Cluster {
   final Map<String, Queue> queues = new LinkedHashMap<>();
   final List<Task> tasks = new ArrayList<>();
   final List<LogLine> log = new ArrayList<>();
+  final InstalledSoftware software = new InstalledSoftware();
+  final VisualService visualService = new VisualService();
+
+  /** Its own first, then those that were bound. */
+  final Set<String> securityGroups = new LinkedHashSet<>();
 
   ClusterStatus status = ClusterStatus.UNINIT;
   String name;
@@ -53,7 +60,17 @@ final class Cluster {
     this.accountType = order.text("AccountType");
     this.schedulerType = order.text("SchedulerType");
     this.clientVersion = order.textOr("ClientVersion", "1.0.78");
+    this.securityGroups.add(securityGroup());
+    order
+        .indexes("Application")
+        .mapToObj(i -> order.text("Application." + i + ".Tag"))
+        .forEach(software::provide);
     this.lastComputeType = order.text("EcsOrder.Compute.InstanceType");
+  }
+
+  /** The group the cluster was made with. */
+  String securityGroup() {
+    return order.textOr("SecurityGroupId", "sg-" + regionId);
   }
 
   String defaultQueue() {

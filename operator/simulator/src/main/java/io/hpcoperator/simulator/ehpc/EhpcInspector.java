@@ -4,6 +4,9 @@ import io.hpcoperator.simulator.World;
 import io.hpcoperator.simulator.catalogue.Catalogue;
 import io.hpcoperator.simulator.catalogue.FlatRequestValidator;
 import io.hpcoperator.simulator.catalogue.Operation;
+import io.hpcoperator.simulator.ehpc.scheduler.HostState;
+import io.hpcoperator.simulator.ehpc.scheduler.Job;
+import io.hpcoperator.simulator.ehpc.scheduler.Scheduler;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +30,8 @@ public final class EhpcInspector {
       Instant createdAt) {}
 
   /**
-   * A node; {@code status} is the wire word, {@code queue} empty for management and login nodes.
+   * A node; {@code status} and {@code lockReason} are wire words, {@code queue} is empty for
+   * management and login nodes.
    */
   public record NodeView(
       String id,
@@ -38,6 +42,7 @@ public final class EhpcInspector {
       List<String> roles,
       String queue,
       boolean busy,
+      String lockReason,
       Instant addedAt) {
 
     public boolean isCompute() {
@@ -79,8 +84,8 @@ public final class EhpcInspector {
     return world.look(
         () ->
             Optional.ofNullable(state.clusters.get(clusterId)).stream()
-                .flatMap(cluster -> cluster.nodes.values().stream())
-                .map(EhpcInspector::view)
+                .flatMap(
+                    cluster -> cluster.nodes.values().stream().map(node -> view(cluster, node)))
                 .toList());
   }
 
@@ -132,9 +137,37 @@ public final class EhpcInspector {
     return state.meter.count(EhpcState.QUEUE);
   }
 
-  /** A job runs on the node, or none does. */
+  /** The jobs of all clusters and what the schedulers do with nodes. */
+  public JobInspector jobs() {
+    return new JobInspector(world, state);
+  }
+
+  /** What the account is offered of images, software and regions, to be changed. */
+  public OfferInspector offers() {
+    return new OfferInspector(world, state.offers);
+  }
+
+  /** A security group that exists, but cannot be bound to a cluster (AddSecurityGroup). */
+  public void setSecurityGroupUnfit(String securityGroupId) {
+    world.change(() -> state.unfitSecurityGroups.add(securityGroupId));
+  }
+
+  /**
+   * A job that takes the whole compute node starts there at once, or every job there comes to its
+   * end. For jobs with more to them see {@link #jobs()}.
+   */
   public void setNodeBusy(String nodeId, boolean busy) {
-    world.change(() -> node(nodeId).busy = busy);
+    world.change(
+        () -> {
+          Node node = node(nodeId);
+          Scheduler scheduler = state.schedulers.of(clusterOf(nodeId));
+          List<Job> running = scheduler.host(node.hostName).map(HostState::jobs).orElse(List.of());
+          if (busy && running.isEmpty()) {
+            scheduler.occupy(node.hostName);
+          } else if (!busy) {
+            running.forEach(scheduler::end);
+          }
+        });
   }
 
   /**
@@ -262,9 +295,12 @@ public final class EhpcInspector {
   }
 
   private Node node(String nodeId) {
+    return clusterOf(nodeId).nodes.get(nodeId);
+  }
+
+  private Cluster clusterOf(String nodeId) {
     return state.clusters.values().stream()
-        .map(cluster -> cluster.nodes.get(nodeId))
-        .filter(found -> found != null)
+        .filter(cluster -> cluster.nodes.containsKey(nodeId))
         .findFirst()
         .orElseThrow(() -> new NoSuchElementException("no node " + nodeId));
   }
@@ -281,7 +317,7 @@ public final class EhpcInspector {
         cluster.createdAt);
   }
 
-  private static NodeView view(Node node) {
+  private NodeView view(Cluster cluster, Node node) {
     return new NodeView(
         node.id,
         node.hostName,
@@ -290,7 +326,8 @@ public final class EhpcInspector {
         node.status.wireName(),
         node.roles,
         node.queue,
-        node.busy,
+        state.schedulers.busy(cluster, node),
+        node.lockReason,
         node.addedAt);
   }
 }

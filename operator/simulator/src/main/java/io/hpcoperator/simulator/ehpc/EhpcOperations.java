@@ -23,6 +23,12 @@ final class EhpcOperations {
     NodeViews nodeViews = new NodeViews(state);
     QueueOperations queues = new QueueOperations(state);
     OfferingOperations offering = new OfferingOperations(state);
+    ImageOperations images = new ImageOperations(state);
+    SoftwareOperations software = new SoftwareOperations(state);
+    SecurityGroupOperations securityGroups = new SecurityGroupOperations(state);
+    VisualServiceOperations visual = new VisualServiceOperations(state);
+    JobViews jobViews = new JobViews(state);
+    JobOperations jobs = new JobOperations(state);
 
     handlers.put("DescribePrice", offering::describePrice);
     handlers.put("ListPreferredEcsTypes", offering::listPreferredEcsTypes);
@@ -54,6 +60,27 @@ final class EhpcOperations {
     handlers.put("UpdateQueueConfig", queues::updateQueueConfig);
     handlers.put("SetQueue", queues::setQueue);
     handlers.put("DeleteQueue", queues::deleteQueue);
+    handlers.put("ListJobs", jobViews::listJobs);
+    handlers.put("ListJobsWithFilters", jobViews::listJobsWithFilters);
+    handlers.put("DescribeJob", jobViews::describeJob);
+    handlers.put("StopJobs", jobs::stopJobs);
+    handlers.put("RerunJobs", jobs::rerunJobs);
+    handlers.put("DeleteJobs", jobs::deleteJobs);
+    handlers.put("DescribeImagePrice", images::describeImagePrice);
+    handlers.put("ListImages", images::listImages);
+    handlers.put("ListCustomImages", images::listCustomImages);
+    handlers.put("ListRegions", images::listRegions);
+    handlers.put("ListSoftwares", software::listSoftwares);
+    handlers.put("ListInstalledSoftware", software::listInstalledSoftware);
+    handlers.put("InstallSoftware", software::installSoftware);
+    handlers.put("UninstallSoftware", software::uninstallSoftware);
+    handlers.put("AddSecurityGroup", securityGroups::addSecurityGroup);
+    handlers.put("ListSecurityGroups", securityGroups::listSecurityGroups);
+    handlers.put("DeleteSecurityGroup", securityGroups::deleteSecurityGroup);
+    handlers.put("StartVisualService", visual::startVisualService);
+    handlers.put("ModifyVisualServicePasswd", visual::modifyVisualServicePasswd);
+    handlers.put("GetVisualServiceStatus", visual::getVisualServiceStatus);
+    handlers.put("StopVisualService", visual::stopVisualService);
   }
 
   Outcome serve(EhpcRequest request) {

@@ -5,12 +5,15 @@ import io.hpcoperator.simulator.Identifiers;
 import io.hpcoperator.simulator.Meter;
 import io.hpcoperator.simulator.Timings;
 import io.hpcoperator.simulator.World;
+import io.hpcoperator.simulator.ehpc.offer.Offers;
 import io.hpcoperator.simulator.http.ApiError;
 import io.hpcoperator.simulator.http.ClientTokens;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Everything the account has in E-HPC, and what limits it. Guarded by the world's lock. */
 final class EhpcState {
@@ -31,6 +34,11 @@ final class EhpcState {
   final Map<String, Node> keptInstances = new LinkedHashMap<>();
 
   final ClientTokens tokens = new ClientTokens();
+  final Schedulers schedulers;
+  final Offers offers = new Offers();
+
+  /** Security groups of the account that E-HPC cannot bind to a cluster. */
+  final Set<String> unfitSecurityGroups = new HashSet<>();
 
   /** Instances left per type; a type that is not in it never runs out. */
   final Map<String, Integer> stock = new HashMap<>();
@@ -43,6 +51,8 @@ final class EhpcState {
     this.timings = timings;
     this.faults = faults;
     this.meter = meter;
+    this.schedulers = new Schedulers(this);
+    world.afterwards(schedulers::settle);
   }
 
   Instant now() {
@@ -90,6 +100,7 @@ final class EhpcState {
       leave(node, releaseInstances);
     }
     clusters.remove(cluster.id);
+    schedulers.drop(cluster);
   }
 
   /**

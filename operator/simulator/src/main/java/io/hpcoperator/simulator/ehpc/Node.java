@@ -16,7 +16,9 @@ final class Node {
   final NodeOptions options;
   NodeStatus status = NodeStatus.UNINIT;
   String queue;
-  boolean busy;
+
+  /** Why ECS holds the instance: empty, or a word of ListNodes. */
+  String lockReason = "";
 
   /** A task that is not over works on this node. */
   boolean claimed;
