@@ -191,6 +191,11 @@ class EhpcContractMockTest {
     request.computeIfPresent(
         "Node.1.Name", (key, value) -> simulator.ehpc().computeNodes(cluster).get(0).hostName());
     request.computeIfPresent("RunasUserPassword", (key, value) -> "Secret+12");
+    String command =
+        caller
+            .call("InvokeShellCommand", "ClusterId", cluster, "Command", "echo hello")
+            .text("CommandId");
+    request.computeIfPresent("CommandId", (key, value) -> command);
     request.computeIfPresent("JobId", (key, value) -> job);
     request.computeIfPresent("Jobs", (key, value) -> "[{\"Id\":\"" + job + "\"}]");
     if (!name.equals("AddExistedNodes")) {
@@ -220,6 +225,6 @@ class EhpcContractMockTest {
 
   @Test
   void shouldKnowAllOperationsOfTheChapters() {
-    assertThat(operations()).hasSize(51);
+    assertThat(operations()).hasSize(55);
   }
 }

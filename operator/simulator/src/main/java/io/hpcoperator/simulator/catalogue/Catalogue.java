@@ -44,6 +44,7 @@ public final class Catalogue {
         "02-cluster",
         "04-node",
         "05-queue",
+        "07-command",
         "11-job",
         "15-image-software",
         "20-security-group",

@@ -27,6 +27,9 @@ final class Cluster {
   final InstalledSoftware software = new InstalledSoftware();
   final VisualService visualService = new VisualService();
 
+  /** By command id. */
+  final Map<String, Command> commands = new LinkedHashMap<>();
+
   /** Its own first, then those that were bound. */
   final Set<String> securityGroups = new LinkedHashSet<>();
 

@@ -7,6 +7,7 @@ import io.hpcoperator.simulator.catalogue.Operation;
 import io.hpcoperator.simulator.ehpc.scheduler.HostState;
 import io.hpcoperator.simulator.ehpc.scheduler.Job;
 import io.hpcoperator.simulator.ehpc.scheduler.Scheduler;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -142,6 +143,11 @@ public final class EhpcInspector {
     return new JobInspector(world, state);
   }
 
+  /** What commands on nodes answer, and which were sent. */
+  public CommandInspector commands() {
+    return new CommandInspector(world, state);
+  }
+
   /** What the account is offered of images, software and regions, to be changed. */
   public OfferInspector offers() {
     return new OfferInspector(world, state.offers);
@@ -241,7 +247,26 @@ public final class EhpcInspector {
     world.change(() -> state.drop(state.cluster(clusterId), true));
   }
 
-  /** The instance is gone at once, as when a spot instance is reclaimed. */
+  /**
+   * ECS takes the instance back: it is locked with the reason recycling, and after this much
+   * simulated time it is gone, with what runs on it. Spot instances meet this, but any can be
+   * named.
+   */
+  public void reclaimNode(String nodeId, Duration notice) {
+    world.change(
+        () -> {
+          Node node = node(nodeId);
+          node.lockReason = "recycling";
+          world.after(
+              notice,
+              () ->
+                  state.clusters.values().stream()
+                      .filter(cluster -> cluster.nodes.remove(nodeId, node))
+                      .forEach(cluster -> state.leave(node, true)));
+        });
+  }
+
+  /** The instance is gone at once. */
   public void removeNode(String nodeId) {
     world.change(
         () -> {

@@ -27,6 +27,8 @@ final class EhpcOperations {
     SoftwareOperations software = new SoftwareOperations(state);
     SecurityGroupOperations securityGroups = new SecurityGroupOperations(state);
     VisualServiceOperations visual = new VisualServiceOperations(state);
+    CommandOperations commands = new CommandOperations(state);
+    CommandViews commandViews = new CommandViews(state);
     JobViews jobViews = new JobViews(state);
     JobOperations jobs = new JobOperations(state);
 
@@ -60,6 +62,10 @@ final class EhpcOperations {
     handlers.put("UpdateQueueConfig", queues::updateQueueConfig);
     handlers.put("SetQueue", queues::setQueue);
     handlers.put("DeleteQueue", queues::deleteQueue);
+    handlers.put("InvokeShellCommand", commands::invokeShellCommand);
+    handlers.put("ListCommands", commandViews::listCommands);
+    handlers.put("ListInvocationStatus", commandViews::listInvocationStatus);
+    handlers.put("ListInvocationResults", commandViews::listInvocationResults);
     handlers.put("ListJobs", jobViews::listJobs);
     handlers.put("ListJobsWithFilters", jobViews::listJobsWithFilters);
     handlers.put("DescribeJob", jobViews::describeJob);

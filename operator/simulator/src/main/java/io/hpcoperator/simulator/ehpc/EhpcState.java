@@ -6,6 +6,7 @@ import io.hpcoperator.simulator.Meter;
 import io.hpcoperator.simulator.Timings;
 import io.hpcoperator.simulator.World;
 import io.hpcoperator.simulator.ehpc.offer.Offers;
+import io.hpcoperator.simulator.ehpc.shell.CommandScript;
 import io.hpcoperator.simulator.http.ApiError;
 import io.hpcoperator.simulator.http.ClientTokens;
 import java.time.Instant;
@@ -36,6 +37,7 @@ final class EhpcState {
   final ClientTokens tokens = new ClientTokens();
   final Schedulers schedulers;
   final Offers offers = new Offers();
+  final CommandScript commandScript = new CommandScript();
 
   /** Security groups of the account that E-HPC cannot bind to a cluster. */
   final Set<String> unfitSecurityGroups = new HashSet<>();

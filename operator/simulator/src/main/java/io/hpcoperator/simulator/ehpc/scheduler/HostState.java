@@ -27,7 +27,7 @@ public record HostState(
     return host.condition() == Host.Condition.UP;
   }
 
-  boolean takesJobs() {
+  public boolean takesJobs() {
     return up() && !drained;
   }
 

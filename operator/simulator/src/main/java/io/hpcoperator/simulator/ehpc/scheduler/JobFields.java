@@ -2,12 +2,25 @@ package io.hpcoperator.simulator.ehpc.scheduler;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A job in the schedulers' own words, as DescribeJob hands them on. */
 final class JobFields {
 
+  /** PBS writes times as ctime(3) does, in the node's own zone. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH)
+          .withZone(ZoneId.of("Asia/Shanghai"));
+
   private JobFields() {}
+
+  private static String time(Instant time) {
+    return TIME.format(time);
+  }
 
   /** Fields of {@code qstat -f -F json}. */
   static ObjectNode pbs(Job job, String server) {
@@ -19,9 +32,9 @@ final class JobFields {
             .put("queue", job.queue())
             .put("server", server)
             .put("Priority", job.order().priority())
-            .put("ctime", job.submittedAt().getEpochSecond())
-            .put("mtime", job.changedAt().getEpochSecond());
-    job.startedAt().ifPresent(start -> result.put("stime", start.getEpochSecond()));
+            .put("ctime", time(job.submittedAt()))
+            .put("mtime", time(job.changedAt()));
+    job.startedAt().ifPresent(start -> result.put("stime", time(start)));
     if (!job.hosts().isEmpty()) {
       result.put("exec_host", execHost(job));
     }

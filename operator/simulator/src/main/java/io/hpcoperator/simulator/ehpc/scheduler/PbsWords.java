@@ -1,12 +1,12 @@
 package io.hpcoperator.simulator.ehpc.scheduler;
 
 /** PBS Professional's words for the state of a vnode. */
-final class PbsWords {
+public final class PbsWords {
 
   private PbsWords() {}
 
   /** {@code state =} of pbsnodes: what holds, by commas; free when nothing does. */
-  static String state(HostState state) {
+  public static String state(HostState state) {
     StringBuilder words = new StringBuilder();
     if (!state.up()) {
       words.append("down");
@@ -23,7 +23,7 @@ final class PbsWords {
   }
 
   /** {@code job_state}: one letter. */
-  static String jobState(Job job) {
+  public static String jobState(Job job) {
     return switch (job.state()) {
       case QUEUED -> "Q";
       case RUNNING -> "R";

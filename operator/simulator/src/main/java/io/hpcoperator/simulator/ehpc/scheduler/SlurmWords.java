@@ -3,12 +3,12 @@ package io.hpcoperator.simulator.ehpc.scheduler;
 import java.util.Locale;
 
 /** Slurm's words for the state of a node, in the three forms its commands print. */
-final class SlurmWords {
+public final class SlurmWords {
 
   private SlurmWords() {}
 
   /** {@code sinfo -o %t}; a node that does not answer carries an asterisk. */
-  static String compactState(HostState state) {
+  public static String compactState(HostState state) {
     String word =
         switch (longState(state)) {
           case "allocated" -> "alloc";
@@ -21,33 +21,34 @@ final class SlurmWords {
   }
 
   /** {@code sinfo -o %T} without the asterisk. */
-  static String longState(HostState state) {
+  public static String longState(HostState state) {
     if (state.drained()) {
       return state.busy() ? "draining" : "drained";
     }
-    if (!state.up()) {
-      return "down";
-    }
-    return state.busy() ? load(state) : "idle";
+    return base(state);
   }
 
   /** {@code State=} of {@code scontrol show node}: the base state and its flags. */
-  static String fullState(HostState state) {
-    boolean lost = !state.up();
-    String base = lost ? "DOWN" : state.busy() ? load(state).toUpperCase(Locale.ROOT) : "IDLE";
-    return base + (lost ? "*" : "") + (state.drained() ? "+DRAIN" : "");
+  public static String fullState(HostState state) {
+    return base(state).toUpperCase(Locale.ROOT)
+        + (state.up() ? "" : "*")
+        + (state.drained() ? "+DRAIN" : "");
+  }
+
+  /** A node that was lost from sight keeps the state its jobs give it, as long as it has some. */
+  private static String base(HostState state) {
+    if (state.busy()) {
+      return state.full() ? "allocated" : "mixed";
+    }
+    return state.up() ? "idle" : "down";
   }
 
   /** {@code JobState} of scontrol and {@code %T} of squeue. */
-  static String jobState(Job job) {
+  public static String jobState(Job job) {
     return switch (job.state()) {
       case QUEUED -> "PENDING";
       case RUNNING -> "RUNNING";
       case FINISHED -> "COMPLETED";
     };
-  }
-
-  private static String load(HostState state) {
-    return state.full() ? "allocated" : "mixed";
   }
 }
