@@ -2,13 +2,13 @@ package io.hpcoperator.simulator.ehpc;
 
 import io.hpcoperator.simulator.ehpc.scheduler.Dialect;
 import io.hpcoperator.simulator.ehpc.scheduler.Host;
-import io.hpcoperator.simulator.ehpc.scheduler.HostState;
 import io.hpcoperator.simulator.ehpc.scheduler.KilledJob;
 import io.hpcoperator.simulator.ehpc.scheduler.Scheduler;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The schedulers of all clusters, and the jobs that were ever lost. Guarded by the world's lock.
@@ -29,7 +29,7 @@ final class Schedulers {
 
   /** Whether a job runs on the node. */
   boolean busy(Cluster cluster, Node node) {
-    return of(cluster).host(node.hostName).map(HostState::busy).orElse(false);
+    return of(cluster).busy(node.hostName);
   }
 
   void settle() {
@@ -50,8 +50,21 @@ final class Schedulers {
         state.world,
         cluster.id,
         () -> Dialect.of(cluster.schedulerType, server(cluster)),
-        () -> cluster.computes().stream().map(Schedulers::host).toList(),
+        new ComputeNodes(cluster),
         killed::add);
+  }
+
+  private record ComputeNodes(Cluster cluster) implements Scheduler.Hosts {
+
+    @Override
+    public List<Host> all() {
+      return cluster.computes().stream().map(Schedulers::host).toList();
+    }
+
+    @Override
+    public Optional<Host> named(String hostName) {
+      return cluster.byHostName(hostName).filter(Node::isCompute).map(Schedulers::host);
+    }
   }
 
   private static String server(Cluster cluster) {

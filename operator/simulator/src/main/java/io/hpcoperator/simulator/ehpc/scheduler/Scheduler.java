@@ -22,10 +22,17 @@ import java.util.function.Supplier;
  */
 public final class Scheduler {
 
+  /** The cluster's compute nodes as they are now. */
+  public interface Hosts {
+    List<Host> all();
+
+    Optional<Host> named(String hostName);
+  }
+
   private final World world;
   private final String clusterId;
   private final Supplier<Dialect> dialect;
-  private final Supplier<List<Host>> hosts;
+  private final Hosts hosts;
   private final Consumer<KilledJob> killed;
   private final Map<String, Job> jobs = new LinkedHashMap<>();
   private final Set<String> drained = new HashSet<>();
@@ -34,14 +41,13 @@ public final class Scheduler {
 
   /**
    * @param dialect asked each time, since recovering a cluster can change its scheduler
-   * @param hosts the cluster's compute nodes as they are now
    * @param killed told of every running job that is lost
    */
   public Scheduler(
       World world,
       String clusterId,
       Supplier<Dialect> dialect,
-      Supplier<List<Host>> hosts,
+      Hosts hosts,
       Consumer<KilledJob> killed) {
     this.world = world;
     this.clusterId = clusterId;
@@ -140,27 +146,34 @@ public final class Scheduler {
 
   /** Nodes the scheduler knows, with what it has on them, by name. */
   public List<HostState> hosts() {
-    return hosts.get().stream()
+    List<Job> running = running();
+    return hosts.all().stream()
         .filter(host -> host.condition() != Host.Condition.ABSENT)
         .sorted(Comparator.comparing(Host::name))
-        .map(this::state)
+        .map(host -> state(host, running))
         .toList();
+  }
+
+  private List<Job> running() {
+    return jobs.values().stream().filter(job -> job.state() == JobState.RUNNING).toList();
+  }
+
+  /** Whether a job runs on the node. */
+  public boolean busy(String hostName) {
+    return jobs.values().stream().anyMatch(job -> job.runsOn(hostName));
   }
 
   /** The node, if the scheduler knows it. */
   public Optional<HostState> host(String name) {
-    return known(name).map(this::state);
+    return known(name).map(host -> state(host, running()));
   }
 
   private Optional<Host> known(String name) {
-    return hosts.get().stream()
-        .filter(host -> host.name().equals(name))
-        .filter(host -> host.condition() != Host.Condition.ABSENT)
-        .findFirst();
+    return hosts.named(name).filter(host -> host.condition() != Host.Condition.ABSENT);
   }
 
-  private HostState state(Host host) {
-    List<Job> here = jobs.values().stream().filter(job -> job.runsOn(host.name())).toList();
+  private HostState state(Host host, List<Job> running) {
+    List<Job> here = running.stream().filter(job -> job.runsOn(host.name())).toList();
     int cpus = 0;
     int gpus = 0;
     int memory = 0;
@@ -186,7 +199,7 @@ public final class Scheduler {
       return;
     }
     Map<String, Host> present = new HashMap<>();
-    hosts.get().forEach(host -> present.put(host.name(), host));
+    hosts.all().forEach(host -> present.put(host.name(), host));
     drained.retainAll(present.keySet());
     notes.keySet().retainAll(present.keySet());
     for (Job job : jobs()) {
