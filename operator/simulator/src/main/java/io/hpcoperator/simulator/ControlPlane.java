@@ -9,6 +9,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.hpcoperator.simulator.ehpc.scheduler.JobOrder;
+import io.hpcoperator.simulator.http.ApiError;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +55,9 @@ final class ControlPlane implements HttpHandler {
         status = 404;
         answer = Map.of("error", "no such route: " + route);
       } catch (IllegalArgumentException
+          | IllegalStateException
           | NoSuchElementException
+          | ApiError
           | DateTimeParseException
           | JsonProcessingException e) {
         status = 400;
@@ -88,7 +91,7 @@ final class ControlPlane implements HttpHandler {
         return simulator.ehpc().jobs().killedJobs();
       default:
         JsonNode request = JSON.readTree(body.length == 0 ? "{}".getBytes() : body);
-        return change(route, request);
+        return route.equals("POST console") ? console(request) : change(route, request);
     }
   }
 
@@ -155,9 +158,46 @@ final class ControlPlane implements HttpHandler {
           simulator.faults().listingLag(Duration.parse(text(request, "duration")));
       case "POST stock" -> setStock(text(request, "instanceType"), field(request, "count").asInt());
       case "POST busy" -> setBusy(text(request, "node"), field(request, "busy").asBoolean());
+      case "POST demand" ->
+          simulator
+              .ehpc()
+              .console()
+              .setDemand(
+                  text(request, "cluster"),
+                  text(request, "queue"),
+                  field(request, "nodes").asInt());
+      case "POST price" ->
+          simulator
+              .ehpc()
+              .console()
+              .setHourlyPrice(
+                  text(request, "instanceType"), field(request, "cnyPerHour").asDouble());
+      case "POST client-version" ->
+          simulator.ehpc().console().publishClientVersion(text(request, "version"));
+      case "POST fail" -> fail(request);
       default -> throw new NoSuchRoute();
     }
     return clock();
+  }
+
+  /** A cluster or one node falls into exception. */
+  private void fail(JsonNode request) {
+    String message = request.path("message").asText("");
+    if (request.hasNonNull("node")) {
+      simulator.ehpc().console().failNode(text(request, "node"), message);
+    } else {
+      simulator.ehpc().console().failCluster(text(request, "cluster"), message);
+    }
+  }
+
+  /** Somebody else's call of an E-HPC operation. */
+  private JsonNode console(JsonNode request) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    request
+        .path("parameters")
+        .properties()
+        .forEach(e -> parameters.put(e.getKey(), e.getValue().asText()));
+    return simulator.ehpc().console().call(text(request, "operation"), parameters);
   }
 
   /**

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param software InstallSoftware and UninstallSoftware; no figure is documented
  * @param visualService StartVisualService and StopVisualService; no figure is documented
  * @param command a shell command of no work of its own; no figure is documented
+ * @param applyChange what UpdateClusterVolumes and UpgradeClient take to show
  * @param taskRetention how long a finished task stays readable with ListTasks; no figure is
  *     documented
  * @param nodeSubmitted time of a Batch node in SUBMITTED
@@ -35,6 +36,7 @@ public record Timings(
     Duration software,
     Duration visualService,
     Duration command,
+    Duration applyChange,
     Duration taskRetention,
     Duration nodeSubmitted,
     Duration nodeCreating,
@@ -56,6 +58,7 @@ public record Timings(
         Duration.ofMinutes(3),
         Duration.ofSeconds(10),
         Duration.ofSeconds(2),
+        Duration.ofMinutes(1),
         Duration.ofDays(3),
         Duration.ofSeconds(10),
         Duration.ofSeconds(60),
@@ -78,6 +81,7 @@ public record Timings(
         scale(software, factor),
         scale(visualService, factor),
         scale(command, factor),
+        scale(applyChange, factor),
         taskRetention,
         scale(nodeSubmitted, factor),
         scale(nodeCreating, factor),

@@ -77,7 +77,7 @@ class EhpcContractMockTest {
     }
     Map<String, String> bad = new LinkedHashMap<>();
     switch (parameter.type()) {
-      case "integer" -> {
+      case "integer", "long" -> {
         bad.put("is text", "ten");
         bad.put("is a fraction", "1.5");
       }
@@ -109,14 +109,14 @@ class EhpcContractMockTest {
                 new Broken(
                     operation.name(), rule, name, EhpcSamples.with(operation, name, value))));
     if (parameter.repeated()) {
-      boolean bounded = parameter.repeat().get(0).max() < Integer.MAX_VALUE;
-      int max = bounded ? parameter.repeat().get(0).max() : 0;
+      int max = parameter.repeat().get(0).max();
+      boolean bounded = max < Integer.MAX_VALUE;
       Map<String, String> tooMany = EhpcSamples.minimal(operation);
       Map<String, String> gapped = EhpcSamples.minimal(operation);
       for (Parameter sibling : operation.parameters()) {
         boolean needed = sibling.required() && sibling.repeated();
         if (sibling.equals(parameter) || (needed && sibling.list().equals(parameter.list()))) {
-          for (int i = 1; i <= max + 1; i++) {
+          for (int i = 1; bounded && i <= max + 1; i++) {
             tooMany.put(sibling.wireName(i), EhpcSamples.value(sibling));
           }
           gapped.put(sibling.wireName(3), EhpcSamples.value(sibling));
@@ -187,6 +187,7 @@ class EhpcContractMockTest {
     Operation operation = CATALOGUE.operation(name).orElseThrow();
     Map<String, String> request = EhpcSamples.minimal(operation);
     request.computeIfPresent("ClusterId", (key, value) -> cluster);
+    request.computeIfPresent("RegionId", (key, value) -> "cn-hangzhou");
     request.computeIfPresent("QueueName", (key, value) -> "workq");
     request.computeIfPresent(
         "Node.1.Name", (key, value) -> simulator.ehpc().computeNodes(cluster).get(0).hostName());
@@ -205,6 +206,15 @@ class EhpcContractMockTest {
       case "StartCluster" -> simulator.ehpc().setClusterStatus(cluster, "stopped");
       case "RecoverCluster" -> simulator.ehpc().setClusterStatus(cluster, "exception");
       case "StartNodes" -> simulator.ehpc().setNodeStatus(node, "stopped");
+      case "GetHybridClusterConfig" ->
+          caller.call(
+              "AddLocalNodes",
+              "ClusterId",
+              cluster,
+              "Nodes",
+              "[{\"HostName\":\"local0\",\"IpAddress\":\"10.0.0.7\"}]");
+      case "InitializeEHPC" -> simulator.ehpc().console().removeServiceRole();
+      case "SetSchedulerInfo" -> request.put("PbsInfo.1.SchedInterval", "30");
       case "AddQueue" -> request.put("QueueName", "added");
       case "UninstallSoftware" -> request.put("Application", "MPICH_3.2");
       case "DeleteSecurityGroup" -> caller.call("AddSecurityGroup", request);
@@ -225,6 +235,6 @@ class EhpcContractMockTest {
 
   @Test
   void shouldKnowAllOperationsOfTheChapters() {
-    assertThat(operations()).hasSize(55);
+    assertThat(operations()).hasSize(73);
   }
 }

@@ -1,7 +1,6 @@
 package io.hpcoperator.simulator.ehpc;
 
 import io.hpcoperator.simulator.World;
-import io.hpcoperator.simulator.catalogue.Catalogue;
 import io.hpcoperator.simulator.catalogue.FlatRequestValidator;
 import io.hpcoperator.simulator.catalogue.Operation;
 import io.hpcoperator.simulator.ehpc.scheduler.HostState;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /** What is really there in the simulated E-HPC, and a hand to change it behind everybody's back. */
@@ -61,14 +59,17 @@ public final class EhpcInspector {
 
   private final World world;
   private final EhpcState state;
-  private final ClusterCreation creation;
-  private final Catalogue catalogue;
+  private final EhpcOperations operations;
 
-  EhpcInspector(World world, EhpcState state, ClusterCreation creation, Catalogue catalogue) {
+  EhpcInspector(World world, EhpcState state, EhpcOperations operations) {
     this.world = world;
     this.state = state;
-    this.creation = creation;
-    this.catalogue = catalogue;
+    this.operations = operations;
+  }
+
+  /** What others do to the account. */
+  public EhpcConsole console() {
+    return new EhpcConsole(world, state, operations);
   }
 
   public List<ClusterView> clusters() {
@@ -166,7 +167,7 @@ public final class EhpcInspector {
     world.change(
         () -> {
           Node node = node(nodeId);
-          Scheduler scheduler = state.schedulers.of(clusterOf(nodeId));
+          Scheduler scheduler = state.schedulers.of(state.clusterOf(nodeId));
           List<Job> running = scheduler.host(node.hostName).map(HostState::jobs).orElse(List.of());
           if (busy && running.isEmpty()) {
             scheduler.occupy(node.hostName);
@@ -230,7 +231,7 @@ public final class EhpcInspector {
     all.put("EcsOrder.Login.Count", "1");
     all.put("EcsOrder.Login.InstanceType", "ecs.n1.tiny");
     all.putAll(parameters);
-    Operation operation = catalogue.operation("CreateCluster").orElseThrow();
+    Operation operation = state.catalogue.operation("CreateCluster").orElseThrow();
     new FlatRequestValidator(operation)
         .check(all)
         .ifPresent(
@@ -239,7 +240,7 @@ public final class EhpcInspector {
             });
     EhpcRequest request =
         new EhpcRequest(operation, all, Optional.empty(), "PROVIDED-" + System.nanoTime());
-    return world.look(() -> state.meter.unmetered(() -> creation.provide(request).id));
+    return world.look(() -> state.meter.unmetered(() -> operations.creation.provide(request).id));
   }
 
   /** Somebody deletes the cluster in the console; it is gone at once, with everything in it. */
@@ -281,7 +282,7 @@ public final class EhpcInspector {
     world.change(
         () -> {
           Cluster cluster = state.cluster(clusterId);
-          cluster.queues.remove(queueName);
+          cluster.removeQueue(queueName);
           cluster.computes().stream()
               .filter(node -> node.queue.equals(queueName))
               .forEach(node -> node.queue = cluster.defaultQueue());
@@ -302,6 +303,7 @@ public final class EhpcInspector {
                     + ") "
                     + cluster.status.wireName());
             cluster.nodes.values().stream()
+                .filter(node -> !node.onPremises())
                 .map(
                     node ->
                         "E-HPC node "
@@ -320,14 +322,7 @@ public final class EhpcInspector {
   }
 
   private Node node(String nodeId) {
-    return clusterOf(nodeId).nodes.get(nodeId);
-  }
-
-  private Cluster clusterOf(String nodeId) {
-    return state.clusters.values().stream()
-        .filter(cluster -> cluster.nodes.containsKey(nodeId))
-        .findFirst()
-        .orElseThrow(() -> new NoSuchElementException("no node " + nodeId));
+    return state.clusterOf(nodeId).nodes.get(nodeId);
   }
 
   private static ClusterView view(Cluster cluster) {

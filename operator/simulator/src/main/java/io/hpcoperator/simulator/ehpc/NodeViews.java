@@ -148,15 +148,13 @@ final class NodeViews {
 
   /** What ListNodes and ListNodesByQueue both show; memory in GB, by the text. */
   private ObjectNode common(Cluster cluster, Node node) {
-    boolean prePaid = !node.options.subscription().isZero();
+    boolean prePaid = !node.subscription.isZero();
     ObjectNode view =
         Json.object()
             .put("Id", node.id)
             .put("HostName", node.hostName)
             .put("IpAddress", node.ipAddress)
-            .put(
-                "PublicIpAddress",
-                node.options.publicAddress() ? "47.0.0." + node.ipAddress.split("\\.")[3] : "")
+            .put("PublicIpAddress", publicAddress(cluster, node))
             .put("RegionId", cluster.regionId)
             .put("ZoneId", node.options.zoneId())
             .put("VpcId", cluster.order.textOr("VpcId", "vpc-" + cluster.regionId))
@@ -167,13 +165,11 @@ final class NodeViews {
             .put("CreateMode", node.options.createMode())
             .put("CreatedByEhpc", node.createdByEhpc)
             .put("HtEnabled", node.options.hyperThreading())
-            .put("Location", "PublicCloud")
+            .put("Location", node.onPremises() ? Cluster.ON_PREMISE : "PublicCloud")
             .put("LockReason", node.lockReason)
             .put("AddTime", Json.time(node.addedAt))
             .put("Expired", prePaid && !node.subscribed(state.now()))
-            .put(
-                "ExpiredTime",
-                prePaid ? Json.time(node.addedAt.plus(node.options.subscription())) : "")
+            .put("ExpiredTime", prePaid ? Json.time(node.addedAt.plus(node.subscription)) : "")
             .put("Version", cluster.clientVersion)
             .put("StateInSched", stateInScheduler(cluster, node));
     view.putObject("TotalResources")
@@ -188,6 +184,15 @@ final class NodeViews {
           .put("Memory", load.map(HostState::usedMemoryGiB).orElse(0));
     }
     return view;
+  }
+
+  /**
+   * Doubt: WithoutElasticIp is read as its name says, so that login nodes have a public address
+   * unless it is true.
+   */
+  private static String publicAddress(Cluster cluster, Node node) {
+    boolean login = node.isLogin() && !node.onPremises() && !cluster.order.flag("WithoutElasticIp");
+    return login || node.options.publicAddress() ? "47.0." + node.ipAddress.split("\\.", 3)[2] : "";
   }
 
   /** The scheduler's own word; a node it does not know yet is down to it. */

@@ -90,9 +90,9 @@ final class Schedulers {
     return switch (node.status) {
       case RUNNING -> Host.Condition.UP;
       // What is wrong with such a node is not known; its jobs may well go on.
-      case EXCEPTION, UNTRACKING -> Host.Condition.UNREACHABLE;
+      case EXCEPTION -> Host.Condition.UNREACHABLE;
       case STOPPED, RELEASING -> Host.Condition.OFF;
-      case UNINIT, INITING -> Host.Condition.ABSENT;
+      case UNINIT, INITING, UNTRACKING -> Host.Condition.ABSENT;
     };
   }
 }

@@ -144,6 +144,24 @@ public final class Scheduler {
     }
   }
 
+  /** What runs on the node is lost, whatever becomes of the node. */
+  public void loseNode(String hostName, String cause) {
+    for (Job job : jobs()) {
+      if (job.runsOn(hostName)) {
+        lost(job, hostName, cause);
+        job.finish(world.now());
+      }
+    }
+  }
+
+  /** How many nodes the queue's waiting jobs need together, if each gets its own. */
+  public int nodesWaitedFor(String queue) {
+    return jobs.values().stream()
+        .filter(job -> job.state() == JobState.QUEUED && job.queue().equals(queue))
+        .mapToInt(job -> job.order().nodes())
+        .sum();
+  }
+
   /** Nodes the scheduler knows, with what it has on them, by name. */
   public List<HostState> hosts() {
     List<Job> running = running();
