@@ -20,6 +20,12 @@ public final class Api {
   public static final String RECONCILE_NOW = GROUP + "/reconcile-now";
 
   /**
+   * Annotation whose new value asks for one recovery of a cluster in exception; echoed in the
+   * status.
+   */
+  public static final String RECOVER = GROUP + "/recover";
+
+  /**
    * Status of a resource no operator has seen yet. Without it, tools that follow kstatus take a new
    * resource for finished before the operator woke up.
    */

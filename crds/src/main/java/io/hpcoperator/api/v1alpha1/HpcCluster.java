@@ -38,6 +38,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
     type = AdditionalPrinterColumn.Type.INTEGER,
     priority = 1)
 @AdditionalPrinterColumn(name = "Cluster-ID", jsonPath = ".status.clusterId", priority = 1)
+@AdditionalPrinterColumn(
+    name = "Synced",
+    jsonPath = ".status.conditions[?(@.type==\"Synced\")].status",
+    priority = 1)
+@AdditionalPrinterColumn(name = "Price-Hour", jsonPath = ".status.price.hourly", priority = 1)
 @AdditionalPrinterColumn(name = "Account", jsonPath = ".spec.accountRef.name", priority = 1)
 @AdditionalPrinterColumn(name = "Scheduler", jsonPath = ".spec.scheduler.type", priority = 1)
 @AdditionalPrinterColumn(

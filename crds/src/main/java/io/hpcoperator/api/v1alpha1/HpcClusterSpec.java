@@ -26,6 +26,40 @@ import java.util.List;
     message =
         "ramRole.nodeTypes are scheduler, account, login with deployMode Standard; manager, login with Simple; manager with Tiny",
     fieldPath = ".ramRole")
+@ValidationRule(
+    value = "has(self.hybrid) == has(oldSelf.hybrid)",
+    message =
+        "hybrid is immutable: a cluster that is not hybrid does not become so, nor the other way round",
+    fieldPath = ".hybrid")
+@ValidationRule(
+    value = "has(self.adopt) == has(oldSelf.adopt)",
+    message = "adopt is immutable: a resource takes a cluster over from the beginning or never",
+    fieldPath = ".adopt")
+@ValidationRule(
+    value =
+        "has(self.hybrid) ? !has(self.nodes.manager) && !has(self.nodes.login) : has(self.nodes.manager) && has(self.nodes.login)",
+    message =
+        "nodes.manager and nodes.login are needed, except with hybrid, where these nodes are on premises and must not be given",
+    fieldPath = ".nodes")
+@ValidationRule(
+    value = "has(self.hybrid) || self.nodes.compute.replicas >= 1",
+    message = "nodes.compute.replicas is at least 1, except with hybrid",
+    fieldPath = ".nodes")
+@ValidationRule(
+    value =
+        "!has(self.hybrid) || has(self.network) && has(self.network.vpcId) && has(self.network.vSwitchId)",
+    message = "hybrid needs network.vpcId and network.vSwitchId",
+    fieldPath = ".network")
+@ValidationRule(
+    value =
+        "!has(self.visualService) || self.remoteVisualization && (!has(self.login) || !has(self.login.keyPairName))",
+    message =
+        "visualService needs remoteVisualization: true, and login by password, which the cloud asks for to set the password of the service",
+    fieldPath = ".visualService")
+@ValidationRule(
+    value = "!has(self.managementPolicy) || self.managementPolicy != 'Observe' || has(self.adopt)",
+    message = "managementPolicy Observe needs adopt: only a cluster that exists can be observed",
+    fieldPath = ".managementPolicy")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record HpcClusterSpec(
     @JsonPropertyDescription("CloudAccount the cluster belongs to. Immutable.") @Required @Immutable
@@ -36,27 +70,21 @@ public record HpcClusterSpec(
         @Immutable
         String ehpcApi,
     @JsonPropertyDescription(
-            "Name of the cluster in the cloud, 2 to 64 characters; the resource's own name when left out. Immutable.")
+            "Name of the cluster in the cloud, 2 to 64 characters; the resource's own name when left out.")
         @Size(min = 2, max = 64)
-        @Immutable
         String clusterName,
     @JsonPropertyDescription(
-            "Description of the cluster in the cloud; the operator adds its owner mark to it. Immutable.")
+            "Description of the cluster in the cloud; the operator adds its owner mark to it.")
         @Size(min = 2, max = 180)
         @ValidationRule(
             value = "!self.startsWith('http://') && !self.startsWith('https://')",
             message = "description must not start with http:// or https://")
-        @Immutable
         String description,
     @JsonPropertyDescription("Where the cluster is. Immutable.") @Immutable PlacementSpec placement,
     @JsonPropertyDescription("Network the cluster joins. Immutable.") @Immutable
         NetworkSpec network,
-    @JsonPropertyDescription("Operating system and image of the nodes. Immutable.")
-        @Required
-        @Immutable
-        ImageSpec image,
-    @JsonPropertyDescription("Job scheduler. Immutable.") @Required @Immutable
-        SchedulerSpec scheduler,
+    @JsonPropertyDescription("Operating system and image of the nodes.") @Required ImageSpec image,
+    @JsonPropertyDescription("Job scheduler and its settings.") @Required SchedulerSpec scheduler,
     @JsonPropertyDescription("Domain account service. Immutable.") @Immutable
         AccountServiceSpec accountService,
     @JsonPropertyDescription(
@@ -72,8 +100,8 @@ public record HpcClusterSpec(
         Boolean highAvailability,
     @JsonPropertyDescription("How the nodes are paid for. Immutable.") @Immutable
         BillingSpec billing,
-    @JsonPropertyDescription("How people log in to the login node as root. Immutable.")
-        @Required
+    @JsonPropertyDescription(
+            "How people log in to the login node as root. When left out, a generated password is kept in Secret <name>-login. Immutable.")
         @Immutable
         LoginSpec login,
     @JsonPropertyDescription("The nodes the cluster starts with.") @Required NodesSpec nodes,
@@ -81,15 +109,16 @@ public record HpcClusterSpec(
         SystemDiskSpec systemDisk,
     @JsonPropertyDescription("Shared file system of the cluster. Immutable.") @Immutable
         StorageSpec storage,
-    @JsonPropertyDescription("Further shared file systems. Immutable.") @Size(max = 10) @Immutable
+    @JsonPropertyDescription(
+            "Further shared file systems. They can be added later, but not changed or removed: the cloud has no operation for it.")
+        @Size(max = 10)
         List<AdditionalVolume> additionalVolumes,
-    @JsonPropertyDescription("Tags of the software to install, such as OpenMPI_11.1. Immutable.")
+    @JsonPropertyDescription(
+            "Tags of the software to install, such as OpenMPI_11.1. When left out, software is not looked after.")
         @Size(max = 100)
-        @Immutable
         List<@Size(max = 128) String> software,
-    @JsonPropertyDescription("Scripts that run on every node after it was installed. Immutable.")
+    @JsonPropertyDescription("Scripts that run on every node after it was installed.")
         @Size(max = 16)
-        @Immutable
         List<PostInstallScript> postInstallScripts,
     @JsonPropertyDescription("RAM role given to nodes. Immutable.") @Immutable RamRoleSpec ramRole,
     @JsonPropertyDescription("Switches on remote visualization (VNC). Immutable.")
@@ -97,10 +126,22 @@ public record HpcClusterSpec(
         @Immutable
         Boolean remoteVisualization,
     @JsonPropertyDescription(
-            "Lets the cloud scale the compute nodes; nodes.compute.replicas is then only the first size. Immutable.")
-        @Default("false")
-        @Immutable
-        Boolean cloudAutoScaling,
+            "Scaling by the cloud. While it grows or shrinks the cluster, nodes.compute.replicas is only the first size.")
+        AutoScalingSpec autoScaling,
+    @JsonPropertyDescription("The VNC service; not looked after when left out.")
+        VisualServiceSpec visualService,
+    @JsonPropertyDescription(
+            "Further security groups bound to the cluster, besides the one it was created with; not looked after when left out.")
+        @Size(max = 16)
+        List<@Size(min = 1, max = 64) String> securityGroups,
+    @JsonPropertyDescription(
+            "Version of the E-HPC client, such as 1.0.64; the newest at creation when left out. It can only be raised.")
+        @Size(max = 32)
+        @Pattern("^[0-9]+(\\.[0-9]+){0,3}$")
+        String clientVersion,
+    @JsonPropertyDescription("The on-premises side of a hybrid cluster.") HybridSpec hybrid,
+    @JsonPropertyDescription("An existing cluster to take over instead of creating one.")
+        AdoptSpec adopt,
     @JsonPropertyDescription(
             "Installs the E-HPC agent on the nodes; without it queues cannot be managed. Immutable.")
         @Default("true")
@@ -125,7 +166,32 @@ public record HpcClusterSpec(
     @JsonPropertyDescription(
             "Releases the ECS instances that E-HPC bought when the cluster is deleted.")
         @Default("true")
-        Boolean releaseInstances) {
+        Boolean releaseInstances,
+    @JsonPropertyDescription(
+            "Keeps the cluster from being deleted: a resource that is deleted waits until this is false.")
+        @Default("false")
+        Boolean deletionProtection,
+    @JsonPropertyDescription(
+            "Manage makes the cluster match this spec. Observe only looks at it and shows what differs.")
+        @Default("Manage")
+        ManagementPolicy managementPolicy,
+    @JsonPropertyDescription(
+            "What is done about changes made in the cloud: undone (Correct), shown (Report), not looked for (Ignore). Changes of this spec are always carried out.")
+        @Default("Correct")
+        DriftPolicy driftPolicy,
+    @JsonPropertyDescription("Whether the cluster is to run; a schedule may stop it besides.")
+        @Default("Running")
+        PowerState powerState,
+    @JsonPropertyDescription("Times at which the cluster is stopped and started again.")
+        ScheduleSpec schedule,
+    @JsonPropertyDescription("How the cluster is stopped, by powerState or by schedule.")
+        @Default("{}")
+        StoppingSpec stopping,
+    @JsonPropertyDescription(
+            "Who asks for the recovery of a cluster in exception, which reinstalls all its nodes: Manual waits for the annotation hpc-operator.io/recover, Auto tries up to three times by itself.")
+        @Default("Manual")
+        RecoveryPolicy recovery,
+    @JsonPropertyDescription("What the cluster may cost.") BudgetSpec budget) {
 
   /** Zone and resource group. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -157,8 +223,10 @@ public record HpcClusterSpec(
   /** Operating system and image. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ImageSpec(
-      @JsonPropertyDescription("Operating system tag of the image, such as CentOS_7.6_64.")
+      @JsonPropertyDescription(
+              "Operating system tag of the image, such as CentOS_7.6_64. Immutable.")
           @Required
+          @Immutable
           @Size(min = 1, max = 128)
           String osTag,
       @JsonPropertyDescription("Image id; the cloud's image for the operating system if left out.")
@@ -171,13 +239,22 @@ public record HpcClusterSpec(
           String owner) {}
 
   /** Job scheduler. */
+  @ValidationRule(
+      value =
+          "!has(self.settings) || (!has(self.settings.pbs) || self.type == 'pbs') && (!has(self.settings.slurm) || self.type == 'slurm')",
+      message = "settings.pbs goes with type pbs, settings.slurm with type slurm",
+      fieldPath = ".settings")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record SchedulerSpec(
-      @JsonPropertyDescription("Scheduler to install; custom needs a plugin.")
+      @JsonPropertyDescription("Scheduler to install; custom needs a plugin. Immutable.")
           @Default("pbs")
           @OneOf({"pbs", "slurm", "opengridscheduler", "deadline", "custom"})
+          @Immutable
           String type,
-      @JsonPropertyDescription("Plugin that drives a custom scheduler.") PluginSpec plugin) {}
+      @JsonPropertyDescription("Plugin that drives a custom scheduler. Immutable.") @Immutable
+          PluginSpec plugin,
+      @JsonPropertyDescription("Settings that can change; not looked after when left out.")
+          SchedulerSettings settings) {}
 
   /** Plugin of a custom scheduler (CreateCluster Plugin, type PluginSpec). */
   @ValidationRule(
@@ -237,8 +314,8 @@ public record HpcClusterSpec(
 
   /** Root login. */
   @ValidationRule(
-      value = "has(self.passwordSecretRef) != has(self.keyPairName)",
-      message = "exactly one of passwordSecretRef and keyPairName is needed")
+      value = "!(has(self.passwordSecretRef) && has(self.keyPairName))",
+      message = "passwordSecretRef and keyPairName exclude each other")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record LoginSpec(
       @JsonPropertyDescription(
@@ -250,8 +327,8 @@ public record HpcClusterSpec(
   /** Nodes by role. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record NodesSpec(
-      @JsonPropertyDescription("Management nodes.") @Required @Immutable ManagerNodes manager,
-      @JsonPropertyDescription("The login node.") @Required @Immutable LoginNode login,
+      @JsonPropertyDescription("Management nodes. Immutable.") @Immutable ManagerNodes manager,
+      @JsonPropertyDescription("The login node. Immutable.") @Immutable LoginNode login,
       @JsonPropertyDescription("Compute nodes of the cluster's first queue.") @Required
           ComputeNodes compute) {}
 
@@ -282,7 +359,7 @@ public record HpcClusterSpec(
       @JsonPropertyDescription(
               "Number of compute nodes of the first queue. A cluster is created with at least one; it can change later, and then only idle nodes are removed.")
           @Default("1")
-          @Min(1)
+          @Min(0)
           @Max(99)
           Integer replicas,
       @JsonPropertyDescription("ECS instance type, such as ecs.c6.2xlarge. Immutable.")
@@ -363,7 +440,6 @@ public record HpcClusterSpec(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record VersionsSpec(
       @JsonPropertyDescription("E-HPC product version, such as 1.0.0.") @Size(max = 32) String ehpc,
-      @JsonPropertyDescription("Client version, such as 1.0.64.") @Size(max = 32) String client,
       @JsonPropertyDescription("Cluster version, such as 1.0.") @Size(max = 32) String cluster) {}
 
   static final String INSTANCE_TYPE = "^ecs\\.[a-z0-9][a-z0-9-]*\\.[a-z0-9][a-z0-9.-]*$";

@@ -23,9 +23,31 @@ public record HpcClusterStatus(
     @JsonPropertyDescription("Nodes of the cluster's own queue in service.") Integer readyReplicas,
     @JsonPropertyDescription("Nodes of the cluster's own queue, in service or not.")
         Integer replicas,
-    @JsonPropertyDescription("Operating system tag as the cloud has it.") String osTag,
+    @JsonPropertyDescription("Image as the cloud has it.") ImageStatus image,
     @JsonPropertyDescription("Scheduler as the cloud has it.") String scheduler,
+    @JsonPropertyDescription("Version of the E-HPC client as the cloud has it.")
+        String clientVersion,
     @JsonPropertyDescription("When the cluster was created in the cloud.") String createTime,
+    @JsonPropertyDescription("Addresses of the login nodes.") @Size(max = 16)
+        List<NodeAddress> loginNodes,
+    @JsonPropertyDescription(
+            "Whether the cluster was taken over; absent for one that this resource created.")
+        Boolean adopted,
+    @JsonPropertyDescription("Secret with the generated root password, if there is one.")
+        String loginSecret,
+    @JsonPropertyDescription("Secret with the password of the VNC service, if it was generated.")
+        String visualServiceSecret,
+    @JsonPropertyDescription(
+            "Secret with the configuration of the on-premises side of a hybrid cluster.")
+        String hybridConfigSecret,
+    @JsonPropertyDescription("What the nodes cost.") PriceStatus price,
+    @JsonPropertyDescription("How stopping and starting stands.") PowerStatus power,
+    @JsonPropertyDescription("What was done about a cluster in exception.") RecoveryStatus recovery,
+    @JsonPropertyDescription("How what can be changed in place stands.") @Size(max = 16)
+        List<SettingStatus> settings,
+    @JsonPropertyDescription("The last changes made behind the operator's back, newest first.")
+        @Size(max = 10)
+        List<DriftRecord> drift,
     @JsonPropertyDescription("Calls and tasks of the cloud.") CloudOperations operations,
     @JsonPropertyDescription("Value of the reconcile-now annotation that was last acted on.")
         String reconcileToken) {}

@@ -104,7 +104,7 @@ public final class HpcOperator implements AutoCloseable {
             secrets,
             wakeUps,
             new Holds(settings.firstRetryDelay()),
-            new Announcer(client, clock),
+            new Announcer(client, registry, clock),
             passes,
             settings.patience(),
             clock);

@@ -1,5 +1,7 @@
 package io.hpcoperator.controller.cluster;
 
+import io.hpcoperator.api.v1alpha1.RecoveryStatus;
+import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.pass.Action;
 import java.util.List;
@@ -44,6 +46,19 @@ public sealed interface ClusterAction extends Action {
 
   /** DeleteNodes. */
   record RemoveNodes(List<String> instanceIds) implements ClusterAction {}
+
+  /** Changes a setting of the cluster. */
+  record Change(String setting, ClusterCall call) implements ClusterAction {}
+
+  /** Another call about the cluster that creates nothing. */
+  record Call(ClusterCall call) implements ClusterAction {}
+
+  /**
+   * RecoverCluster.
+   *
+   * @param taken what is to be remembered once the cloud took it
+   */
+  record Recover(ClusterCall call, RecoveryStatus taken) implements ClusterAction {}
 
   /** DeleteCluster. */
   record Delete() implements ClusterAction {}

@@ -6,10 +6,13 @@ import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.session.SecretValue;
+import io.hpcoperator.controller.sync.Setting;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that a decision about a cluster rests on. An observation is null where it does not matter
@@ -19,6 +22,9 @@ import java.util.Optional;
  * @param queueResources names of the HpcQueues that refer to the cluster
  * @param listing clusters of the account that are this resource's, by its id or its owner mark
  * @param details the cluster by its id; empty when the cloud says there is none
+ * @param livingUids uids of all HpcClusters the operator knows
+ * @param sight what is read to be shown
+ * @param settings what the spec wants of a running cluster that can be changed in place
  */
 public record ClusterFacts(
     HpcCluster resource,
@@ -29,7 +35,53 @@ public record ClusterFacts(
     Observation<Optional<ClusterDetails>> details,
     Observation<List<ClusterTask>> tasks,
     Observation<List<ClusterQueue>> queues,
-    Observation<List<ClusterNode>> nodes) {
+    Observation<List<ClusterNode>> nodes,
+    List<Setting<ClusterCall>> settings,
+    Set<String> livingUids,
+    Sight sight) {
+
+  /** Of a cluster whose settings do not matter yet. */
+  ClusterFacts(
+      HpcCluster resource,
+      ClusterMemory memory,
+      SecretValue password,
+      List<String> queueResources,
+      Observation<List<ClusterSummary>> listing,
+      Observation<Optional<ClusterDetails>> details,
+      Observation<List<ClusterTask>> tasks,
+      Observation<List<ClusterQueue>> queues,
+      Observation<List<ClusterNode>> nodes) {
+    this(
+        resource,
+        memory,
+        password,
+        queueResources,
+        listing,
+        details,
+        tasks,
+        queues,
+        nodes,
+        List.of(),
+        Set.of(),
+        Sight.NOTHING);
+  }
+
+  /** The same, with other things on record. */
+  ClusterFacts withMemory(ClusterMemory newMemory) {
+    return new ClusterFacts(
+        resource,
+        newMemory,
+        password,
+        queueResources,
+        listing,
+        details,
+        tasks,
+        queues,
+        nodes,
+        settings,
+        livingUids,
+        sight);
+  }
 
   String uid() {
     return resource.getMetadata().getUid();

@@ -1,7 +1,10 @@
 package io.hpcoperator.controller.cluster;
 
 import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
+import io.hpcoperator.api.v1alpha1.PowerStatus;
+import io.hpcoperator.api.v1alpha1.RecoveryStatus;
 import io.hpcoperator.controller.pass.Work;
+import io.hpcoperator.controller.sync.SyncMemory;
 
 /**
  * What must not be forgotten of a cluster; kept in the resource's status.
@@ -9,24 +12,63 @@ import io.hpcoperator.controller.pass.Work;
  * @param clusterId id in the cloud; null before it is known
  * @param queue queue the cluster's own compute nodes are in; null before it is known
  * @param work calls and tasks
+ * @param adopted whether an existing cluster was taken over
+ * @param sync how the settings that can change stood last
+ * @param power how stopping and starting stands; null before there was any
+ * @param recovery what was done about an exception; null before there was any
  */
-public record ClusterMemory(String clusterId, String queue, Work work) {
+public record ClusterMemory(
+    String clusterId,
+    String queue,
+    Work work,
+    boolean adopted,
+    SyncMemory sync,
+    PowerStatus power,
+    RecoveryStatus recovery) {
+
+  /** Of a cluster of which nothing but its calls is known. */
+  ClusterMemory(String clusterId, String queue, Work work) {
+    this(clusterId, queue, work, false, new SyncMemory(null, null), null, null);
+  }
 
   static ClusterMemory of(HpcClusterStatus status) {
     return status == null
         ? new ClusterMemory(null, null, Work.of(null))
-        : new ClusterMemory(status.clusterId(), status.queue(), Work.of(status.operations()));
+        : new ClusterMemory(
+            status.clusterId(),
+            status.queue(),
+            Work.of(status.operations()),
+            Boolean.TRUE.equals(status.adopted()),
+            new SyncMemory(status.settings(), status.drift()),
+            status.power(),
+            status.recovery());
   }
 
   ClusterMemory withClusterId(String id) {
-    return new ClusterMemory(id, queue, work);
+    return new ClusterMemory(id, queue, work, adopted, sync, power, recovery);
   }
 
   ClusterMemory withQueue(String name) {
-    return new ClusterMemory(clusterId, name, work);
+    return new ClusterMemory(clusterId, name, work, adopted, sync, power, recovery);
   }
 
   ClusterMemory withWork(Work newWork) {
-    return new ClusterMemory(clusterId, queue, newWork);
+    return new ClusterMemory(clusterId, queue, newWork, adopted, sync, power, recovery);
+  }
+
+  ClusterMemory withAdopted() {
+    return new ClusterMemory(clusterId, queue, work, true, sync, power, recovery);
+  }
+
+  ClusterMemory withSync(SyncMemory newSync) {
+    return new ClusterMemory(clusterId, queue, work, adopted, newSync, power, recovery);
+  }
+
+  ClusterMemory withPower(PowerStatus newPower) {
+    return new ClusterMemory(clusterId, queue, work, adopted, sync, newPower, recovery);
+  }
+
+  ClusterMemory withRecovery(RecoveryStatus newRecovery) {
+    return new ClusterMemory(clusterId, queue, work, adopted, sync, power, newRecovery);
   }
 }

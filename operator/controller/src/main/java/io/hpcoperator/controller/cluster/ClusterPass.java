@@ -1,10 +1,14 @@
 package io.hpcoperator.controller.cluster;
 
 import io.hpcoperator.api.v1alpha1.Condition;
+import io.hpcoperator.api.v1alpha1.DriftRecord;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
+import io.hpcoperator.api.v1alpha1.ImageStatus;
+import io.hpcoperator.api.v1alpha1.NodeAddress;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.nodes.NodeCounting;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.pass.Counted;
@@ -13,6 +17,7 @@ import io.hpcoperator.controller.pass.Outcome;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.session.SecretValue;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -23,6 +28,9 @@ import java.util.List;
  */
 record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
     implements KindPass<HpcCluster, HpcClusterStatus, ClusterAction, ClusterMemory> {
+
+  /** Limit of status.loginNodes. */
+  private static final int MAX_LOGIN_NODES = 16;
 
   @Override
   public Work work(ClusterMemory memory) {
@@ -46,10 +54,28 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
     if (action instanceof ClusterAction.RemoveNodes remove) {
       return removeNodes(remove, memory);
     }
+    if (action instanceof ClusterAction.Change change) {
+      return call(change.call(), memory.withSync(memory.sync().tried(change.setting())));
+    }
+    if (action instanceof ClusterAction.Recover recover) {
+      // The queues are gone, but for the scheduler's default one.
+      return call(recover.call(), memory.withRecovery(recover.taken()).withQueue(null));
+    }
+    if (action instanceof ClusterAction.Call other) {
+      return call(other.call(), memory);
+    }
     if (action instanceof ClusterAction.Delete) {
       return delete(resource, memory);
     }
     throw new IllegalStateException(action + " is no call");
+  }
+
+  private Outcome<ClusterMemory> call(ClusterCall call, ClusterMemory memory) {
+    var done = call.call(client, memory.clusterId());
+    return new Outcome<>(
+        memory.withWork(accepted(memory, call.operation(), done.requestId(), done.taskId())),
+        call.operation(),
+        done.news());
   }
 
   private Outcome<ClusterMemory> create(
@@ -140,13 +166,49 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
             ? Integer.valueOf(NodePool.readyCount(alive))
             : before(before, HpcClusterStatus::readyReplicas),
         alive != null ? Integer.valueOf(alive.size()) : before(before, HpcClusterStatus::replicas),
-        cluster != null ? cluster.osTag() : before(before, HpcClusterStatus::osTag),
+        cluster != null ? image(cluster) : before(before, HpcClusterStatus::image),
         cluster != null ? cluster.schedulerType() : before(before, HpcClusterStatus::scheduler),
+        cluster != null ? cluster.clientVersion() : before(before, HpcClusterStatus::clientVersion),
         cluster != null && cluster.createTime() != null
             ? cluster.createTime().toString()
             : before(before, HpcClusterStatus::createTime),
+        loginNodes(before),
+        memory.adopted() ? true : null,
+        before(before, HpcClusterStatus::loginSecret),
+        before(before, HpcClusterStatus::visualServiceSecret),
+        before(before, HpcClusterStatus::hybridConfigSecret),
+        before(before, HpcClusterStatus::price),
+        memory.power(),
+        memory.recovery(),
+        orNull(memory.sync().settings()),
+        orNull(memory.sync().drift()),
         memory.work().isBlank() ? null : memory.work().operations(),
         reconcileToken);
+  }
+
+  /** Addresses in the order of their names, which does not change from reading to reading. */
+  private List<NodeAddress> loginNodes(HpcClusterStatus before) {
+    var seen = facts == null ? null : facts.sight().loginNodes();
+    if (seen == null || !seen.hasValue()) {
+      return before(before, HpcClusterStatus::loginNodes);
+    }
+    return orNull(
+        seen.value().stream()
+            .map(
+                node ->
+                    new NodeAddress(
+                        node.hostName(), node.id(), node.ipAddress(), node.publicIpAddress()))
+            .sorted(Comparator.comparing(node -> String.valueOf(node.hostName())))
+            .limit(MAX_LOGIN_NODES)
+            .toList());
+  }
+
+  private static ImageStatus image(ClusterSummary cluster) {
+    return new ImageStatus(cluster.imageId(), cluster.imageOwnerAlias(), cluster.osTag());
+  }
+
+  private static <T> List<T> orNull(List<T> list) {
+    return list.isEmpty() ? null : list;
   }
 
   private static String state(ClusterSummary cluster) {
@@ -161,5 +223,10 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
   @Override
   public List<Condition> conditions(HpcClusterStatus status) {
     return status == null ? null : status.conditions();
+  }
+
+  @Override
+  public List<DriftRecord> drift(HpcClusterStatus status) {
+    return status == null ? List.of() : status.drift();
   }
 }

@@ -15,6 +15,7 @@ import io.hpcoperator.cloud.ehpc.NodeGroups;
 import io.hpcoperator.cloud.ehpc.PluginSpec;
 import io.hpcoperator.cloud.ehpc.PostInstallScript;
 import io.hpcoperator.cloud.ehpc.SharedVolume;
+import io.hpcoperator.controller.cluster.settings.OwnerMark;
 import io.hpcoperator.controller.ehpc.EhpcTerms;
 import java.util.List;
 
@@ -43,18 +44,20 @@ public final class ClusterRequests {
             .haEnable(spec.highAvailability())
             .login(
                 new LoginCredentials(
-                    password == null ? null : Secret.of(password), spec.login().keyPairName()))
+                    password == null ? null : Secret.of(password),
+                    spec.login() == null ? null : spec.login().keyPairName()))
             .nodes(nodes(spec.nodes(), computeNodes))
             .spot(EhpcTerms.spot(spec.nodes().compute().spot()))
             .computeEnableHt(spec.nodes().compute().hyperThreading())
             .jobQueue(spec.nodes().compute().queue())
             .systemDisk(EhpcTerms.disk(spec.systemDisk()))
             .remoteVisEnable(spec.remoteVisualization())
-            .autoScaling(spec.cloudAutoScaling())
+            .autoScaling(spec.autoScaling() != null)
             .withoutAgent(spec.agent() == null ? null : !spec.agent())
             .sccClusterId(spec.sccClusterId())
             .inputFileUrl(spec.inputFileUrl())
             .applications(spec.software())
+            .clientVersion(spec.clientVersion())
             .clientToken(clientToken);
     if (spec.placement() != null) {
       request.zoneId(spec.placement().zoneId());
@@ -108,7 +111,6 @@ public final class ClusterRequests {
     }
     if (spec.versions() != null) {
       request.ehpcVersion(spec.versions().ehpc());
-      request.clientVersion(spec.versions().client());
       request.clusterVersion(spec.versions().cluster());
     }
     return request.build();

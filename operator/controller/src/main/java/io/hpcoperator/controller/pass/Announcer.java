@@ -5,10 +5,17 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.hpcoperator.api.v1alpha1.Condition;
+import io.hpcoperator.api.v1alpha1.DriftRecord;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +30,25 @@ public final class Announcer {
   /** Limit of an event's note (Kubernetes core validation). */
   private static final int MAX_NOTE = 1024;
 
-  private final KubernetesClient client;
-  private final Clock clock;
+  /** News that were told, of which the oldest are forgotten; Kubernetes keeps events an hour. */
+  private static final int REMEMBERED = 10_000;
 
-  public Announcer(KubernetesClient client, Clock clock) {
+  private final KubernetesClient client;
+  private final MeterRegistry registry;
+  private final Clock clock;
+  private final Set<String> told =
+      Collections.synchronizedSet(
+          Collections.newSetFromMap(
+              new LinkedHashMap<>() {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                  return size() > REMEMBERED;
+                }
+              }));
+
+  public Announcer(KubernetesClient client, MeterRegistry registry, Clock clock) {
     this.client = client;
+    this.registry = registry;
     this.clock = clock;
   }
 
@@ -51,6 +72,42 @@ public final class Announcer {
   public void call(HasMetadata resource, String operation, String result) {
     LOG.info("{} {}: {}", describe(resource), operation, result);
     publish(resource, "Normal", operation, result);
+  }
+
+  /** Announces changes made behind the operator's back that were not known before. */
+  public void drift(HasMetadata resource, List<DriftRecord> before, List<DriftRecord> after) {
+    var known = before == null ? List.<DriftRecord>of() : before;
+    var all = after == null ? List.<DriftRecord>of() : after;
+    for (var record : all) {
+      if (!known.contains(record)) {
+        var note =
+            "%s was changed in the cloud: %s, where the spec says %s. %s."
+                .formatted(record.field(), record.found(), record.wanted(), record.action());
+        LOG.warn("{} {}: {}", describe(resource), Reason.DRIFTED.text(), note);
+        publish(resource, "Warning", Reason.DRIFTED.text(), note);
+        Counter.builder("hpc.operator.drift")
+            .description("Changes made in the cloud behind the operator's back.")
+            .tag("kind", resource.getKind())
+            .tag("field", record.field())
+            .tag("action", record.action())
+            .register(registry)
+            .increment();
+      }
+    }
+  }
+
+  /** Tells each of the news once. */
+  public void news(HasMetadata resource, List<News> news) {
+    for (var item : news) {
+      if (told.add(resource.getMetadata().getUid() + " " + item.key())) {
+        if (item.warning()) {
+          LOG.warn("{} {}: {}", describe(resource), item.reason(), item.note());
+        } else {
+          LOG.info("{} {}: {}", describe(resource), item.reason(), item.note());
+        }
+        publish(resource, item.warning() ? "Warning" : "Normal", item.reason(), item.note());
+      }
+    }
   }
 
   /** Progress within the same reason (step 3 of 35) is in the status, but no news. */

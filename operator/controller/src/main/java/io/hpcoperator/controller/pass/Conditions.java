@@ -12,10 +12,7 @@ public final class Conditions {
   /** The summary. */
   public static final String READY = "Ready";
 
-  /**
-   * Whether the cloud matches the spec, in what this version compares: that the object is there,
-   * its number of nodes, the name of an environment.
-   */
+  /** Whether the cloud matches the spec; names what differs. */
   public static final String SYNCED = "Synced";
 
   /** There only while something is on its way (kstatus). */
@@ -23,6 +20,9 @@ public final class Conditions {
 
   /** There only while a person is needed (kstatus). */
   public static final String STALLED = "Stalled";
+
+  /** What stands in the way of creating or growing. */
+  public static final String PREFLIGHT = "Preflight";
 
   /** There only while the resource is paused. */
   public static final String PAUSED = "Paused";
@@ -37,16 +37,47 @@ public final class Conditions {
    */
   public static List<Condition> of(
       List<Condition> previous, Verdict verdict, long generation, Instant now) {
-    var setter = new Setter(previous == null ? List.of() : previous, verdict, generation, now);
-    setter.set(READY, ready(verdict.standing()));
-    setter.set(SYNCED, ready(verdict.standing()));
+    return of(previous, verdict, List.of(), generation, now);
+  }
+
+  /**
+   * The conditions that are true now, with those that say something of their own.
+   *
+   * @param aspects may include Synced, which follows the verdict otherwise
+   */
+  public static List<Condition> of(
+      List<Condition> previous,
+      Verdict verdict,
+      List<Aspect> aspects,
+      long generation,
+      Instant now) {
+    var setter = new Setter(previous == null ? List.of() : previous, generation, now);
+    setter.set(of(READY, ready(verdict.standing()), verdict));
+    if (aspects.stream().noneMatch(aspect -> aspect.type().equals(SYNCED))) {
+      setter.set(synced(verdict));
+    }
+    aspects.forEach(setter::set);
     switch (verdict.standing()) {
-      case WORKING -> setter.set(RECONCILING, ConditionStatus.TRUE);
-      case STALLED -> setter.set(STALLED, ConditionStatus.TRUE);
-      case PAUSED -> setter.set(PAUSED, ConditionStatus.TRUE);
+      case WORKING -> setter.set(of(RECONCILING, ConditionStatus.TRUE, verdict));
+      case STALLED -> setter.set(of(STALLED, ConditionStatus.TRUE, verdict));
+      case PAUSED -> setter.set(of(PAUSED, ConditionStatus.TRUE, verdict));
       case READY, UNKNOWN -> {}
     }
     return List.copyOf(setter.conditions);
+  }
+
+  /** What works as asked is in sync; what does not is not, for the same reason. */
+  private static Aspect synced(Verdict verdict) {
+    var status = ready(verdict.standing());
+    return new Aspect(
+        SYNCED,
+        status,
+        status == ConditionStatus.TRUE ? Reason.IN_SYNC : verdict.reason(),
+        verdict.message());
+  }
+
+  private static Aspect of(String type, ConditionStatus status, Verdict verdict) {
+    return new Aspect(type, status, verdict.reason(), verdict.message());
   }
 
   /** The condition of a type, or null. */
@@ -71,32 +102,23 @@ public final class Conditions {
   }
 
   private record Setter(
-      List<Condition> previous,
-      Verdict verdict,
-      long generation,
-      Instant now,
-      List<Condition> conditions) {
+      List<Condition> previous, long generation, Instant now, List<Condition> conditions) {
 
-    Setter(List<Condition> previous, Verdict verdict, long generation, Instant now) {
-      this(previous, verdict, generation, now, new ArrayList<>());
+    Setter(List<Condition> previous, long generation, Instant now) {
+      this(previous, generation, now, new ArrayList<>());
     }
 
-    void set(String type, ConditionStatus status) {
-      var old = find(previous, type);
-      boolean flipped = old == null || old.status() != status;
+    void set(Aspect aspect) {
+      var old = find(previous, aspect.type());
+      boolean flipped = old == null || old.status() != aspect.status();
       conditions.add(
           new Condition(
-              type,
-              status,
+              aspect.type(),
+              aspect.status(),
               generation,
               flipped ? now.truncatedTo(ChronoUnit.SECONDS).toString() : old.lastTransitionTime(),
-              reason(type, status),
-              cut(verdict.message())));
-    }
-
-    private String reason(String type, ConditionStatus status) {
-      boolean inSync = type.equals(SYNCED) && status == ConditionStatus.TRUE;
-      return (inSync ? Reason.IN_SYNC : verdict.reason()).text();
+              aspect.reason().text(),
+              cut(aspect.message())));
     }
 
     private static String cut(String message) {

@@ -1,6 +1,7 @@
 package io.hpcoperator.controller.pass;
 
 import io.hpcoperator.api.v1alpha1.Condition;
+import io.hpcoperator.api.v1alpha1.DriftRecord;
 import java.util.List;
 
 /**
@@ -31,4 +32,9 @@ public interface KindPass<R, S, A extends Action, M> {
 
   /** The conditions of a status, which may be null. */
   List<Condition> conditions(S status);
+
+  /** The changes made behind the operator's back that a status remembers, newest first. */
+  default List<DriftRecord> drift(S status) {
+    return List.of();
+  }
 }

@@ -2,7 +2,6 @@ package io.hpcoperator.controller.pass;
 
 import io.fabric8.kubernetes.client.CustomResource;
 import io.hpcoperator.api.v1alpha1.Api;
-import io.hpcoperator.api.v1alpha1.Condition;
 import io.hpcoperator.api.v1alpha1.OperationIntent;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.controller.poll.SharedPolls;
@@ -10,8 +9,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -76,20 +73,13 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
   /** Carries out a plan. */
   public PassResult run(R resource, Plan<A, M> plan, Context<R> context) {
     return switch (plan.action().effect()) {
-      case NONE ->
-          report(
-              resource,
-              plan.memory(),
-              plan.verdict(),
-              plan.lookAgain(),
-              plan.distrust(),
-              Optional.empty(),
-              context);
+      case NONE -> report(resource, plan, Optional.empty(), context);
       case RELEASE -> {
         if (!writer.writeBeforeCall(resource, resource.getStatus(), context)) {
           yield PassResult.AGAIN;
         }
         announcer.call(resource, "Released", plan.verdict().message());
+        announcer.news(resource, plan.news());
         holds.lift(resource.getMetadata().getUid());
         yield new PassResult(true, false, false, null);
       }
@@ -100,7 +90,11 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
   /** Reports a verdict when nothing could be planned. */
   public PassResult report(
       R resource, M memory, Verdict verdict, Duration lookAgain, Context<R> context) {
-    return report(resource, memory, verdict, lookAgain, false, Optional.empty(), context);
+    return report(
+        resource,
+        new Plan<A, M>(null, verdict, memory, lookAgain, false),
+        Optional.empty(),
+        context);
   }
 
   private PassResult call(R resource, Plan<A, M> plan, Context<R> context) {
@@ -111,30 +105,21 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
     if (held.isPresent()) {
       return report(
           resource,
-          plan.memory(),
-          Failures.verdict(held.get().error(), plan.verdict()),
-          sooner(plan.lookAgain(), until(held.get().until(plan.action()))),
-          false,
+          plan.saying(Failures.verdict(held.get().error(), plan.verdict()))
+              .lookAgainWithin(until(held.get().until(plan.action()))),
           Optional.empty(),
           context);
     }
     var taken = holds.takenUntil(uid, look, plan.action(), now);
     if (taken.isPresent()) {
-      return report(
-          resource,
-          plan.memory(),
-          plan.verdict(),
-          sooner(plan.lookAgain(), until(taken.get())),
-          false,
-          Optional.empty(),
-          context);
+      return report(resource, plan.lookAgainWithin(until(taken.get())), Optional.empty(), context);
     }
     var memory = plan.memory();
     var creation = plan.action().creation();
     if (creation.isPresent()) {
       memory = kind.withWork(memory, intend(kind.work(memory), creation.get(), uid, look, now));
     }
-    if (!writer.writeBeforeCall(resource, status(resource, memory, plan.verdict()), context)) {
+    if (!writer.writeBeforeCall(resource, status(resource, plan.withMemory(memory)), context)) {
       return PassResult.AGAIN;
     }
     try {
@@ -142,10 +127,7 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
       took(uid, look, plan.action());
       return report(
           resource,
-          outcome.memory(),
-          plan.verdict(),
-          plan.lookAgain(),
-          true,
+          plan.withMemory(outcome.memory()).distrusting(),
           Optional.of(new Called<>(outcome)),
           context);
     } catch (CloudException e) {
@@ -153,10 +135,10 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
       var work = kind.work(memory).failed(e, afterRefusal(plan, creation), clock.instant());
       return report(
           resource,
-          kind.withWork(memory, work),
-          Failures.verdict(e, plan.verdict()),
-          sooner(plan.lookAgain(), until(hold.until(plan.action()))),
-          true,
+          plan.withMemory(kind.withWork(memory, work))
+              .saying(Failures.verdict(e, plan.verdict()))
+              .lookAgainWithin(until(hold.until(plan.action())))
+              .distrusting(),
           Optional.of(new Called<>(null)),
           context);
     }
@@ -171,34 +153,35 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
   private record Called<M>(Outcome<M> outcome) {}
 
   private PassResult report(
-      R resource,
-      M memory,
-      Verdict verdict,
-      Duration lookAgain,
-      boolean distrust,
-      Optional<Called<M>> called,
-      Context<R> context) {
-    var before = new ArrayList<>(orEmpty(resource.getStatus()));
-    var status = status(resource, memory, verdict);
+      R resource, Plan<A, M> plan, Optional<Called<M>> called, Context<R> context) {
+    var before = resource.getStatus();
+    var status = status(resource, plan);
     if (called.isPresent()) {
       writer.writeIfChanged(resource, status, context);
     } else if (!writer.writeIfCurrent(resource, status, context)) {
       return PassResult.AGAIN;
     }
     called.map(Called::outcome).ifPresent(o -> announcer.call(resource, o.operation(), o.news()));
-    announcer.readiness(resource, before, kind.conditions(status));
-    return new PassResult(false, verdict.inFlight() || distrust, distrust, lookAgain);
+    announcer.drift(resource, kind.drift(before), kind.drift(status));
+    announcer.readiness(resource, kind.conditions(before), kind.conditions(status));
+    announcer.news(resource, plan.news());
+    return new PassResult(
+        false, plan.verdict().inFlight() || plan.distrust(), plan.distrust(), plan.lookAgain());
   }
 
-  private S status(R resource, M memory, Verdict verdict) {
+  private S status(R resource, Plan<A, M> plan) {
     var before = kind.conditions(resource.getStatus());
     // A pass that found nothing out leaves standing what is known of this generation.
     var conditions =
-        verdict.isNoNews() && isLookedAt(resource)
+        plan.verdict().isNoNews() && isLookedAt(resource)
             ? before
             : Conditions.of(
-                before, verdict, resource.getMetadata().getGeneration(), clock.instant());
-    return kind.status(resource, memory, conditions, reconcileToken(resource));
+                before,
+                plan.verdict(),
+                plan.aspects(),
+                resource.getMetadata().getGeneration(),
+                clock.instant());
+    return kind.status(resource, plan.memory(), conditions, reconcileToken(resource));
   }
 
   /** Whether the newest spec has been looked at before. */
@@ -206,11 +189,6 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
     var ready = Conditions.find(kind.conditions(resource.getStatus()), Conditions.READY);
     return ready != null
         && Objects.equals(ready.observedGeneration(), resource.getMetadata().getGeneration());
-  }
-
-  private List<Condition> orEmpty(S status) {
-    var conditions = kind.conditions(status);
-    return conditions == null ? List.of() : conditions;
   }
 
   /** What is on record before a creating call. */
@@ -238,13 +216,6 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
 
   private Duration until(Instant time) {
     return time.equals(Instant.MAX) ? null : Duration.between(clock.instant(), time).plusMillis(1);
-  }
-
-  private static Duration sooner(Duration one, Duration other) {
-    if (one == null || other == null) {
-      return one == null ? other : one;
-    }
-    return one.compareTo(other) < 0 ? one : other;
   }
 
   private Holds.Look look(R resource) {

@@ -1,6 +1,8 @@
 package io.hpcoperator.controller.pass;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What a pass decided: the one next action, or none, and what is true.
@@ -12,21 +14,65 @@ import java.time.Duration;
  *     only a change matters
  * @param distrust whether what was observed is outdated by what was found out, so that it must be
  *     read anew before the next decision
+ * @param aspects conditions that say something of their own; Synced follows the verdict unless it
+ *     is among them
+ * @param news what people are to be told
  * @param <A> actions of the kind
  * @param <M> memory of the kind
  */
 public record Plan<A extends Action, M>(
-    A action, Verdict verdict, M memory, Duration lookAgain, boolean distrust) {
+    A action,
+    Verdict verdict,
+    M memory,
+    Duration lookAgain,
+    boolean distrust,
+    List<Aspect> aspects,
+    List<News> news) {
 
   public Plan(A action, Verdict verdict, M memory) {
     this(action, verdict, memory, null, false);
   }
 
+  public Plan(A action, Verdict verdict, M memory, Duration lookAgain, boolean distrust) {
+    this(action, verdict, memory, lookAgain, distrust, List.of(), List.of());
+  }
+
   public Plan<A, M> lookAgainAfter(Duration duration) {
-    return new Plan<>(action, verdict, memory, duration, distrust);
+    return new Plan<>(action, verdict, memory, duration, distrust, aspects, news);
+  }
+
+  /** Looks again after the given time or, if that is planned already, sooner. */
+  public Plan<A, M> lookAgainWithin(Duration duration) {
+    return duration == null || (lookAgain != null && lookAgain.compareTo(duration) <= 0)
+        ? this
+        : lookAgainAfter(duration);
   }
 
   public Plan<A, M> distrusting() {
-    return new Plan<>(action, verdict, memory, lookAgain, true);
+    return new Plan<>(action, verdict, memory, lookAgain, true, aspects, news);
+  }
+
+  public Plan<A, M> withMemory(M newMemory) {
+    return new Plan<>(action, verdict, newMemory, lookAgain, distrust, aspects, news);
+  }
+
+  /** Says something else of how the resource stands. */
+  public Plan<A, M> saying(Verdict newVerdict) {
+    return new Plan<>(action, newVerdict, memory, lookAgain, distrust, aspects, news);
+  }
+
+  /** Says a condition of its own besides. */
+  public Plan<A, M> with(Aspect aspect) {
+    var more = new ArrayList<>(aspects);
+    more.removeIf(a -> a.type().equals(aspect.type()));
+    more.add(aspect);
+    return new Plan<>(action, verdict, memory, lookAgain, distrust, List.copyOf(more), news);
+  }
+
+  /** Tells people something besides. */
+  public Plan<A, M> telling(List<News> more) {
+    var all = new ArrayList<>(news);
+    all.addAll(more);
+    return new Plan<>(action, verdict, memory, lookAgain, distrust, aspects, List.copyOf(all));
   }
 }

@@ -17,6 +17,9 @@ public enum Reason {
   SCALING("Scaling"),
   UPDATING("Updating"),
   DRAINING("Draining"),
+  STOPPING("Stopping"),
+  STARTING("Starting"),
+  RECOVERING("Recovering"),
   DELETING("Deleting"),
 
   // Something else has to come first.
@@ -31,6 +34,12 @@ public enum Reason {
   SECRET_VALUE_INVALID("SecretValueInvalid"),
   STILL_IN_USE("StillInUse"),
   STOPPED("Stopped"),
+  DELETION_PROTECTED("DeletionProtected"),
+  PREFLIGHT_FAILED("PreflightFailed"),
+  PREFLIGHT_PASSED("PreflightPassed"),
+  PREFLIGHT_INCOMPLETE("PreflightIncomplete"),
+  OVER_BUDGET("OverBudget"),
+  SCHEDULE_INVALID("ScheduleInvalid"),
   PAUSED("Paused"),
 
   // The cloud said no.
@@ -40,7 +49,13 @@ public enum Reason {
   QUOTA_EXCEEDED("QuotaExceeded"),
   INVALID_REQUEST("InvalidRequest"),
 
+  // The cloud differs from the spec.
+  DRIFTED("Drifted"),
+  NOT_TAKING("NotTaking"),
+  ADOPTION_DIFFERS("AdoptionDiffers"),
+
   // A person has to look.
+  NOT_FOUND_TO_ADOPT("NotFoundToAdopt"),
   TASK_FAILED("TaskFailed"),
   NODES_FAILED("NodesFailed"),
   CLUSTER_EXCEPTION("ClusterException"),

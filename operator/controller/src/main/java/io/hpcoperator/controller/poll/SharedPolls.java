@@ -227,7 +227,7 @@ public final class SharedPolls<C> implements AutoCloseable {
 
     private void distrust(Watcher watcher, long now) {
       var old = watches.get(watcher);
-      if (old != null) {
+      if (old != null && subject.cadence().isOurs()) {
         watches.put(watcher, new Watch<>(old.part(), old.inFlight(), now, nothing()));
         wantedNow = true;
         schedule();
@@ -257,8 +257,10 @@ public final class SharedPolls<C> implements AutoCloseable {
     }
 
     private Duration interval() {
-      var interval =
-          watches.values().stream().anyMatch(Watch::inFlight) ? pace.active() : pace.idle();
+      boolean inFlight = watches.values().stream().anyMatch(Watch::inFlight);
+      // What could not be read is tried again soon, however seldom it is read otherwise.
+      var cadence = failures == 0 ? subject.cadence() : Cadence.LIVE;
+      var interval = cadence.interval(pace, inFlight);
       for (int i = 0; i < failures && interval.compareTo(pace.idle()) < 0; i++) {
         interval = interval.multipliedBy(2);
       }

@@ -15,4 +15,9 @@ public interface Subject<C, V> {
    * @throws io.hpcoperator.cloud.CloudException when the cloud does not answer with it
    */
   V fetch(C client);
+
+  /** How often it is worth reading. */
+  default Cadence cadence() {
+    return Cadence.LIVE;
+  }
 }

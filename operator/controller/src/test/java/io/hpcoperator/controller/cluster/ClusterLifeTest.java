@@ -9,6 +9,7 @@ import io.hpcoperator.cloud.ehpc.ClusterDetails;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.controller.cluster.settings.OwnerMark;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.pass.Conditions;
 import io.hpcoperator.controller.pass.Crash;

@@ -414,7 +414,7 @@ class ClusterPlannerTest {
 
   @Test
   void shouldLeaveTheNodesToTheCloud() {
-    asks("cloudAutoScaling: true\n");
+    asks("autoScaling: {grow: true, maxNodes: 10}\n");
     nodes = seen(List.of());
     remembers(ID, accepted(ClusterPlanner.CREATE, Duration.ofMinutes(3)));
 
@@ -629,7 +629,7 @@ class ClusterPlannerTest {
       test.asksForNoQueue();
     }
     if (random.nextInt(4) == 0) {
-      test.asks("cloudAutoScaling: true\n");
+      test.asks("autoScaling: {grow: true, maxNodes: 10}\n");
     }
     if (random.nextInt(8) == 0) {
       test.asks("deletionPolicy: Retain\n");

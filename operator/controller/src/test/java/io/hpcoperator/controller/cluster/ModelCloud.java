@@ -7,6 +7,7 @@ import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.Resources;
 import io.hpcoperator.cloud.ehpc.TaskInstance;
 import io.hpcoperator.cloud.ehpc.TaskResult;
+import io.hpcoperator.controller.cluster.settings.OwnerMark;
 import io.hpcoperator.controller.pass.Trouble;
 import java.time.Clock;
 import java.time.Instant;

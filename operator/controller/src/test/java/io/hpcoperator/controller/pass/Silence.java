@@ -2,6 +2,7 @@ package io.hpcoperator.controller.pass;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 
@@ -17,7 +18,7 @@ public final class Silence {
                 (proxy, method, arguments) -> {
                   throw new KubernetesClientException("events are not taken");
                 });
-    return new Announcer(client, clock);
+    return new Announcer(client, new SimpleMeterRegistry(), clock);
   }
 
   private Silence() {}

@@ -1,0 +1,22 @@
+package io.hpcoperator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
+/** What a cluster may cost. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record BudgetSpec(
+    @JsonPropertyDescription(
+            "Highest price of all nodes together for one hour, as text: \"12.50\". Subscriptions count with their price for an hour of their period. A cluster above it is neither created nor grown.")
+        @Required
+        @Pattern("^[0-9]{1,9}(\\.[0-9]{1,4})?$")
+        @Size(max = 14)
+        String maxHourlyPrice,
+    @JsonPropertyDescription(
+            "Currency of the limit, such as CNY; the one the cloud quotes in when left out. A quote in another currency counts as above the limit.")
+        @Pattern("^[A-Z]{3}$")
+        @Size(max = 3)
+        String currency) {}

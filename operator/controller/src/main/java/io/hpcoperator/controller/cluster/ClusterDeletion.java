@@ -1,0 +1,150 @@
+package io.hpcoperator.controller.cluster;
+
+import io.hpcoperator.api.v1alpha1.DeletionPolicy;
+import io.hpcoperator.cloud.ehpc.ClusterState;
+import io.hpcoperator.controller.nodes.TaskProgress;
+import io.hpcoperator.controller.pass.Failures;
+import io.hpcoperator.controller.pass.Patience;
+import io.hpcoperator.controller.pass.Plan;
+import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Decides how a cluster goes, until the cloud confirms that it is gone. Pure. */
+final class ClusterDeletion {
+  private final Patience patience;
+
+  ClusterDeletion(Patience patience) {
+    this.patience = patience;
+  }
+
+  Plan<ClusterAction, ClusterMemory> plan(ClusterFacts facts, Instant now) {
+    if (facts.memory().clusterId() == null) {
+      return Steps.release(facts, "No cluster was created.");
+    }
+    if (!Adoption.isOwned(facts)) {
+      return Steps.release(
+          facts,
+          "Cluster %s stays in the cloud, since this resource %s."
+              .formatted(
+                  facts.memory().clusterId(),
+                  Adoption.isObserved(facts.resource().getSpec())
+                      ? "only observed it"
+                      : "never took it over"));
+    }
+    if (Boolean.TRUE.equals(facts.resource().getSpec().deletionProtection())) {
+      return Steps.wait(
+          facts,
+          Verdict.stalled(
+              Reason.DELETION_PROTECTED,
+              "deletionProtection is true: cluster %s is not deleted. Set it to false to have the cluster deleted, or deletionPolicy to Retain as well to let it stay.",
+              facts.memory().clusterId()));
+    }
+    if (facts.resource().getSpec().deletionPolicy() == DeletionPolicy.RETAIN) {
+      return Steps.release(
+          facts,
+          "Cluster %s stays in the cloud, as deletionPolicy Retain asks."
+              .formatted(facts.memory().clusterId()));
+    }
+    if (!facts.queueResources().isEmpty()) {
+      return Steps.wait(
+          facts,
+          Verdict.working(
+              Reason.STILL_IN_USE,
+              "Queues still refer to the cluster: %s. Delete them too; the cluster is deleted when they are gone.",
+              facts.queueResources()));
+    }
+    if (Steps.isGone(facts, patience)) {
+      return Steps.release(facts, "The cloud confirms that the cluster is gone.");
+    }
+    var cluster = facts.summary();
+    var memory = facts.memory();
+    if (memory.work().follows(ClusterPlanner.DELETE)) {
+      var progress = TaskProgress.of(memory.work(), facts.tasks(), patience, now);
+      return progress instanceof TaskProgress.Ended ended
+          ? afterDeletion(facts, ended, now)
+          : deleting(facts, ((TaskProgress.Running) progress));
+    }
+    if (cluster != null && cluster.state() == ClusterState.RELEASING) {
+      return Steps.wait(
+          facts, Verdict.working(Reason.DELETING, "The cloud is releasing the cluster."));
+    }
+    if (facts.details() == null || !facts.details().hasValue()) {
+      var looking = Verdict.working(Reason.DELETING, "Reading what the cloud has.");
+      var error = facts.details() == null ? null : facts.details().error();
+      return Steps.wait(facts, error == null ? looking : Failures.reading(error, looking));
+    }
+    if (facts.details().value().isEmpty()) {
+      return Steps.wait(
+              facts,
+              Verdict.working(
+                  Reason.DELETING, "Finding out whether the cloud does not know the cluster yet."))
+          .lookAgainAfter(patience.untilTrusted(Steps.createdAt(facts), now));
+    }
+    return delete(facts, memory, now);
+  }
+
+  /**
+   * DeleteCluster, on the strength of a look at the cluster that is not old. Which nodes the cloud
+   * keeps is told first, since it cannot be read any more afterwards.
+   */
+  private Plan<ClusterAction, ClusterMemory> delete(
+      ClusterFacts facts, ClusterMemory memory, Instant now) {
+    var nodes = facts.sight().allNodes();
+    if (nodes != null && !nodes.hasValue() && nodes.error() == null) {
+      return Steps.wait(
+              facts, Verdict.working(Reason.DELETING, "Reading the nodes of the cluster."))
+          .withMemory(memory)
+          .lookAgainAfter(Duration.ofSeconds(1));
+    }
+    if (facts.details().readAt().plus(patience.listing()).isBefore(now)) {
+      return Steps.wait(facts, Verdict.working(Reason.DELETING, "Reading what the cloud has."))
+          .withMemory(memory)
+          .distrusting();
+    }
+    return new Plan<ClusterAction, ClusterMemory>(
+            new ClusterAction.Delete(),
+            Verdict.working(Reason.DELETING, "Deleting the cluster."),
+            memory)
+        .telling(KeptNodes.news(facts, now));
+  }
+
+  private Plan<ClusterAction, ClusterMemory> deleting(
+      ClusterFacts facts, TaskProgress.Running running) {
+    return new Plan<ClusterAction, ClusterMemory>(
+            new ClusterAction.None(),
+            Verdict.working(Reason.DELETING, "%s.", running.text()),
+            facts.memory().withWork(running.work()))
+        .lookAgainAfter(patience.listing());
+  }
+
+  /** The deletion's task is over, and yet the cluster is there. */
+  private Plan<ClusterAction, ClusterMemory> afterDeletion(
+      ClusterFacts facts, TaskProgress.Ended ended, Instant now) {
+    var finishedAt = ended.work().taskFinishedAt().orElseThrow();
+    var again = finishedAt.plus(patience.taskRetry());
+    var memory = facts.memory().withWork(ended.work());
+    boolean known = patience.trusts(facts.listing(), finishedAt);
+    if (now.isBefore(again) || !known) {
+      return new Plan<ClusterAction, ClusterMemory>(
+              new ClusterAction.None(),
+              ended.failed()
+                  ? Verdict.stalled(
+                      Reason.TASK_FAILED,
+                      "%s. The operator tries again at %s.",
+                      ended.text(),
+                      again)
+                  : Verdict.working(
+                      Reason.DELETING,
+                      "%s; waiting until the cloud no longer knows the cluster.",
+                      ended.text()),
+              memory)
+          .lookAgainAfter(
+              now.isBefore(again)
+                  ? Patience.atLeastASecond(Duration.between(now, again))
+                  : patience.untilTrusted(finishedAt, now));
+    }
+    return delete(facts, memory.withWork(ended.work().withoutTask()), now);
+  }
+}

@@ -1,0 +1,28 @@
+package io.hpcoperator.controller.ehpc;
+
+import io.hpcoperator.cloud.ehpc.EhpcClient;
+
+/**
+ * A changing call about one cluster that creates nothing: made twice, it does what it does once.
+ * Equal by value, so that what was taken or refused is known again.
+ */
+public interface ClusterCall {
+
+  /** Operation of the cloud, such as StopCluster. */
+  String operation();
+
+  /**
+   * Makes the call.
+   *
+   * @throws io.hpcoperator.cloud.CloudException when the cloud did not take it
+   */
+  Done call(EhpcClient client, String clusterId);
+
+  /**
+   * That the cloud took it.
+   *
+   * @param taskId task it started; null for none
+   * @param news what to tell people, as a sentence
+   */
+  record Done(String requestId, String taskId, String news) {}
+}
