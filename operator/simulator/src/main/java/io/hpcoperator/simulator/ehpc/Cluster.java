@@ -48,9 +48,8 @@ final class Cluster {
   /** What is mounted, the cluster's own storage first. */
   final List<Volume> volumes = new ArrayList<>();
 
-  SchedulerSettings scheduler = new SchedulerSettings();
+  SchedulerSettings schedulerSettings = new SchedulerSettings();
   final AutoScaling autoScaling;
-  final List<FinishedJob> finishedJobs = new ArrayList<>();
 
   /** Lets on-premises nodes in. */
   final String joinToken;

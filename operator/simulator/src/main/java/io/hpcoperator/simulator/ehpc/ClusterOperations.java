@@ -120,7 +120,7 @@ final class ClusterOperations {
     cluster.clientVersion = request.textOr("ClientVersion", state.newestClient);
     request.sent("OsTag").ifPresent(value -> cluster.osTag = value);
     List.copyOf(cluster.queues.keySet()).forEach(cluster::removeQueue);
-    cluster.scheduler = new SchedulerSettings();
+    cluster.schedulerSettings = new SchedulerSettings();
     cluster.status = ClusterStatus.INIT;
     creation.addInitialQueue(cluster);
     cluster.computes().forEach(node -> node.queue = cluster.defaultQueue());
@@ -128,6 +128,7 @@ final class ClusterOperations {
       node.status = NodeStatus.UNINIT;
       node.options = node.options.withImage(cluster.imageId, cluster.imageOwnerAlias);
     }
+    state.schedulers.reinstall(cluster);
   }
 
   Outcome deleteCluster(EhpcRequest request) {

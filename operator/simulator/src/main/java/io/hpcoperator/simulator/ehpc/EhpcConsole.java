@@ -81,11 +81,6 @@ public final class EhpcConsole {
         });
   }
 
-  /** A job has ended: it counts in GetAccountingReport. */
-  public void recordJob(String clusterId, FinishedJob job) {
-    world.change(() -> state.cluster(clusterId).finishedJobs.add(job));
-  }
-
   /** The cluster falls into exception, its management nodes with it. */
   public void failCluster(String clusterId, String message) {
     world.change(

@@ -45,6 +45,14 @@ final class Schedulers {
     }
   }
 
+  /** The scheduler is made anew: what ran is lost, what waited and the marks are forgotten. */
+  void reinstall(Cluster cluster) {
+    Scheduler scheduler = byCluster.remove(cluster.id);
+    if (scheduler != null) {
+      scheduler.settle();
+    }
+  }
+
   private Scheduler create(Cluster cluster) {
     return new Scheduler(
         state.world,
