@@ -39,6 +39,6 @@ public record PowerStatus(
   /** The switches of a cluster's auto scaling. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record AutoScalingSwitches(
-      @JsonPropertyDescription("Whether the cloud added nodes for waiting jobs.") Boolean grow,
-      @JsonPropertyDescription("Whether the cloud released idle nodes.") Boolean shrink) {}
+      @JsonPropertyDescription("Adds nodes.") Boolean grow,
+      @JsonPropertyDescription("Releases nodes.") Boolean shrink) {}
 }
