@@ -15,4 +15,19 @@ public record SettingStatus(
             "Fingerprint of what the spec says, while the cloud is being made to match it.")
         String applying,
     @JsonPropertyDescription("Calls the cloud took to make it match, so far.") Integer attempts,
-    @JsonPropertyDescription("Since when it stands so.") String since) {}
+    @JsonPropertyDescription("Since when it stands so.") String since,
+    @JsonPropertyDescription(
+            "What was last asked of the cloud for it, where the cloud does not tell what it has.")
+        String asked) {
+
+  /** Of a setting that the cloud tells all about. */
+  public SettingStatus(
+      String name, String state, String applied, String applying, Integer attempts, String since) {
+    this(name, state, applied, applying, attempts, since, null);
+  }
+
+  /** The same, with what was last asked of the cloud. */
+  public SettingStatus withAsked(String value) {
+    return new SettingStatus(name, state, applied, applying, attempts, since, value);
+  }
+}

@@ -6,6 +6,7 @@ import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.controller.cluster.secret.ClusterSecrets;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.session.SecretValue;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param listing clusters of the account that are this resource's, by its id or its owner mark
  * @param details the cluster by its id; empty when the cloud says there is none
  * @param settings what the spec wants of a running cluster that can be changed in place
+ * @param secrets the Secrets of the cluster
  */
 public record ClusterFacts(
     HpcCluster resource,
@@ -33,7 +35,8 @@ public record ClusterFacts(
     Observation<List<ClusterTask>> tasks,
     Observation<List<ClusterQueue>> queues,
     Observation<List<ClusterNode>> nodes,
-    List<Setting<ClusterCall>> settings) {
+    List<Setting<ClusterCall>> settings,
+    ClusterSecrets secrets) {
 
   /** Of a cluster whose settings do not matter yet. */
   ClusterFacts(
@@ -56,7 +59,8 @@ public record ClusterFacts(
         tasks,
         queues,
         nodes,
-        List.of());
+        List.of(),
+        ClusterSecrets.NONE);
   }
 
   String uid() {

@@ -4,6 +4,8 @@ import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.cloud.ehpc.ClusterState;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.controller.cluster.hybrid.HybridConfiguration;
+import io.hpcoperator.controller.cluster.secret.SecretObserver;
 import io.hpcoperator.controller.cluster.settings.ClusterSettings;
 import io.hpcoperator.controller.cluster.settings.OwnerMark;
 import io.hpcoperator.controller.ehpc.ClusterCall;
@@ -11,18 +13,18 @@ import io.hpcoperator.controller.ehpc.EhpcSubjects;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.poll.SharedPolls;
-import io.hpcoperator.controller.session.SecretValue;
 import io.hpcoperator.controller.session.Secrets;
 import io.hpcoperator.controller.sync.Setting;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Collects what a decision about a cluster rests on. Reads; never changes anything. */
 public final class ClusterObserver {
-  private final Secrets secrets;
+  private final SecretObserver secrets;
 
   public ClusterObserver(Secrets secrets) {
-    this.secrets = secrets;
+    this.secrets = new SecretObserver(secrets);
   }
 
   /**
@@ -41,17 +43,19 @@ public final class ClusterObserver {
             all.hasValue() ? own(all.value(), memory, uid) : null, all.readAt(), all.error());
     var id = memory.clusterId();
     if (id == null) {
+      var found = secrets.observe(resource, null, Map.of());
       return new ClusterFacts(
           resource,
           memory,
-          password(resource),
+          found.password(),
           queueResources,
           listing,
           null,
           null,
           null,
           null,
-          List.of());
+          List.of(),
+          found);
     }
     boolean listed = listing.hasValue() && !listing.value().isEmpty();
     boolean running = listed && listing.value().get(0).state() == ClusterState.RUNNING;
@@ -72,20 +76,27 @@ public final class ClusterObserver {
         running && !deleting && memory.queue() != null
             ? view.read(new EhpcSubjects.QueueNodes(id, memory.queue()), NodePool::telling)
             : null;
+    boolean serves = running && !deleting;
+    var configuration =
+        serves ? HybridConfiguration.read(resource, id, view) : HybridConfiguration.NONE;
+    var found = secrets.observe(resource, id, configuration.texts());
     var settings =
-        running && !deleting
-            ? ClusterSettings.look(resource, listing.value().get(0), view)
+        serves
+            ? ClusterSettings.look(
+                resource, listing.value().get(0), listing.readAt(), found, configuration, view)
             : List.<Setting<ClusterCall>>of();
     return new ClusterFacts(
-        resource, memory, null, queueResources, listing, details, tasks, queues, nodes, settings);
-  }
-
-  private SecretValue password(HpcCluster resource) {
-    var login = resource.getSpec().login();
-    var reference = login == null ? null : login.passwordSecretRef();
-    return reference == null
-        ? null
-        : secrets.read(resource.getMetadata().getNamespace(), reference);
+        resource,
+        memory,
+        null,
+        queueResources,
+        listing,
+        details,
+        tasks,
+        queues,
+        nodes,
+        settings,
+        found);
   }
 
   /** The cluster with the id in memory; while there is none, those that carry the owner mark. */

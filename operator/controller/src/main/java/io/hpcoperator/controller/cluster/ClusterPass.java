@@ -7,6 +7,10 @@ import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.ImageStatus;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.controller.cluster.hybrid.HybridRequests;
+import io.hpcoperator.controller.cluster.secret.ClusterSecrets;
+import io.hpcoperator.controller.cluster.secret.GeneratedSecret;
+import io.hpcoperator.controller.cluster.secret.SecretWriter;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.nodes.NodeCounting;
 import io.hpcoperator.controller.nodes.NodePool;
@@ -23,8 +27,9 @@ import java.util.List;
  *
  * @param facts what was observed; null when the account could not be used
  * @param client client of the account; null then, too
+ * @param secrets writes the cluster's Secrets
  */
-record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
+record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, Clock clock)
     implements KindPass<HpcCluster, HpcClusterStatus, ClusterAction, ClusterMemory> {
 
   @Override
@@ -55,6 +60,9 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
     if (action instanceof ClusterAction.Call other) {
       return call(other.call(), memory);
     }
+    if (action instanceof ClusterAction.WriteSecret secret) {
+      return new Outcome<>(memory, "WriteSecret", secrets.write(resource, secret.write()));
+    }
     if (action instanceof ClusterAction.Delete) {
       return delete(resource, memory);
     }
@@ -72,6 +80,9 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
   private Outcome<ClusterMemory> create(
       HpcCluster resource, ClusterAction.Create create, ClusterMemory memory) {
     var password = facts.password() instanceof SecretValue.Found found ? found.text() : null;
+    if (resource.getSpec().hybrid() != null) {
+      return createHybrid(resource, password, memory);
+    }
     var created =
         client.createCluster(
             ClusterRequests.create(
@@ -85,6 +96,29 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
         "Cluster %s is being created with %s for computing (request %s)."
             .formatted(
                 created.clusterId(), Counted.nodes(create.computeNodes()), created.requestId()));
+  }
+
+  /** Its task is not among those that ListTasks is said to show: the cluster's state counts. */
+  private Outcome<ClusterMemory> createHybrid(
+      HpcCluster resource, String password, ClusterMemory memory) {
+    var created =
+        client
+            .hybrid()
+            .createCluster(
+                HybridRequests.create(
+                    resource, password, memory.work().intent().clientToken()));
+    var now = clock.instant();
+    return new Outcome<>(
+        memory
+            .withClusterId(created.clusterId())
+            .withWork(
+                memory
+                    .work()
+                    .accepted(HybridRequests.CREATE, created.requestId(), created.taskId(), now)
+                    .follow(created.taskId(), ClusterPlanner.CREATE, now)),
+        HybridRequests.CREATE,
+        "Hybrid cluster %s is being created (request %s)."
+            .formatted(created.clusterId(), created.requestId()));
   }
 
   private Outcome<ClusterMemory> addNodes(
@@ -165,9 +199,9 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
             : before(before, HpcClusterStatus::createTime),
         before(before, HpcClusterStatus::loginNodes),
         memory.adopted() ? true : null,
-        before(before, HpcClusterStatus::loginSecret),
-        before(before, HpcClusterStatus::visualServiceSecret),
-        before(before, HpcClusterStatus::hybridConfigSecret),
+        secret(resource, GeneratedSecret.LOGIN),
+        secret(resource, GeneratedSecret.VISUAL_SERVICE),
+        secret(resource, GeneratedSecret.HYBRID_CONFIG),
         before(before, HpcClusterStatus::price),
         memory.power(),
         memory.recovery(),
@@ -175,6 +209,10 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
         orNull(memory.sync().drift()),
         memory.work().isBlank() ? null : memory.work().operations(),
         reconcileToken);
+  }
+
+  private String secret(HpcCluster resource, GeneratedSecret secret) {
+    return (facts == null ? ClusterSecrets.NONE : facts.secrets()).shown(resource, secret);
   }
 
   private static ImageStatus image(ClusterSummary cluster) {

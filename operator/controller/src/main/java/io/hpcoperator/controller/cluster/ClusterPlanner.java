@@ -37,6 +37,10 @@ public final class ClusterPlanner {
   }
 
   public Plan<ClusterAction, ClusterMemory> plan(ClusterFacts facts, Instant now) {
+    return SecretSteps.within(planCloud(facts, now), facts, patience);
+  }
+
+  private Plan<ClusterAction, ClusterMemory> planCloud(ClusterFacts facts, Instant now) {
     if (!facts.listing().hasValue()) {
       return observing(facts);
     }
@@ -119,7 +123,7 @@ public final class ClusterPlanner {
     return new Plan<>(
         new ClusterAction.Change(change.setting(), change.call()),
         Verdict.working(Reason.UPDATING, "Changing %s.", change.why()),
-        memory);
+        memory.withSync(memory.sync().asking(change.setting(), change.call().remembered())));
   }
 
   private static boolean mayChange(ClusterFacts facts) {

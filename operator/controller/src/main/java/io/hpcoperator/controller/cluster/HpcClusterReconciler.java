@@ -7,6 +7,7 @@ import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.controller.cluster.secret.SecretWriter;
 import io.hpcoperator.controller.pass.PassResult;
 import io.hpcoperator.controller.pass.PassRunner;
 import io.hpcoperator.controller.pass.StatusWriter;
@@ -31,6 +32,7 @@ import java.util.List;
 public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Cleaner<HpcCluster> {
   private final Services services;
   private final ClusterObserver observer;
+  private final SecretWriter secrets;
   private final ClusterPlanner planner;
   private final StatusWriter<HpcCluster, HpcClusterStatus> writer =
       new StatusWriter<>(HpcCluster.class, HpcCluster::new);
@@ -38,6 +40,7 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
   public HpcClusterReconciler(Services services) {
     this.services = services;
     this.observer = new ClusterObserver(services.secrets());
+    this.secrets = new SecretWriter(services.secrets());
     this.planner = new ClusterPlanner(services.patience());
   }
 
@@ -99,6 +102,7 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
     boolean open = memory.work().intends(ClusterPlanner.CREATE);
     boolean stays = cluster.getSpec().deletionPolicy() == DeletionPolicy.RETAIN;
     if (cluster.isMarkedForDeletion() && !open && (memory.clusterId() == null || stays)) {
+      secrets.settleOwnership(cluster);
       services.holds().lift(cluster.getMetadata().getUid());
       services
           .announcer()
@@ -124,7 +128,7 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
   private PassRunner<HpcCluster, HpcClusterStatus, ClusterAction, ClusterMemory> runner(
       ClusterFacts facts, EhpcClient client) {
     return new PassRunner<>(
-        new ClusterPass(facts, client, services.clock()),
+        new ClusterPass(facts, client, secrets, services.clock()),
         writer,
         services.holds(),
         services.announcer(),

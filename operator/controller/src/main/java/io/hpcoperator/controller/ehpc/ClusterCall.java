@@ -12,6 +12,14 @@ public interface ClusterCall {
   String operation();
 
   /**
+   * What it asks of the cloud that cannot be read back, and is to be remembered before the call;
+   * null for nothing.
+   */
+  default String remembered() {
+    return null;
+  }
+
+  /**
    * Makes the call.
    *
    * @throws io.hpcoperator.cloud.CloudException when the cloud did not take it

@@ -25,6 +25,13 @@ public record Setting<C>(String name, String fingerprint, Comparison<C> comparis
    */
   public record Unread<C>(CloudException error) implements Comparison<C> {}
 
+  /**
+   * Nothing can be concluded or done for now, though all was read.
+   *
+   * @param why what stands in the way and what to do, as a sentence
+   */
+  public record Unclear<C>(String why) implements Comparison<C> {}
+
   /** The cloud has what the spec wants. */
   public record Same<C>() implements Comparison<C> {}
 

@@ -44,7 +44,8 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
         s ->
             s.name().equals(name)
                 ? new SettingStatus(
-                    name, s.state(), s.applied(), s.applying(), attempts(s) + 1, s.since())
+                        name, s.state(), s.applied(), s.applying(), attempts(s) + 1, s.since())
+                    .withAsked(s.asked())
                 : s);
     return new SyncMemory(all, drift);
   }
@@ -56,9 +57,44 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
             .map(
                 s ->
                     new SettingStatus(
-                        s.name(), s.state(), s.applied(), s.applying(), null, s.since()))
+                            s.name(), s.state(), s.applied(), s.applying(), null, s.since())
+                        .withAsked(s.asked()))
             .toList(),
         drift);
+  }
+
+  /**
+   * Notes what a call is about to ask of the cloud that the cloud does not tell afterwards. To be
+   * saved before the call.
+   *
+   * @param value null leaves what is noted
+   */
+  public SyncMemory asking(String name, String value) {
+    if (value == null) {
+      return this;
+    }
+    var all = new ArrayList<>(settings);
+    all.replaceAll(s -> s.name().equals(name) ? s.withAsked(value) : s);
+    return new SyncMemory(all, drift);
+  }
+
+  /** What was last asked of the cloud for a setting; null for nothing. */
+  public String asked(String name) {
+    var setting = find(name);
+    return setting == null ? null : setting.asked();
+  }
+
+  /** Calls the cloud took so far for a wish that is on its way. */
+  public int attempts(String name, String fingerprint) {
+    var setting = find(name);
+    return setting != null && fingerprint.equals(setting.applying()) ? attempts(setting) : 0;
+  }
+
+  /** Whether the cloud had what is wished for before, or took a call for it. */
+  public boolean isTaken(String name, String fingerprint) {
+    var setting = find(name);
+    return attempts(name, fingerprint) > 0
+        || setting != null && fingerprint.equals(setting.applied());
   }
 
   /** How a setting stood last; null when it was not looked at before. */

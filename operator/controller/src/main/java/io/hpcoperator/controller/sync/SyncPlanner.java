@@ -77,6 +77,10 @@ public final class SyncPlanner {
         note(setting, SyncMemory.UPDATING, applied(setting), setting.fingerprint());
       } else if (comparison instanceof Setting.Unread<C> nothing) {
         unread(setting, nothing);
+      } else if (comparison instanceof Setting.Unclear<C> unclear) {
+        underway = true;
+        unread.add(setting.name() + ": " + unclear.why());
+        note(setting, SyncMemory.UNKNOWN, applied(setting), applying(setting));
       } else if (comparison instanceof Setting.Differs<C> differs) {
         differs(setting, differs.differences(), differs.change(), null);
       } else if (comparison instanceof Setting.Fixed<C> fixed) {
@@ -147,6 +151,11 @@ public final class SyncPlanner {
       return last == null ? null : last.applied();
     }
 
+    private String applying(Setting<C> setting) {
+      var last = before.find(setting.name());
+      return last == null ? null : last.applying();
+    }
+
     /** Calls taken for this very wish. */
     private int attempts(Setting<C> setting) {
       var last = before.find(setting.name());
@@ -161,12 +170,13 @@ public final class SyncPlanner {
       int attempts = applying == null ? 0 : attempts(setting);
       settings.add(
           new SettingStatus(
-              setting.name(),
-              state,
-              applied,
-              applying,
-              attempts == 0 ? null : attempts,
-              same ? last.since() : now.truncatedTo(ChronoUnit.SECONDS).toString()));
+                  setting.name(),
+                  state,
+                  applied,
+                  applying,
+                  attempts == 0 ? null : attempts,
+                  same ? last.since() : now.truncatedTo(ChronoUnit.SECONDS).toString())
+              .withAsked(last == null ? null : last.asked()));
     }
 
     private SyncDecision<C> decision() {

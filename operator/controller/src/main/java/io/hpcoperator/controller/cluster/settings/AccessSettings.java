@@ -1,0 +1,83 @@
+package io.hpcoperator.controller.cluster.settings;
+
+import io.hpcoperator.api.v1alpha1.HpcCluster;
+import io.hpcoperator.cloud.ehpc.ClusterSummary;
+import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.controller.cluster.hybrid.HybridConfiguration;
+import io.hpcoperator.controller.cluster.secret.ClusterSecrets;
+import io.hpcoperator.controller.cluster.secret.GeneratedSecret;
+import io.hpcoperator.controller.ehpc.AccessSubjects;
+import io.hpcoperator.controller.ehpc.ClusterCall;
+import io.hpcoperator.controller.pass.Work;
+import io.hpcoperator.controller.poll.SharedPolls;
+import io.hpcoperator.controller.sync.Setting;
+import io.hpcoperator.controller.sync.SyncMemory;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks at who and what reaches a cluster: groups, the client, VNC, the premises. */
+final class AccessSettings {
+
+  /**
+   * @param seenAt when the cluster was listed
+   */
+  static List<Setting<ClusterCall>> look(
+      HpcCluster resource,
+      ClusterSummary cluster,
+      Instant seenAt,
+      ClusterSecrets secrets,
+      HybridConfiguration configuration,
+      SharedPolls<EhpcClient>.View view) {
+    var spec = resource.getSpec();
+    var id = cluster.id();
+    var status = resource.getStatus();
+    var memory =
+        status == null
+            ? new SyncMemory(null, null)
+            : new SyncMemory(status.settings(), status.drift());
+    var work = Work.of(status == null ? null : status.operations());
+    var settings = new ArrayList<Setting<ClusterCall>>();
+    if (spec.securityGroups() != null) {
+      settings.add(
+          SecurityGroups.look(
+              spec.securityGroups(),
+              view.read(new AccessSubjects.GroupsOf(id)),
+              resource.getMetadata().getUid(),
+              memory,
+              work));
+    }
+    if (spec.clientVersion() != null) {
+      settings.add(
+          ClientVersion.look(
+              spec.clientVersion(),
+              cluster.clientVersion(),
+              seenAt,
+              view.read(new AccessSubjects.NewestClient()),
+              memory,
+              work));
+    }
+    if (spec.visualService() != null) {
+      var password =
+          VisualServicePassword.look(
+              secrets, GeneratedSecret.VISUAL_SERVICE.nameFor(resource), memory);
+      settings.add(password);
+      settings.add(
+          VisualService.look(
+              spec.visualService(),
+              view.read(new AccessSubjects.VisualServiceOf(id)),
+              password.comparison() instanceof Setting.Same<ClusterCall>,
+              memory));
+    }
+    if (spec.hybrid() != null) {
+      settings.add(
+          LocalNodes.look(spec.hybrid(), view.read(new AccessSubjects.LocalHosts(id))));
+      settings.add(
+          LocalConfiguration.look(
+              configuration, secrets, GeneratedSecret.HYBRID_CONFIG.nameFor(resource)));
+    }
+    return settings;
+  }
+
+  private AccessSettings() {}
+}
