@@ -1,5 +1,6 @@
 package io.hpcoperator.controller.cluster;
 
+import io.hpcoperator.api.v1alpha1.RecoveryStatus;
 import io.hpcoperator.controller.cluster.secret.SecretWrite;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.nodes.NodePool;
@@ -55,6 +56,13 @@ public sealed interface ClusterAction extends Action {
 
   /** Writes a Secret of the cluster, in Kubernetes. */
   record WriteSecret(SecretWrite write) implements ClusterAction {}
+
+  /**
+   * RecoverCluster.
+   *
+   * @param taken what is to be remembered once the cloud took it
+   */
+  record Recover(ClusterCall call, RecoveryStatus taken) implements ClusterAction {}
 
   /** DeleteCluster. */
   record Delete() implements ClusterAction {}

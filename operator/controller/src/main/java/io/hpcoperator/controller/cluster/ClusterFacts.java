@@ -13,6 +13,7 @@ import io.hpcoperator.controller.session.SecretValue;
 import io.hpcoperator.controller.sync.Setting;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that a decision about a cluster rests on. An observation is null where it does not matter
@@ -22,6 +23,8 @@ import java.util.Optional;
  * @param queueResources names of the HpcQueues that refer to the cluster
  * @param listing clusters of the account that are this resource's, by its id or its owner mark
  * @param details the cluster by its id; empty when the cloud says there is none
+ * @param livingUids uids of all HpcClusters the operator knows
+ * @param sight what is read to be shown
  * @param settings what the spec wants of a running cluster that can be changed in place
  * @param secrets the Secrets of the cluster
  */
@@ -36,6 +39,8 @@ public record ClusterFacts(
     Observation<List<ClusterQueue>> queues,
     Observation<List<ClusterNode>> nodes,
     List<Setting<ClusterCall>> settings,
+    Set<String> livingUids,
+    Sight sight,
     ClusterSecrets secrets) {
 
   /** Of a cluster whose settings do not matter yet. */
@@ -60,7 +65,27 @@ public record ClusterFacts(
         queues,
         nodes,
         List.of(),
+        Set.of(),
+        Sight.NOTHING,
         ClusterSecrets.NONE);
+  }
+
+  /** The same, with other things on record. */
+  ClusterFacts withMemory(ClusterMemory newMemory) {
+    return new ClusterFacts(
+        resource,
+        newMemory,
+        password,
+        queueResources,
+        listing,
+        details,
+        tasks,
+        queues,
+        nodes,
+        settings,
+        livingUids,
+        sight,
+        secrets);
   }
 
   String uid() {

@@ -5,6 +5,7 @@ import io.hpcoperator.api.v1alpha1.DriftRecord;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.ImageStatus;
+import io.hpcoperator.api.v1alpha1.NodeAddress;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.controller.cluster.hybrid.HybridRequests;
@@ -19,7 +20,9 @@ import io.hpcoperator.controller.pass.KindPass;
 import io.hpcoperator.controller.pass.Outcome;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.session.SecretValue;
+import io.hpcoperator.controller.sync.SyncMemory;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -31,6 +34,9 @@ import java.util.List;
  */
 record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, Clock clock)
     implements KindPass<HpcCluster, HpcClusterStatus, ClusterAction, ClusterMemory> {
+
+  /** Limit of status.loginNodes. */
+  private static final int MAX_LOGIN_NODES = 16;
 
   @Override
   public Work work(ClusterMemory memory) {
@@ -55,7 +61,11 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
       return removeNodes(remove, memory);
     }
     if (action instanceof ClusterAction.Change change) {
-      return call(change.call(), memory.withSync(memory.sync().tried(change.setting())));
+      return call(change.call(), memory.withSync(taken(memory.sync(), change)));
+    }
+    if (action instanceof ClusterAction.Recover recover) {
+      // The queues are gone, but for the scheduler's default one.
+      return call(recover.call(), memory.withRecovery(recover.taken()).withQueue(null));
     }
     if (action instanceof ClusterAction.Call other) {
       return call(other.call(), memory);
@@ -67,6 +77,14 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
       return delete(resource, memory);
     }
     throw new IllegalStateException(action + " is no call");
+  }
+
+  private static SyncMemory taken(SyncMemory sync, ClusterAction.Change change) {
+    var tried = sync.tried(change.setting());
+    var call = change.call();
+    return call.asks() != null || call.takesBack()
+        ? tried.asked(change.setting(), call.asks())
+        : tried;
   }
 
   private Outcome<ClusterMemory> call(ClusterCall call, ClusterMemory memory) {
@@ -197,7 +215,7 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
         cluster != null && cluster.createTime() != null
             ? cluster.createTime().toString()
             : before(before, HpcClusterStatus::createTime),
-        before(before, HpcClusterStatus::loginNodes),
+        loginNodes(before),
         memory.adopted() ? true : null,
         secret(resource, GeneratedSecret.LOGIN),
         secret(resource, GeneratedSecret.VISUAL_SERVICE),
@@ -213,6 +231,23 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
 
   private String secret(HpcCluster resource, GeneratedSecret secret) {
     return (facts == null ? ClusterSecrets.NONE : facts.secrets()).shown(resource, secret);
+  }
+
+  /** Addresses in the order of their names, which does not change from reading to reading. */
+  private List<NodeAddress> loginNodes(HpcClusterStatus before) {
+    var seen = facts == null ? null : facts.sight().loginNodes();
+    if (seen == null || !seen.hasValue()) {
+      return before(before, HpcClusterStatus::loginNodes);
+    }
+    return orNull(
+        seen.value().stream()
+            .map(
+                node ->
+                    new NodeAddress(
+                        node.hostName(), node.id(), node.ipAddress(), node.publicIpAddress()))
+            .sorted(Comparator.comparing(node -> String.valueOf(node.hostName())))
+            .limit(MAX_LOGIN_NODES)
+            .toList());
   }
 
   private static ImageStatus image(ClusterSummary cluster) {

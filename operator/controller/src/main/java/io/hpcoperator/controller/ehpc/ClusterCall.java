@@ -12,11 +12,16 @@ public interface ClusterCall {
   String operation();
 
   /**
-   * What it asks of the cloud that cannot be read back, and is to be remembered before the call;
-   * null for nothing.
+   * What it asks of the cloud that the cloud does not tell afterwards: remembered from before the
+   * call until one that takes it back. Null for nothing.
    */
-  default String remembered() {
+  default String asks() {
     return null;
+  }
+
+  /** Whether it takes back what was asked before. */
+  default boolean takesBack() {
+    return false;
   }
 
   /**

@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What must not be forgotten of the settings of an object; kept in the resource's status.
@@ -31,6 +32,16 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
 
   /** Values of a drift record are for people; they end here. */
   private static final int MAX_VALUE = 512;
+
+  /** Ends what was about to be asked when it was written down. */
+  private static final String UNSURE = "?";
+
+  /**
+   * What was asked of the cloud for a setting.
+   *
+   * @param sure whether the cloud is known to have taken it
+   */
+  public record Asked(String value, boolean sure) {}
 
   public SyncMemory {
     settings = settings == null ? List.of() : List.copyOf(settings);
@@ -63,25 +74,35 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
         drift);
   }
 
-  /**
-   * Notes what a call is about to ask of the cloud that the cloud does not tell afterwards. To be
-   * saved before the call.
-   *
-   * @param value null leaves what is noted
-   */
+  /** Notes what is about to be asked of the cloud, which the cloud does not tell afterwards. */
   public SyncMemory asking(String name, String value) {
-    if (value == null) {
-      return this;
-    }
+    return withAsked(name, value + UNSURE);
+  }
+
+  /**
+   * Notes what the cloud took, which it does not tell afterwards.
+   *
+   * @param value null when it took back what was asked before
+   */
+  public SyncMemory asked(String name, String value) {
+    return withAsked(name, value);
+  }
+
+  private SyncMemory withAsked(String name, String value) {
     var all = new ArrayList<>(settings);
     all.replaceAll(s -> s.name().equals(name) ? s.withAsked(value) : s);
     return new SyncMemory(all, drift);
   }
 
-  /** What was last asked of the cloud for a setting; null for nothing. */
-  public String asked(String name) {
+  /** What was last asked of the cloud for a setting; empty for nothing. */
+  public Optional<Asked> asked(String name) {
     var setting = find(name);
-    return setting == null ? null : setting.asked();
+    if (setting == null || setting.asked() == null) {
+      return Optional.empty();
+    }
+    var text = setting.asked();
+    boolean sure = !text.endsWith(UNSURE);
+    return Optional.of(new Asked(sure ? text : text.substring(0, text.length() - 1), sure));
   }
 
   /** Calls the cloud took so far for a wish that is on its way. */

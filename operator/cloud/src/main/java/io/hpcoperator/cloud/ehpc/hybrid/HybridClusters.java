@@ -66,7 +66,8 @@ public final class HybridClusters {
 
   record Config(Secret clusterConfig) {
     Config {
-      WireValues.required(clusterConfig, "ClusterConfig");
+      boolean empty = clusterConfig != null && clusterConfig.reveal().isBlank();
+      WireValues.required(empty ? null : clusterConfig, "ClusterConfig");
     }
   }
 }

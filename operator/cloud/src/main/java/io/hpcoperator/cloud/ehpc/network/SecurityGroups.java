@@ -55,9 +55,8 @@ public final class SecurityGroups {
     Groups {
       securityGroups =
           WireValues.ids(WireValues.listing(securityGroups, totalCount, "SecurityGroups"));
-      if (totalCount != null && totalCount > securityGroups.size()) {
-        throw new IllegalArgumentException(
-            "The answer counts " + totalCount + " and lists " + securityGroups.size());
+      if (securityGroups.isEmpty() && totalCount != null && totalCount > 0) {
+        throw new IllegalArgumentException("The answer counts groups but lists none");
       }
     }
   }

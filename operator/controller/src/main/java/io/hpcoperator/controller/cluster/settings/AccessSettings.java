@@ -1,20 +1,24 @@
 package io.hpcoperator.controller.cluster.settings;
 
 import io.hpcoperator.api.v1alpha1.HpcCluster;
+import io.hpcoperator.api.v1alpha1.ManagementPolicy;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.cloud.ehpc.visual.VisualServiceStatus;
 import io.hpcoperator.controller.cluster.hybrid.HybridConfiguration;
 import io.hpcoperator.controller.cluster.secret.ClusterSecrets;
 import io.hpcoperator.controller.cluster.secret.GeneratedSecret;
 import io.hpcoperator.controller.ehpc.AccessSubjects;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.pass.Work;
+import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.poll.SharedPolls;
 import io.hpcoperator.controller.sync.Setting;
 import io.hpcoperator.controller.sync.SyncMemory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Looks at who and what reaches a cluster: groups, the client, VNC, the premises. */
 final class AccessSettings {
@@ -58,16 +62,9 @@ final class AccessSettings {
               work));
     }
     if (spec.visualService() != null) {
-      var password =
-          VisualServicePassword.look(
-              secrets, GeneratedSecret.VISUAL_SERVICE.nameFor(resource), memory);
-      settings.add(password);
-      settings.add(
-          VisualService.look(
-              spec.visualService(),
-              view.read(new AccessSubjects.VisualServiceOf(id)),
-              password.comparison() instanceof Setting.Same<ClusterCall>,
-              memory));
+      settings.addAll(
+          visualService(
+              resource, secrets, view.read(new AccessSubjects.VisualServiceOf(id)), memory));
     }
     if (spec.hybrid() != null) {
       settings.add(
@@ -77,6 +74,31 @@ final class AccessSettings {
               configuration, secrets, GeneratedSecret.HYBRID_CONFIG.nameFor(resource)));
     }
     return settings;
+  }
+
+  private static List<Setting<ClusterCall>> visualService(
+      HpcCluster resource,
+      ClusterSecrets secrets,
+      Observation<VisualServiceStatus> status,
+      SyncMemory memory) {
+    var spec = resource.getSpec();
+    if (spec.managementPolicy() == ManagementPolicy.OBSERVE) {
+      // What the cloud does not tell is no difference to who only looks.
+      return List.of(
+          VisualService.look(
+              spec.visualService(),
+              status,
+              true,
+              Optional.of(new SyncMemory.Asked(spec.visualService().allowedAddress(), true))));
+    }
+    var password =
+        VisualServicePassword.look(
+            secrets, GeneratedSecret.VISUAL_SERVICE.nameFor(resource), memory);
+    boolean guarded = password.comparison() instanceof Setting.Same<ClusterCall>;
+    return List.of(
+        password,
+        VisualService.look(
+            spec.visualService(), status, guarded, memory.asked(VisualService.NAME)));
   }
 
   private AccessSettings() {}

@@ -11,6 +11,7 @@ import io.hpcoperator.controller.sync.Fingerprint;
 import io.hpcoperator.controller.sync.Setting;
 import io.hpcoperator.controller.sync.SyncMemory;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whether the VNC service runs, and who may reach it (E-HPC StartVisualService, StopVisualService,
@@ -30,7 +31,7 @@ final class VisualService {
     }
 
     @Override
-    public String remembered() {
+    public String asks() {
       return address;
     }
 
@@ -53,6 +54,11 @@ final class VisualService {
     }
 
     @Override
+    public boolean takesBack() {
+      return true;
+    }
+
+    @Override
     public Done call(EhpcClient client, String clusterId) {
       var reply = client.visualService().stop(clusterId, address, PORT);
       return new Done(
@@ -65,12 +71,13 @@ final class VisualService {
 
   /**
    * @param guarded whether the service has the password it is to have: nobody is let in before
+   * @param asked address that may be let in, since that was asked for
    */
   static Setting<ClusterCall> look(
       VisualServiceSpec spec,
       Observation<VisualServiceStatus> found,
       boolean guarded,
-      SyncMemory memory) {
+      Optional<SyncMemory.Asked> asked) {
     boolean running = !Boolean.FALSE.equals(spec.running());
     var fingerprint = Fingerprint.of(List.of(running, spec.allowedAddress()));
     if (!found.hasValue()) {
@@ -85,11 +92,10 @@ final class VisualService {
                   .formatted(found.value().message())));
     }
     boolean runs = found.value().state() == VisualServiceState.RUNNING;
-    var asked = memory.asked(NAME);
     var comparison =
         running
-            ? toRun(spec.allowedAddress(), runs, asked, fingerprint, memory)
-            : toStop(spec.allowedAddress(), runs, asked, fingerprint, memory);
+            ? toRun(spec.allowedAddress(), runs, asked)
+            : toStop(spec.allowedAddress(), runs, asked);
     boolean opens =
         comparison instanceof Setting.Differs<ClusterCall> differs
             && differs.change() instanceof Start;
@@ -102,17 +108,18 @@ final class VisualService {
   }
 
   private static Setting.Comparison<ClusterCall> toRun(
-      String address, boolean runs, String asked, String fingerprint, SyncMemory memory) {
-    boolean other = asked != null && !asked.equals(address);
-    if (other && (runs || memory.attempts(NAME, fingerprint) == 0)) {
+      String address, boolean runs, Optional<SyncMemory.Asked> asked) {
+    var former = asked.map(SyncMemory.Asked::value).filter(other -> !other.equals(address));
+    if (former.isPresent()) {
       return new Setting.Differs<>(
-          List.of(new Difference(NAME + ".allowedAddress", address, asked)), new Stop(asked));
+          List.of(new Difference(NAME + ".allowedAddress", address, former.get())),
+          new Stop(former.get()));
     }
     if (!runs) {
       return new Setting.Differs<>(
           List.of(new Difference(NAME + ".running", "running", "stopped")), new Start(address));
     }
-    return memory.isTaken(NAME, fingerprint)
+    return asked.filter(SyncMemory.Asked::sure).isPresent()
         ? new Setting.Same<>()
         : new Setting.Differs<>(
             List.of(new Difference(NAME + ".allowedAddress", address, "not known to be let in")),
@@ -120,18 +127,20 @@ final class VisualService {
   }
 
   private static Setting.Comparison<ClusterCall> toStop(
-      String address, boolean runs, String asked, String fingerprint, SyncMemory memory) {
-    var stop = new Stop(asked == null ? address : asked);
+      String address, boolean runs, Optional<SyncMemory.Asked> asked) {
+    var open = asked.map(SyncMemory.Asked::value);
     if (runs) {
       return new Setting.Differs<>(
-          List.of(new Difference(NAME + ".running", "stopped", "running")), stop);
+          List.of(new Difference(NAME + ".running", "stopped", "running")),
+          new Stop(open.orElse(address)));
     }
-    return asked == null || memory.isTaken(NAME, fingerprint)
+    return open.isEmpty()
         ? new Setting.Same<>()
         : new Setting.Differs<>(
             List.of(
-                new Difference(NAME + ".allowedAddress", "nobody is let in", asked + " may be")),
-            stop);
+                new Difference(
+                    NAME + ".allowedAddress", "nobody let in", open.get() + " may be let in")),
+            new Stop(open.get()));
   }
 
   private VisualService() {}
