@@ -38,7 +38,7 @@ public final class ClusterObserver {
       SharedPolls<EhpcClient>.View view,
       List<String> queueResources,
       Set<String> livingUids) {
-    var memory = ClusterMemory.of(resource.getStatus());
+    var memory = ClusterMemory.of(resource);
     var own = own(resource, memory);
     var all =
         view.read(
@@ -89,7 +89,7 @@ public final class ClusterObserver {
             : null;
     var settings =
         running
-            ? ClusterSettings.look(resource, listing.value().get(0), view)
+            ? ClusterSettings.look(resource, listing.value().get(0), memory.sync(), view)
             : List.<Setting<ClusterCall>>of();
     return new ClusterFacts(
         resource,

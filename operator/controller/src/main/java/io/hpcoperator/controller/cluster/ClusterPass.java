@@ -6,6 +6,7 @@ import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.ImageStatus;
 import io.hpcoperator.api.v1alpha1.NodeAddress;
+import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.controller.ehpc.ClusterCall;
@@ -55,7 +56,8 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
       return removeNodes(remove, memory);
     }
     if (action instanceof ClusterAction.Change change) {
-      return call(change.call(), memory.withSync(memory.sync().tried(change.setting())));
+      return call(
+          change.call(), memory.withSync(memory.sync().tried(change.setting(), clock.instant())));
     }
     if (action instanceof ClusterAction.Recover recover) {
       // The queues are gone, but for the scheduler's default one.
@@ -68,6 +70,13 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
       return delete(resource, memory);
     }
     throw new IllegalStateException(action + " is no call");
+  }
+
+  @Override
+  public ClusterMemory failed(ClusterAction action, ClusterMemory memory, CloudException error) {
+    return action instanceof ClusterAction.Change change
+        ? memory.withSync(memory.sync().failed(change.setting(), error, clock.instant()))
+        : memory;
   }
 
   private Outcome<ClusterMemory> call(ClusterCall call, ClusterMemory memory) {
