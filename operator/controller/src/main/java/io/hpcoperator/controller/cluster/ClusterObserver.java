@@ -40,7 +40,7 @@ public final class ClusterObserver {
       SharedPolls<EhpcClient>.View view,
       List<String> queueResources,
       Set<String> livingUids) {
-    var memory = ClusterMemory.of(resource.getStatus());
+    var memory = ClusterMemory.of(resource);
     var own = own(resource, memory);
     var all =
         view.read(
@@ -97,7 +97,11 @@ public final class ClusterObserver {
     var settings =
         running
             ? ClusterSettings.look(
-                resource, listing.value().get(0), listing.readAt(), found, configuration, view)
+                resource,
+                listing.value().get(0),
+                memory.sync(),
+                new Access(listing.readAt(), memory.work(), found, configuration),
+                view)
             : List.<Setting<ClusterCall>>of();
     return new ClusterFacts(
         resource,

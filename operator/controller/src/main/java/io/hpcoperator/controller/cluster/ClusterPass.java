@@ -6,6 +6,7 @@ import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.ImageStatus;
 import io.hpcoperator.api.v1alpha1.NodeAddress;
+import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.controller.cluster.hybrid.HybridRequests;
@@ -79,12 +80,19 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
     throw new IllegalStateException(action + " is no call");
   }
 
-  private static SyncMemory taken(SyncMemory sync, ClusterAction.Change change) {
-    var tried = sync.tried(change.setting());
+  private SyncMemory taken(SyncMemory sync, ClusterAction.Change change) {
+    var tried = sync.tried(change.setting(), clock.instant());
     var call = change.call();
     return call.asks() != null || call.takesBack()
         ? tried.asked(change.setting(), call.asks())
         : tried;
+  }
+
+  @Override
+  public ClusterMemory failed(ClusterAction action, ClusterMemory memory, CloudException error) {
+    return action instanceof ClusterAction.Change change
+        ? memory.withSync(memory.sync().failed(change.setting(), error, clock.instant()))
+        : memory;
   }
 
   private Outcome<ClusterMemory> call(ClusterCall call, ClusterMemory memory) {

@@ -71,7 +71,7 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
   }
 
   private PassResult pass(HpcCluster cluster, Context<HpcCluster> context) {
-    var memory = ClusterMemory.of(cluster.getStatus());
+    var memory = ClusterMemory.of(cluster);
     if (PassRunner.isPaused(cluster)) {
       services.sessions().forget(WakeUps.watcher(cluster));
       return runner(null, null).report(cluster, memory, Verdict.paused(), null, context);

@@ -5,17 +5,14 @@ import io.hpcoperator.api.v1alpha1.ManagementPolicy;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.visual.VisualServiceStatus;
-import io.hpcoperator.controller.cluster.hybrid.HybridConfiguration;
 import io.hpcoperator.controller.cluster.secret.ClusterSecrets;
 import io.hpcoperator.controller.cluster.secret.GeneratedSecret;
 import io.hpcoperator.controller.ehpc.AccessSubjects;
 import io.hpcoperator.controller.ehpc.ClusterCall;
-import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.poll.SharedPolls;
 import io.hpcoperator.controller.sync.Setting;
 import io.hpcoperator.controller.sync.SyncMemory;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,24 +20,14 @@ import java.util.Optional;
 /** Looks at who and what reaches a cluster: groups, the client, VNC, the premises. */
 final class AccessSettings {
 
-  /**
-   * @param seenAt when the cluster was listed
-   */
   static List<Setting<ClusterCall>> look(
       HpcCluster resource,
       ClusterSummary cluster,
-      Instant seenAt,
-      ClusterSecrets secrets,
-      HybridConfiguration configuration,
+      SyncMemory memory,
+      Access access,
       SharedPolls<EhpcClient>.View view) {
     var spec = resource.getSpec();
     var id = cluster.id();
-    var status = resource.getStatus();
-    var memory =
-        status == null
-            ? new SyncMemory(null, null)
-            : new SyncMemory(status.settings(), status.drift());
-    var work = Work.of(status == null ? null : status.operations());
     var settings = new ArrayList<Setting<ClusterCall>>();
     if (spec.securityGroups() != null) {
       settings.add(
@@ -49,29 +36,32 @@ final class AccessSettings {
               view.read(new AccessSubjects.GroupsOf(id)),
               resource.getMetadata().getUid(),
               memory,
-              work));
+              access.work()));
     }
     if (spec.clientVersion() != null) {
       settings.add(
           ClientVersion.look(
               spec.clientVersion(),
               cluster.clientVersion(),
-              seenAt,
+              access.seenAt(),
               view.read(new AccessSubjects.NewestClient()),
               memory,
-              work));
+              access.work()));
     }
     if (spec.visualService() != null) {
       settings.addAll(
           visualService(
-              resource, secrets, view.read(new AccessSubjects.VisualServiceOf(id)), memory));
+              resource,
+              access.secrets(), view.read(new AccessSubjects.VisualServiceOf(id)), memory));
     }
     if (spec.hybrid() != null) {
       settings.add(
           LocalNodes.look(spec.hybrid(), view.read(new AccessSubjects.LocalHosts(id))));
       settings.add(
           LocalConfiguration.look(
-              configuration, secrets, GeneratedSecret.HYBRID_CONFIG.nameFor(resource)));
+              access.configuration(),
+              access.secrets(),
+              GeneratedSecret.HYBRID_CONFIG.nameFor(resource)));
     }
     return settings;
   }

@@ -123,7 +123,10 @@ final class SecurityGroups {
     return new Setting<>(
         NAME,
         fingerprint,
-        new Setting.Differs<>(List.of(new Difference(NAME, text(more), text(bound))), next));
+        new Setting.Differs<>(
+            List.of(new Difference(NAME, text(more), text(bound))),
+            next,
+            missing.size() + excess.size()));
   }
 
   /**

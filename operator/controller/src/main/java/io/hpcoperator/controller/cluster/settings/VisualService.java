@@ -113,7 +113,8 @@ final class VisualService {
     if (former.isPresent()) {
       return new Setting.Differs<>(
           List.of(new Difference(NAME + ".allowedAddress", address, former.get())),
-          new Stop(former.get()));
+          new Stop(former.get()),
+          2);
     }
     if (!runs) {
       return new Setting.Differs<>(

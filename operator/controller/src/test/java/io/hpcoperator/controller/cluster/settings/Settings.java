@@ -6,6 +6,7 @@ import io.hpcoperator.controller.nodes.Given;
 import io.hpcoperator.controller.sync.Setting;
 import io.hpcoperator.controller.sync.SyncMemory;
 import io.hpcoperator.controller.sync.SyncPlanner;
+import java.time.Duration;
 import java.util.List;
 
 /** What becomes of settings in a pass, for tests of single ones. */
@@ -13,13 +14,13 @@ final class Settings {
 
   /** What is remembered once a setting was looked at and the cloud took the call for it. */
   static SyncMemory tried(Setting<ClusterCall> setting) {
-    return noted(setting).tried(setting.name());
+    return noted(setting).tried(setting.name(), Given.NOW);
   }
 
   /** What is remembered once a setting was looked at. */
   static SyncMemory noted(Setting<ClusterCall> setting) {
     return SyncPlanner.decide(
-            List.of(setting), new SyncMemory(null, null), DriftPolicy.CORRECT, true, Given.NOW)
+            List.of(setting), new SyncMemory(null, null), DriftPolicy.CORRECT, true, Duration.ZERO, Given.NOW)
         .memory();
   }
 
