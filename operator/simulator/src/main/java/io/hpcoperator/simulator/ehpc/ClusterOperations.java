@@ -68,13 +68,7 @@ final class ClusterOperations {
     TaskWork work =
         TaskWork.ending(
             () -> {
-              before
-                  .keySet()
-                  .forEach(
-                      node -> {
-                        node.status = nodesThen;
-                        node.busy = false;
-                      });
+              before.keySet().forEach(node -> node.status = nodesThen);
               cluster.status = then;
             },
             failure -> before.forEach((node, status) -> node.status = status));
@@ -132,7 +126,6 @@ final class ClusterOperations {
     cluster.computes().forEach(node -> node.queue = cluster.defaultQueue());
     for (Node node : cluster.cloudNodes()) {
       node.status = NodeStatus.UNINIT;
-      node.busy = false;
       node.options = node.options.withImage(cluster.imageId, cluster.imageOwnerAlias);
     }
   }

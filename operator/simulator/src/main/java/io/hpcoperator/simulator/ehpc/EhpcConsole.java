@@ -66,7 +66,8 @@ public final class EhpcConsole {
 
   /**
    * Users' jobs want this many nodes of the queue in all. As many of its running nodes are busy
-   * from now on; where automatic scaling is on, the rest is bought.
+   * from now on; where automatic scaling is on, the rest is bought. Jobs with more to them are
+   * submitted by {@link EhpcInspector#jobs()}.
    */
   public void setDemand(String clusterId, String queue, int nodes) {
     world.change(
@@ -105,7 +106,7 @@ public final class EhpcConsole {
           Cluster cluster = state.clusterOf(nodeId);
           Node node = cluster.nodes.get(nodeId);
           node.status = NodeStatus.EXCEPTION;
-          node.busy = false;
+          state.schedulers.of(cluster).loseNode(node.hostName, "the node has failed");
           error(cluster, "AddNodes", message);
         });
   }
