@@ -43,7 +43,7 @@ public record SettingStatus(
       String applying,
       Integer attempts,
       Integer remaining,
-      @DateTime String triedAt,
+      String triedAt,
       String error,
       String drift,
       String since) {
