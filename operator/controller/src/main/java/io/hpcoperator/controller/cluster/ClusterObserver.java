@@ -7,6 +7,7 @@ import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.NodeRole;
 import io.hpcoperator.controller.cluster.hybrid.HybridConfiguration;
 import io.hpcoperator.controller.cluster.secret.SecretObserver;
+import io.hpcoperator.controller.cluster.settings.Access;
 import io.hpcoperator.controller.cluster.settings.ClusterSettings;
 import io.hpcoperator.controller.cluster.settings.OwnerMark;
 import io.hpcoperator.controller.ehpc.ClusterCall;

@@ -50,17 +50,12 @@ public final class AccessSubjects {
     }
   }
 
-  /** The state of a cluster's VNC service. */
+  /** The state of a cluster's VNC service, which starts and stops in its own time. */
   public record VisualServiceOf(String clusterId)
       implements Subject<EhpcClient, VisualServiceStatus> {
     @Override
     public VisualServiceStatus fetch(EhpcClient client) {
       return client.visualService().status(clusterId, CallPriority.POLL);
-    }
-
-    @Override
-    public Cadence cadence() {
-      return Cadence.SETTING;
     }
   }
 

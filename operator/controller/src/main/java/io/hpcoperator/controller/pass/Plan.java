@@ -61,7 +61,7 @@ public record Plan<A extends Action, M>(
 
   /** Does something else. */
   public Plan<A, M> doing(A newAction) {
-    return new Plan<>(newAction, verdict, memory, lookAgain, distrust, aspects, news);
+    return new Plan<>(newAction, verdict, memory, lookAgain, distrust, aspects, news, underway);
   }
 
   /** Says something else of how the resource stands. */
