@@ -6,8 +6,12 @@ import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.ImageStatus;
 import io.hpcoperator.api.v1alpha1.NodeAddress;
+import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.controller.cluster.hybrid.HybridRequests;
+import io.hpcoperator.controller.cluster.secret.GeneratedSecret;
+import io.hpcoperator.controller.cluster.secret.SecretWriter;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.nodes.NodeCounting;
 import io.hpcoperator.controller.nodes.NodePool;
@@ -16,6 +20,7 @@ import io.hpcoperator.controller.pass.KindPass;
 import io.hpcoperator.controller.pass.Outcome;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.session.SecretValue;
+import io.hpcoperator.controller.sync.SyncMemory;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
@@ -25,8 +30,9 @@ import java.util.List;
  *
  * @param facts what was observed
  * @param client client of the account; null when it cannot be used
+ * @param secrets writes the cluster's Secrets
  */
-record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
+record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, Clock clock)
     implements KindPass<HpcCluster, HpcClusterStatus, ClusterAction, ClusterMemory> {
 
   /** Limit of status.loginNodes. */
@@ -55,7 +61,7 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
       return removeNodes(remove, memory);
     }
     if (action instanceof ClusterAction.Change change) {
-      return call(change.call(), memory.withSync(memory.sync().tried(change.setting())));
+      return call(change.call(), memory.withSync(taken(memory.sync(), change)));
     }
     if (action instanceof ClusterAction.Recover recover) {
       // The queues are gone, but for the scheduler's default one.
@@ -64,10 +70,28 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
     if (action instanceof ClusterAction.Call other) {
       return call(other.call(), memory);
     }
+    if (action instanceof ClusterAction.WriteSecret secret) {
+      return new Outcome<>(memory, "WriteSecret", secrets.write(resource, secret.write()));
+    }
     if (action instanceof ClusterAction.Delete) {
       return delete(resource, memory);
     }
     throw new IllegalStateException(action + " is no call");
+  }
+
+  private SyncMemory taken(SyncMemory sync, ClusterAction.Change change) {
+    var tried = sync.tried(change.setting(), clock.instant());
+    var call = change.call();
+    return call.asks() != null || call.takesBack()
+        ? tried.asked(change.setting(), call.asks())
+        : tried;
+  }
+
+  @Override
+  public ClusterMemory failed(ClusterAction action, ClusterMemory memory, CloudException error) {
+    return action instanceof ClusterAction.Change change
+        ? memory.withSync(memory.sync().failed(change.setting(), error, clock.instant()))
+        : memory;
   }
 
   private Outcome<ClusterMemory> call(ClusterCall call, ClusterMemory memory) {
@@ -81,6 +105,9 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
   private Outcome<ClusterMemory> create(
       HpcCluster resource, ClusterAction.Create create, ClusterMemory memory) {
     var password = facts.password() instanceof SecretValue.Found found ? found.text() : null;
+    if (resource.getSpec().hybrid() != null) {
+      return createHybrid(resource, password, memory);
+    }
     var created =
         client.createCluster(
             ClusterRequests.create(
@@ -94,6 +121,28 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
         "Cluster %s is being created with %s for computing (request %s)."
             .formatted(
                 created.clusterId(), Counted.nodes(create.computeNodes()), created.requestId()));
+  }
+
+  /** Its task is not among those that ListTasks is said to show: the cluster's state counts. */
+  private Outcome<ClusterMemory> createHybrid(
+      HpcCluster resource, String password, ClusterMemory memory) {
+    var created =
+        client
+            .hybrid()
+            .createCluster(
+                HybridRequests.create(resource, password, memory.work().intent().clientToken()));
+    var now = clock.instant();
+    return new Outcome<>(
+        memory
+            .withClusterId(created.clusterId())
+            .withWork(
+                memory
+                    .work()
+                    .accepted(HybridRequests.CREATE, created.requestId(), created.taskId(), now)
+                    .follow(created.taskId(), ClusterPlanner.CREATE, now)),
+        HybridRequests.CREATE,
+        "Hybrid cluster %s is being created (request %s)."
+            .formatted(created.clusterId(), created.requestId()));
   }
 
   private Outcome<ClusterMemory> addNodes(
@@ -174,9 +223,9 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
             : before(before, HpcClusterStatus::createTime),
         loginNodes(before),
         memory.adopted() ? true : null,
-        before(before, HpcClusterStatus::loginSecret),
-        before(before, HpcClusterStatus::visualServiceSecret),
-        before(before, HpcClusterStatus::hybridConfigSecret),
+        secret(resource, GeneratedSecret.LOGIN),
+        secret(resource, GeneratedSecret.VISUAL_SERVICE),
+        secret(resource, GeneratedSecret.HYBRID_CONFIG),
         before(before, HpcClusterStatus::price),
         memory.power(),
         memory.recovery(),
@@ -184,6 +233,10 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
         orNull(memory.sync().drift()),
         memory.work().isBlank() ? null : memory.work().operations(),
         reconcileToken);
+  }
+
+  private String secret(HpcCluster resource, GeneratedSecret secret) {
+    return facts.secrets().shown(resource, secret);
   }
 
   /** Addresses in the order of their names, which does not change from reading to reading. */
