@@ -66,6 +66,23 @@ public record ClusterFacts(
         Sight.NOTHING);
   }
 
+  /** The same, with other things on record. */
+  ClusterFacts withMemory(ClusterMemory newMemory) {
+    return new ClusterFacts(
+        resource,
+        newMemory,
+        password,
+        queueResources,
+        listing,
+        details,
+        tasks,
+        queues,
+        nodes,
+        settings,
+        livingUids,
+        sight);
+  }
+
   String uid() {
     return resource.getMetadata().getUid();
   }

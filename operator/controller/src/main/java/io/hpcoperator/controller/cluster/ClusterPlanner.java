@@ -125,8 +125,22 @@ public final class ClusterPlanner {
     return annotations == null ? null : annotations.get(Api.RECOVER);
   }
 
-  /** The settings first, which are quickly done; then the nodes. */
-  private Plan<ClusterAction, ClusterMemory> planRunning(ClusterFacts facts, Instant now) {
+  /**
+   * What is going on first, since the cloud does one thing at a time in a cluster; then the
+   * settings, which are quickly done; then the nodes.
+   */
+  private Plan<ClusterAction, ClusterMemory> planRunning(ClusterFacts seen, Instant now) {
+    var facts = seen;
+    var task = facts.memory().work().task();
+    if (task != null && !NodePool.TASKS.contains(task.operation())) {
+      var progress = TaskProgress.of(facts.memory().work(), facts.tasks(), patience, now);
+      if (progress instanceof TaskProgress.Running running) {
+        return Steps.wait(facts, Verdict.working(Reason.SETTLING, "%s.", running.text()))
+            .withMemory(facts.memory().withWork(running.work()))
+            .lookAgainWithin(patience.listing());
+      }
+      facts = facts.withMemory(facts.memory().withWork(facts.memory().work().withoutTask()));
+    }
     var spec = facts.resource().getSpec();
     var sync =
         SyncPlanner.decide(facts.settings(), facts.memory().sync(), spec.driftPolicy(), true, now);
@@ -136,7 +150,7 @@ public final class ClusterPlanner {
             .withSync(sync.memory())
             .withRecovery(RecoveryPlanner.whileRunning(facts.memory().recovery(), now));
     var plan =
-        sync.change().isPresent() && memory.work().task() == null
+        sync.change().isPresent() && memory.work().task() == null && memory.work().intent() == null
             ? change(sync.change().get(), memory)
             : OwnQueue.plan(facts, memory, patience, now);
     plan = sync.synced().map(plan::with).orElse(plan);
