@@ -6,6 +6,7 @@ import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.controller.cluster.power.PowerSight;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.session.SecretValue;
@@ -24,6 +25,7 @@ import java.util.Set;
  * @param details the cluster by its id; empty when the cloud says there is none
  * @param livingUids uids of all HpcClusters the operator knows
  * @param sight what is read to be shown
+ * @param power what is read while the cluster is to be stopped or started
  * @param settings what the spec wants of a running cluster that can be changed in place
  */
 public record ClusterFacts(
@@ -38,7 +40,8 @@ public record ClusterFacts(
     Observation<List<ClusterNode>> nodes,
     List<Setting<ClusterCall>> settings,
     Set<String> livingUids,
-    Sight sight) {
+    Sight sight,
+    PowerSight power) {
 
   /** Of a cluster whose settings do not matter yet. */
   ClusterFacts(
@@ -63,7 +66,8 @@ public record ClusterFacts(
         nodes,
         List.of(),
         Set.of(),
-        Sight.NOTHING);
+        Sight.NOTHING,
+        PowerSight.NOTHING);
   }
 
   /** The same, with other things on record. */
@@ -80,7 +84,26 @@ public record ClusterFacts(
         nodes,
         settings,
         livingUids,
-        sight);
+        sight,
+        power);
+  }
+
+  /** The same, with other settings to be looked at. */
+  ClusterFacts withSettings(List<Setting<ClusterCall>> newSettings) {
+    return new ClusterFacts(
+        resource,
+        memory,
+        password,
+        queueResources,
+        listing,
+        details,
+        tasks,
+        queues,
+        nodes,
+        List.copyOf(newSettings),
+        livingUids,
+        sight,
+        power);
   }
 
   String uid() {

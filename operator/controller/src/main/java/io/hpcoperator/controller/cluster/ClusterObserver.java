@@ -5,6 +5,7 @@ import io.hpcoperator.cloud.ehpc.ClusterState;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.NodeRole;
+import io.hpcoperator.controller.cluster.power.PowerSight;
 import io.hpcoperator.controller.cluster.settings.ClusterSettings;
 import io.hpcoperator.controller.cluster.settings.OwnerMark;
 import io.hpcoperator.controller.ehpc.ClusterCall;
@@ -16,6 +17,7 @@ import io.hpcoperator.controller.poll.SharedPolls;
 import io.hpcoperator.controller.session.SecretValue;
 import io.hpcoperator.controller.session.Secrets;
 import io.hpcoperator.controller.sync.Setting;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -24,9 +26,14 @@ import java.util.function.UnaryOperator;
 /** Collects what a decision about a cluster rests on. Reads; never changes anything. */
 public final class ClusterObserver {
   private final Secrets secrets;
+  private final Clock clock;
 
-  public ClusterObserver(Secrets secrets) {
+  /**
+   * @param clock by which it is known whether a schedule wants the cluster stopped
+   */
+  public ClusterObserver(Secrets secrets, Clock clock) {
     this.secrets = secrets;
+    this.clock = clock;
   }
 
   /**
@@ -72,7 +79,8 @@ public final class ClusterObserver {
           null,
           List.of(),
           livingUids,
-          Sight.NOTHING);
+          Sight.NOTHING,
+          PowerSight.NOTHING);
     }
     var state = listed ? listing.value().get(0).state() : null;
     boolean running = state == ClusterState.RUNNING && !deleting;
@@ -103,7 +111,16 @@ public final class ClusterObserver {
         nodes,
         settings,
         livingUids,
-        sight(resource, id, running, view));
+        sight(resource, id, running, view),
+        listed && !deleting
+            ? PowerSight.read(
+                resource.getSpec(),
+                memory.power(),
+                memory.work().task() != null,
+                listing.value().get(0),
+                view,
+                clock.instant())
+            : PowerSight.NOTHING);
   }
 
   private static Sight sight(

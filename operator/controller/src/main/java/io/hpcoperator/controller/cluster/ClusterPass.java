@@ -6,8 +6,10 @@ import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.ImageStatus;
 import io.hpcoperator.api.v1alpha1.NodeAddress;
+import io.hpcoperator.cloud.ehpc.ClusterState;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.controller.cluster.power.PowerPlanner;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.nodes.NodeCounting;
 import io.hpcoperator.controller.nodes.NodePool;
@@ -56,6 +58,9 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
     }
     if (action instanceof ClusterAction.Change change) {
       return call(change.call(), memory.withSync(memory.sync().tried(change.setting())));
+    }
+    if (action instanceof ClusterAction.Power power) {
+      return call(power.call(), memory.withSync(memory.sync().tried(PowerPlanner.SETTING)));
     }
     if (action instanceof ClusterAction.Recover recover) {
       // The queues are gone, but for the scheduler's default one.
@@ -148,6 +153,7 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
     var before = resource.getStatus();
     // What could not be seen in this pass stays as it was last seen.
     boolean seen = cluster != null || (facts != null && facts.listing().hasValue());
+    boolean stopped = cluster != null && cluster.state() == ClusterState.STOPPED;
     boolean nodesSeen = facts != null && facts.nodes() != null && facts.nodes().hasValue();
     var alive = nodesSeen ? NodePool.alive(facts.nodes().value()) : null;
     return new HpcClusterStatus(
@@ -164,7 +170,7 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
             : before(before, HpcClusterStatus::computeNodes),
         alive != null
             ? Integer.valueOf(NodePool.readyCount(alive))
-            : before(before, HpcClusterStatus::readyReplicas),
+            : stopped ? Integer.valueOf(0) : before(before, HpcClusterStatus::readyReplicas),
         alive != null ? Integer.valueOf(alive.size()) : before(before, HpcClusterStatus::replicas),
         cluster != null ? image(cluster) : before(before, HpcClusterStatus::image),
         cluster != null ? cluster.schedulerType() : before(before, HpcClusterStatus::scheduler),

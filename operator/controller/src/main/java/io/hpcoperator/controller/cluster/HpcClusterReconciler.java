@@ -42,7 +42,7 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
 
   public HpcClusterReconciler(Services services) {
     this.services = services;
-    this.observer = new ClusterObserver(services.secrets());
+    this.observer = new ClusterObserver(services.secrets(), services.clock());
     this.planner = new ClusterPlanner(services.patience());
   }
 

@@ -74,6 +74,14 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
     return new SyncMemory(now, drift);
   }
 
+  /** The same, with how all settings but one stood in another memory. */
+  SyncMemory withOthersOf(SyncMemory other, String name) {
+    var all = new ArrayList<>(other.settings);
+    all.removeIf(s -> name.equals(s.name()));
+    settings.stream().filter(s -> name.equals(s.name())).forEach(all::add);
+    return new SyncMemory(all, drift);
+  }
+
   /** Puts changes on record, unless they are the newest known of their fields. */
   SyncMemory withDrift(List<Difference> differences, String action, Instant now) {
     var all = new ArrayList<>(drift);

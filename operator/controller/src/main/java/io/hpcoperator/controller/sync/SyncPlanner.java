@@ -44,6 +44,17 @@ public final class SyncPlanner {
     return round.decision();
   }
 
+  /** The same about one setting alone: what is remembered of others stays. */
+  public static <C> SyncDecision<C> decideOne(
+      Setting<C> setting, SyncMemory memory, DriftPolicy policy, boolean mayChange, Instant now) {
+    var decision = decide(List.of(setting), memory, policy, mayChange, now);
+    return new SyncDecision<>(
+        decision.memory().withOthersOf(memory, setting.name()),
+        decision.change(),
+        decision.underway(),
+        decision.synced());
+  }
+
   /** One look at all settings. */
   private static final class Round<C> {
     private final DriftPolicy policy;

@@ -16,6 +16,7 @@ import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.NodeGroup;
 import io.hpcoperator.cloud.ehpc.NodeGroups;
+import io.hpcoperator.controller.cluster.power.PowerSight;
 import io.hpcoperator.controller.cluster.settings.Attributes;
 import io.hpcoperator.controller.cluster.settings.OwnerMark;
 import io.hpcoperator.controller.ehpc.ClusterCall;
@@ -153,7 +154,8 @@ class AdoptionTest {
                 nodes,
                 settings,
                 living,
-                Sight.NOTHING),
+                Sight.NOTHING,
+                PowerSight.NOTHING),
             NOW);
   }
 
