@@ -8,21 +8,26 @@ import java.util.List;
 /** How stopping and starting stands, and what it saved. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PowerStatus(
-    @JsonPropertyDescription("Power state that is wanted now.") PowerState wanted,
+    @JsonPropertyDescription("Power state that is wanted now: Running or Stopped.")
+        PowerState wanted,
     @JsonPropertyDescription("Who wants it: Spec or Schedule.") String wantedBy,
-    @JsonPropertyDescription("Since when it is wanted.") String wantedSince,
+    @JsonPropertyDescription("Since when it is wanted.") @DateTime String wantedSince,
     @JsonPropertyDescription(
             "Step of stopping or starting, such as WaitingForJobs; absent when there is nothing to"
                 + " do.")
         String phase,
     @JsonPropertyDescription("Jobs that run and keep the cluster from being stopped.")
         Integer runningJobs,
-    @JsonPropertyDescription("Until when running jobs are waited for.") String jobDeadline,
-    @JsonPropertyDescription("When the schedule stops the cluster next.") String nextStop,
-    @JsonPropertyDescription("When the schedule starts the cluster next.") String nextStart,
-    @JsonPropertyDescription("Since when the cluster has been stopped.") String stoppedSince,
+    @JsonPropertyDescription("Until when running jobs are waited for.") @DateTime
+        String jobDeadline,
+    @JsonPropertyDescription("When the schedule stops the cluster next.") @DateTime String nextStop,
+    @JsonPropertyDescription("When the schedule starts the cluster next.") @DateTime
+        String nextStart,
+    @JsonPropertyDescription("Since when the cluster has been stopped; absent while it is not.")
+        @DateTime
+        String stoppedSince,
     @JsonPropertyDescription(
-            "Whether auto scaling was switched off for the stop, to be switched on again after it.")
+            "What of auto scaling was switched off for the stop, to be switched on again after it.")
         AutoScalingSwitches suspendedAutoScaling,
     @JsonPropertyDescription("Compute nodes that the stop powered off or released.")
         Integer suspendedNodes,
@@ -42,8 +47,8 @@ public record PowerStatus(
   /** The switches of a cluster's auto scaling that were on. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record AutoScalingSwitches(
-      @JsonPropertyDescription("Adds nodes.") Boolean grow,
-      @JsonPropertyDescription("Releases nodes.") Boolean shrink,
+      @JsonPropertyDescription("Whether the cloud added nodes for waiting jobs.") Boolean grow,
+      @JsonPropertyDescription("Whether the cloud released idle nodes.") Boolean shrink,
       @JsonPropertyDescription("Queues with switches of their own.") @Size(max = 16)
           List<QueueSwitches> queues) {}
 
@@ -51,6 +56,6 @@ public record PowerStatus(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record QueueSwitches(
       @JsonPropertyDescription("Name of the queue.") String queue,
-      @JsonPropertyDescription("Adds nodes to it.") Boolean grow,
-      @JsonPropertyDescription("Releases nodes of it.") Boolean shrink) {}
+      @JsonPropertyDescription("Whether the cloud added nodes to it.") Boolean grow,
+      @JsonPropertyDescription("Whether the cloud released nodes of it.") Boolean shrink) {}
 }

@@ -70,6 +70,20 @@ public record ClusterFacts(
         PowerSight.NOTHING);
   }
 
+  /** What is known without the cloud. */
+  static ClusterFacts without(HpcCluster resource) {
+    return new ClusterFacts(
+        resource,
+        ClusterMemory.of(resource.getStatus()),
+        null,
+        List.of(),
+        new Observation<>(null, null, null),
+        null,
+        null,
+        null,
+        null);
+  }
+
   /** The same, with other things on record. */
   ClusterFacts withMemory(ClusterMemory newMemory) {
     return new ClusterFacts(

@@ -39,14 +39,11 @@ public final class RecoveryPlanner {
 
   public static RecoveryDecision decide(RecoveryFacts facts) {
     var progress = TaskProgress.of(facts.work(), facts.tasks(), facts.patience(), facts.now());
-    if (facts.work().follows(OPERATION)
-        && progress instanceof TaskProgress.Running running) {
+    if (facts.work().follows(OPERATION) && progress instanceof TaskProgress.Running running) {
       return wait(facts, running.work(), Verdict.working(Reason.RECOVERING, "%s.", running.text()));
     }
     var ended =
-        facts.work().follows(OPERATION) && progress instanceof TaskProgress.Ended end
-            ? end
-            : null;
+        facts.work().follows(OPERATION) && progress instanceof TaskProgress.Ended end ? end : null;
     var work = ended == null ? facts.work() : ended.work();
     if (ended != null && !ended.failed() && !seenSince(facts, ended)) {
       return wait(
