@@ -6,6 +6,7 @@ import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.controller.cluster.power.PowerSight;
 import io.hpcoperator.controller.cluster.secret.ClusterSecrets;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.poll.Observation;
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param details the cluster by its id; empty when the cloud says there is none
  * @param livingUids uids of all HpcClusters the operator knows
  * @param sight what is read to be shown
+ * @param power what is read while the cluster is to be stopped or started
  * @param settings what the spec wants of a running cluster that can be changed in place
  * @param secrets the Secrets of the cluster
  */
@@ -41,7 +43,8 @@ public record ClusterFacts(
     List<Setting<ClusterCall>> settings,
     Set<String> livingUids,
     Sight sight,
-    ClusterSecrets secrets) {
+    ClusterSecrets secrets,
+    PowerSight power) {
 
   /** Of a cluster whose settings do not matter yet. */
   ClusterFacts(
@@ -67,7 +70,8 @@ public record ClusterFacts(
         List.of(),
         Set.of(),
         Sight.NOTHING,
-        ClusterSecrets.NONE);
+        ClusterSecrets.NONE,
+        PowerSight.NOTHING);
   }
 
   /** What is known without the cloud. */
@@ -99,7 +103,27 @@ public record ClusterFacts(
         settings,
         livingUids,
         sight,
-        secrets);
+        secrets,
+        power);
+  }
+
+  /** The same, with other settings to be looked at. */
+  ClusterFacts withSettings(List<Setting<ClusterCall>> newSettings) {
+    return new ClusterFacts(
+        resource,
+        memory,
+        password,
+        queueResources,
+        listing,
+        details,
+        tasks,
+        queues,
+        nodes,
+        List.copyOf(newSettings),
+        livingUids,
+        sight,
+        secrets,
+        power);
   }
 
   String uid() {

@@ -6,6 +6,7 @@ import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.NodeRole;
 import io.hpcoperator.controller.cluster.hybrid.HybridConfiguration;
+import io.hpcoperator.controller.cluster.power.PowerSight;
 import io.hpcoperator.controller.cluster.secret.SecretObserver;
 import io.hpcoperator.controller.cluster.settings.Access;
 import io.hpcoperator.controller.cluster.settings.ClusterSettings;
@@ -18,6 +19,7 @@ import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.poll.SharedPolls;
 import io.hpcoperator.controller.session.Secrets;
 import io.hpcoperator.controller.sync.Setting;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +29,14 @@ import java.util.function.UnaryOperator;
 /** Collects what a decision about a cluster rests on. Reads; never changes anything. */
 public final class ClusterObserver {
   private final SecretObserver secrets;
+  private final Clock clock;
 
-  public ClusterObserver(Secrets secrets) {
+  /**
+   * @param clock by which it is known whether a schedule wants the cluster stopped
+   */
+  public ClusterObserver(Secrets secrets, Clock clock) {
     this.secrets = new SecretObserver(secrets);
+    this.clock = clock;
   }
 
   /**
@@ -77,7 +84,8 @@ public final class ClusterObserver {
           List.of(),
           livingUids,
           Sight.NOTHING,
-          found);
+          found,
+          PowerSight.NOTHING);
     }
     var state = listed ? listing.value().get(0).state() : null;
     boolean running = state == ClusterState.RUNNING && !deleting;
@@ -117,7 +125,16 @@ public final class ClusterObserver {
         settings,
         livingUids,
         sight(resource, id, running, view),
-        found);
+        found,
+        listed && !deleting
+            ? PowerSight.read(
+                resource.getSpec(),
+                memory.power(),
+                memory.work().task() != null,
+                listing.value().get(0),
+                view,
+                clock.instant())
+            : PowerSight.NOTHING);
   }
 
   private static Sight sight(

@@ -7,9 +7,11 @@ import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.ImageStatus;
 import io.hpcoperator.api.v1alpha1.NodeAddress;
 import io.hpcoperator.cloud.CloudException;
+import io.hpcoperator.cloud.ehpc.ClusterState;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.controller.cluster.hybrid.HybridRequests;
+import io.hpcoperator.controller.cluster.power.PowerPlanner;
 import io.hpcoperator.controller.cluster.secret.GeneratedSecret;
 import io.hpcoperator.controller.cluster.secret.SecretWriter;
 import io.hpcoperator.controller.ehpc.ClusterCall;
@@ -62,6 +64,11 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
     }
     if (action instanceof ClusterAction.Change change) {
       return call(change.call(), memory.withSync(taken(memory.sync(), change)));
+    }
+    if (action instanceof ClusterAction.Power power) {
+      return call(
+          power.call(),
+          memory.withSync(memory.sync().tried(PowerPlanner.SETTING, clock.instant())));
     }
     if (action instanceof ClusterAction.Recover recover) {
       // The queues are gone, but for the scheduler's default one.
@@ -197,6 +204,7 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
     var before = resource.getStatus();
     // What could not be seen in this pass stays as it was last seen.
     boolean seen = cluster != null || facts.listing().hasValue();
+    boolean stopped = cluster != null && cluster.state() == ClusterState.STOPPED;
     boolean nodesSeen = facts.nodes() != null && facts.nodes().hasValue();
     var alive = nodesSeen ? NodePool.alive(facts.nodes().value()) : null;
     return new HpcClusterStatus(
@@ -213,7 +221,7 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
             : before(before, HpcClusterStatus::computeNodes),
         alive != null
             ? Integer.valueOf(NodePool.readyCount(alive))
-            : before(before, HpcClusterStatus::readyReplicas),
+            : stopped ? Integer.valueOf(0) : before(before, HpcClusterStatus::readyReplicas),
         alive != null ? Integer.valueOf(alive.size()) : before(before, HpcClusterStatus::replicas),
         cluster != null ? image(cluster) : before(before, HpcClusterStatus::image),
         cluster != null ? cluster.schedulerType() : before(before, HpcClusterStatus::scheduler),

@@ -1,6 +1,7 @@
 package io.hpcoperator.controller.cluster;
 
 import io.hpcoperator.api.v1alpha1.Api;
+import io.hpcoperator.controller.cluster.power.Wish;
 import io.hpcoperator.controller.cluster.recovery.RecoveryFacts;
 import io.hpcoperator.controller.cluster.recovery.RecoveryPlanner;
 import io.hpcoperator.controller.nodes.NodePool;
@@ -30,12 +31,14 @@ public final class ClusterPlanner {
   private final ClusterCreation creation;
   private final ClusterDeletion deletion;
   private final Adoption adoption;
+  private final ClusterPower power;
 
   public ClusterPlanner(Patience patience) {
     this.patience = patience;
     this.creation = new ClusterCreation(patience);
     this.deletion = new ClusterDeletion(patience);
     this.adoption = new Adoption(patience);
+    this.power = new ClusterPower(patience);
   }
 
   public Plan<ClusterAction, ClusterMemory> plan(ClusterFacts facts, Instant now) {
@@ -72,30 +75,48 @@ public final class ClusterPlanner {
   }
 
   private Plan<ClusterAction, ClusterMemory> planLife(ClusterFacts facts, Instant now) {
+    var wish = Wish.of(facts.resource().getSpec(), now);
+    if (wish instanceof Wish.Unreadable unreadable) {
+      return Steps.wait(
+          facts, Verdict.stalled(Reason.SCHEDULE_INVALID, "%s", unreadable.message()));
+    }
+    var known = (Wish.Known) wish;
+    return ClusterPower.until(
+        known, planLife(ClusterPower.noting(facts, known, now), known, now), now);
+  }
+
+  private Plan<ClusterAction, ClusterMemory> planLife(
+      ClusterFacts facts, Wish.Known wish, Instant now) {
     if (facts.memory().clusterId() == null) {
-      return Adoption.isDue(facts) ? adoption.find(facts) : creation.create(facts, Attempt.FIRST);
+      return Adoption.isDue(facts)
+          ? adoption.find(facts)
+          : wish.isStopped()
+              ? ClusterPower.notCreated(facts, wish)
+              : creation.create(facts, Attempt.FIRST);
     }
     if (Adoption.isDue(facts)) {
-      return adoption.plan(facts);
+      var plan = adoption.plan(facts);
+      return Adoption.isObserved(facts.resource().getSpec())
+          ? ClusterPower.showing(facts, wish, plan)
+          : plan;
     }
     var cluster = facts.summary();
     if (cluster == null) {
       return planUnlisted(facts, now);
     }
     return switch (cluster.state()) {
-      case UNINIT, CREATING, INIT, OTHER -> creation.follow(facts, cluster.status(), now);
-      case RUNNING -> planRunning(facts, now);
-      case STOPPED ->
-          Steps.wait(
-              facts,
-              Verdict.stalled(
-                  Reason.STOPPED, "The cluster is stopped. Start it in the cloud's console."));
+      case UNINIT, CREATING, INIT, OTHER ->
+          ClusterPower.isUnderway(facts)
+              ? power.plan(facts, wish, running -> planRunning(running, now), now)
+              : creation.follow(facts, cluster.status(), now);
+      case RUNNING, STOPPED -> power.plan(facts, wish, running -> planRunning(running, now), now);
       case RELEASING ->
           Steps.wait(
               facts,
               Verdict.stalled(
                   Reason.VANISHED,
-                  "The cluster is being released, though not by this resource. Delete the resource, and create it anew if it is still wanted."));
+                  "The cluster is being released, though not by this resource. Delete the resource,"
+                      + " and create it anew if it is still wanted."));
       case EXCEPTION -> planException(facts, now);
     };
   }
@@ -167,7 +188,8 @@ public final class ClusterPlanner {
         facts,
         Verdict.stalled(
             Reason.VANISHED,
-            "Cluster %s no longer exists in the cloud. It is not created again by itself, since its data is gone. Delete the resource, and create it anew if it is still wanted.",
+            "Cluster %s no longer exists in the cloud. It is not created again by itself, since its"
+                + " data is gone. Delete the resource, and create it anew if it is still wanted.",
             facts.memory().clusterId()));
   }
 }

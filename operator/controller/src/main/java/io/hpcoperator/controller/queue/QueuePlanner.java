@@ -2,7 +2,10 @@ package io.hpcoperator.controller.queue;
 
 import io.hpcoperator.api.v1alpha1.DeletionPolicy;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
+import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.ManagementPolicy;
+import io.hpcoperator.api.v1alpha1.PowerState;
+import io.hpcoperator.api.v1alpha1.PowerStatus;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.TaskProgress;
@@ -31,6 +34,9 @@ public final class QueuePlanner {
   /** State of a cluster in which queues can be worked on (E-HPC DescribeCluster: Status). */
   private static final String RUNNING = "running";
 
+  /** State of a cluster that was stopped; not in the vendor's list, seen in public clients. */
+  private static final String STOPPED = "stopped";
+
   private final Patience patience;
 
   public QueuePlanner(Patience patience) {
@@ -51,7 +57,8 @@ public final class QueuePlanner {
           facts.memory(),
           Verdict.stalled(
               Reason.CLAIMED_BY_OTHER,
-              "Queue %s is managed by %s already. Delete one of the two resources, or name another queue.",
+              "Queue %s is managed by %s already. Delete one of the two resources, or name another"
+                  + " queue.",
               facts.resource().getSpec().queueName(),
               facts.claimant().get()));
     }
@@ -125,7 +132,8 @@ public final class QueuePlanner {
     if (facts.cluster().isEmpty()) {
       return Verdict.working(
           Reason.CLUSTER_NOT_FOUND,
-          "HpcCluster %s does not exist in this namespace. Create it; the queue goes on by itself then.",
+          "HpcCluster %s does not exist in this namespace. Create it; the queue goes on by itself"
+              + " then.",
           name);
     }
     var cluster = facts.cluster().get();
@@ -134,6 +142,10 @@ public final class QueuePlanner {
           Reason.CLUSTER_NOT_READY, "HpcCluster %s is being deleted. Delete the queue, too.", name);
     }
     var status = cluster.getStatus();
+    var powering = powering(name, status);
+    if (powering.isPresent()) {
+      return powering.get();
+    }
     if (status == null || status.clusterId() == null || !RUNNING.equals(status.state())) {
       return Verdict.working(
           Reason.CLUSTER_NOT_READY,
@@ -150,12 +162,45 @@ public final class QueuePlanner {
     if (known != null && !known.equals(status.clusterId())) {
       return Verdict.stalled(
           Reason.VANISHED,
-          "The queue was in cluster %s, and HpcCluster %s is now cluster %s. Delete the queue and create it anew.",
+          "The queue was in cluster %s, and HpcCluster %s is now cluster %s. Delete the queue and"
+              + " create it anew.",
           known,
           name,
           status.clusterId());
     }
     return null;
+  }
+
+  /**
+   * Why a queue waits whose cluster is stopped, or on its way there or back: nothing is bought or
+   * removed in it before it is back.
+   */
+  private static Optional<Verdict> powering(String name, HpcClusterStatus status) {
+    var power = status == null ? null : status.power();
+    if (power == null || (power.wanted() != PowerState.STOPPED && power.phase() == null)) {
+      return Optional.empty();
+    }
+    var step = power.phase() == null ? "" : " (" + power.phase() + ")";
+    var text =
+        power.wanted() != PowerState.STOPPED
+            ? "HpcCluster %s is being started%s.".formatted(name, step)
+            : STOPPED.equals(status.state())
+                ? "HpcCluster %s is Stopped%s."
+                    .formatted(
+                        name, power.stoppedSince() == null ? "" : " since " + power.stoppedSince())
+                : "HpcCluster %s is to be Stopped%s.".formatted(name, step);
+    var until =
+        power.wanted() != PowerState.STOPPED
+            ? "when it is back"
+            : power.nextStart() == null
+                ? "when its powerState is Running again"
+                : "when its schedule starts it at " + power.nextStart();
+    return Optional.of(
+        Verdict.working(
+            Reason.CLUSTER_NOT_READY,
+            "%s Nodes of the queue are neither bought nor removed; it goes on by itself %s.",
+            text,
+            until));
   }
 
   /** A listed queue is this resource's if its own AddQueue may have made it, or if it adopts it. */
@@ -180,7 +225,8 @@ public final class QueuePlanner {
         memory,
         Verdict.stalled(
             Reason.ALREADY_EXISTS,
-            "Queue %s exists in the cluster, and this resource did not create it. Set adopt: true to take it over with its nodes, or name another queue in a new resource.",
+            "Queue %s exists in the cluster, and this resource did not create it. Set adopt: true"
+                + " to take it over with its nodes, or name another queue in a new resource.",
             facts.resource().getSpec().queueName()));
   }
 
@@ -234,6 +280,20 @@ public final class QueuePlanner {
     if (clusterIsGone(facts)) {
       return release(memory, "The cluster is gone, and the queue with it.");
     }
+    var stopped = facts.cluster().map(HpcCluster::getStatus).filter(QueuePlanner::isStopped);
+    if (stopped.isPresent()) {
+      return wait(
+          memory,
+          Verdict.working(
+              Reason.CLUSTER_NOT_READY,
+              "HpcCluster %s is Stopped; a queue can be deleted only while its cluster runs. It is"
+                  + " deleted when the cluster is started%s. Set deletionPolicy: Retain to let the"
+                  + " resource go before.",
+              facts.resource().getSpec().clusterRef().name(),
+              stopped.map(HpcClusterStatus::power).map(PowerStatus::nextStart).isEmpty()
+                  ? ""
+                  : " at " + stopped.get().power().nextStart()));
+    }
     if (!facts.listKnown()) {
       return wait(memory, deleting(observing(facts)));
     }
@@ -262,6 +322,10 @@ public final class QueuePlanner {
         new QueueAction.DeleteQueue(),
         Verdict.working(Reason.DELETING, "Deleting the queue."),
         nodes.memory());
+  }
+
+  private static boolean isStopped(HpcClusterStatus status) {
+    return STOPPED.equals(status.state());
   }
 
   private static boolean goesWithItsCluster(QueueFacts facts) {

@@ -16,6 +16,7 @@ import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.NodeGroup;
 import io.hpcoperator.cloud.ehpc.NodeGroups;
+import io.hpcoperator.controller.cluster.power.PowerSight;
 import io.hpcoperator.controller.cluster.secret.ClusterSecrets;
 import io.hpcoperator.controller.cluster.settings.Attributes;
 import io.hpcoperator.controller.cluster.settings.OwnerMark;
@@ -155,7 +156,8 @@ class AdoptionTest {
                 settings,
                 living,
                 Sight.NOTHING,
-                ClusterSecrets.NONE),
+                ClusterSecrets.NONE,
+                PowerSight.NOTHING),
             NOW);
   }
 
