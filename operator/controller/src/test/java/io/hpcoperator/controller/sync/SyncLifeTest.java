@@ -22,9 +22,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /**
- * Repeated looks at a model of a cloud that lags, refuses, loses answers, and in which others change
- * things: whatever was seen before, it ends in sync or in a condition that says what is not, after a
- * bounded number of calls, and without a touch to what nobody mentioned.
+ * Repeated looks at a model of a cloud that lags, refuses, loses answers, and in which others
+ * change things: whatever was seen before, it ends in sync or in a condition that says what is not,
+ * after a bounded number of calls, and without a touch to what nobody mentioned.
  */
 class SyncLifeTest {
   private static final Duration LAG = Duration.ofMinutes(2);
@@ -66,8 +66,7 @@ class SyncLifeTest {
   }
 
   private static final class Life {
-    private final ManualClock clock =
-        new ManualClock(io.hpcoperator.controller.nodes.Given.NOW);
+    private final ManualClock clock = new ManualClock(io.hpcoperator.controller.nodes.Given.NOW);
     private final Trouble trouble;
     private final DriftPolicy policy;
     private final boolean mayChange;
@@ -161,7 +160,8 @@ class SyncLifeTest {
           // It says yes and does nothing.
         }
         case "wrong" -> throw error(ErrorKind.INVALID);
-        case "steps" -> cloud.merge(name, Integer.signum(spec.get(name) - cloud.get(name)), Integer::sum);
+        case "steps" ->
+            cloud.merge(name, Integer.signum(spec.get(name) - cloud.get(name)), Integer::sum);
         default -> cloud.put(name, spec.get(name));
       }
       return true;

@@ -213,8 +213,7 @@ class SyncPlannerTest {
         new Setting<String>(
             "a",
             "one",
-            new Setting.Differs<>(
-                List.of(new Difference("a", "x".repeat(2000), null)), "set a"));
+            new Setting.Differs<>(List.of(new Difference("a", "x".repeat(2000), null)), "set a"));
     look(drifted);
 
     assertThat(memory.drift().get(0).wanted()).hasSize(512).endsWith("...");
@@ -288,6 +287,14 @@ class SyncPlannerTest {
   }
 
   @Test
+  void shouldGiveWhatTheCloudTookItsTimeEvenIfTheUserAsks() {
+    look(differs("a", "one", "1", "0"));
+    taken("a");
+    memory = memory.afresh();
+    assertThat(look(differs("a", "one", "1", "0")).change()).isEmpty();
+  }
+
+  @Test
   void shouldTryAgainWhenTheSpecChanges() {
     giveUp("a", "one");
     assertThat(look(differs("a", "two", "2", "0")).change()).isPresent();
@@ -307,7 +314,8 @@ class SyncPlannerTest {
   void shouldNotBeHeldUpByWhoGoesBackAndForth() {
     int calls = 0;
     for (int i = 0; i < 30; i++) {
-      calls += look(new Setting<>("a", "one", steps(i % 2 == 0 ? 2 : 1))).change().isPresent() ? 1 : 0;
+      calls +=
+          look(new Setting<>("a", "one", steps(i % 2 == 0 ? 2 : 1))).change().isPresent() ? 1 : 0;
       taken("a");
       pass(LAG);
     }
@@ -345,7 +353,9 @@ class SyncPlannerTest {
         .isEqualTo(
             "a: 1 in the spec, 0 in the cloud. Set failed: Said.INVALID: no good (request r). Correct the spec; the request is not repeated before the spec or reconcile-now changes.");
     assertThat(synced(decision).reason()).isEqualTo(Reason.INVALID_REQUEST);
-    assertThat(synced(decision).message()).contains(decision.refusal()).contains("b: 2 in the spec");
+    assertThat(synced(decision).message())
+        .contains(decision.refusal())
+        .contains("b: 2 in the spec");
     assertThat(state("a")).isEqualTo(SyncMemory.REFUSED);
 
     look(unread("a", "one", null), same("b", "two"));
@@ -382,8 +392,7 @@ class SyncPlannerTest {
   @Test
   void shouldNotTakeALostAnswerForARefusal() {
     look(differs("a", "one", "1", "0"));
-    failed(
-        "a", new CloudException("Set", ErrorKind.INVALID, "Said", null, null, true, null));
+    failed("a", new CloudException("Set", ErrorKind.INVALID, "Said", null, null, true, null));
     assertThat(look(differs("a", "one", "1", "0")).change()).isPresent();
   }
 
