@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hpcoperator.simulator.TaskFailure.Outcome;
 import io.hpcoperator.simulator.ehpc.EhpcInspector.NodeView;
+import io.hpcoperator.simulator.ehpc.JobInspector;
+import io.hpcoperator.simulator.ehpc.scheduler.JobOrder;
+import io.hpcoperator.simulator.ehpc.scheduler.JobState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -184,6 +187,25 @@ class EhpcAutoScaleMockTest {
   }
 
   @Test
+  void shouldBuyWhatWaitingJobsNeed() {
+    setQueue();
+    JobInspector jobs = simulator.ehpc().jobs();
+    String wide =
+        jobs.submit(id, JobOrder.inQueue("high").withNodes(2).lasting(Duration.ofMinutes(30)));
+    String narrow = jobs.submit(id, JobOrder.inQueue("high").lasting(Duration.ofMinutes(5)));
+
+    pass(2);
+    assertThat(high()).hasSize(3);
+    pass(6);
+    assertThat(jobs.jobs(id)).allMatch(job -> job.state() == JobState.RUNNING);
+    pass(20);
+    assertThat(high()).as("the idle one is given back").hasSize(2).allMatch(NodeView::busy);
+    assertThat(jobs.job(id, wide).orElseThrow().state()).isEqualTo(JobState.RUNNING);
+    assertThat(jobs.job(id, narrow).orElseThrow().state()).isEqualTo(JobState.FINISHED);
+    assertThat(jobs.killedJobs()).isEmpty();
+  }
+
+  @Test
   void shouldBuyWhatJobsLackUpToTheMaximumAndGiveItBackWhenIdle() {
     setQueue();
     demand(7);
@@ -313,6 +335,24 @@ class EhpcAutoScaleMockTest {
 
     assertThat(high()).extracting(NodeView::instanceType).containsExactly("ecs.g6.large");
     assertThat(high().get(0).hostName()).startsWith("hot");
+  }
+
+  @Test
+  void shouldBuyForJobsThatWait() {
+    setQueue();
+    String job =
+        simulator
+            .ehpc()
+            .jobs()
+            .submit(id, JobOrder.inQueue("high").withNodes(3).lasting(Duration.ofMinutes(30)));
+    pass(10);
+    assertThat(high()).hasSize(3).allMatch(NodeView::busy);
+
+    pass(60);
+    assertThat(high()).isEmpty();
+    assertThat(simulator.ehpc().jobs().job(id, job).orElseThrow().state())
+        .isEqualTo(JobState.FINISHED);
+    assertThat(simulator.ehpc().jobs().killedJobs()).isEmpty();
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.controller.cluster.secret.ClusterSecrets;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.session.SecretValue;
@@ -25,6 +26,7 @@ import java.util.Set;
  * @param livingUids uids of all HpcClusters the operator knows
  * @param sight what is read to be shown
  * @param settings what the spec wants of a running cluster that can be changed in place
+ * @param secrets the Secrets of the cluster
  */
 public record ClusterFacts(
     HpcCluster resource,
@@ -38,7 +40,8 @@ public record ClusterFacts(
     Observation<List<ClusterNode>> nodes,
     List<Setting<ClusterCall>> settings,
     Set<String> livingUids,
-    Sight sight) {
+    Sight sight,
+    ClusterSecrets secrets) {
 
   /** Of a cluster whose settings do not matter yet. */
   ClusterFacts(
@@ -63,7 +66,40 @@ public record ClusterFacts(
         nodes,
         List.of(),
         Set.of(),
-        Sight.NOTHING);
+        Sight.NOTHING,
+        ClusterSecrets.NONE);
+  }
+
+  /** What is known without the cloud. */
+  static ClusterFacts without(HpcCluster resource) {
+    return new ClusterFacts(
+        resource,
+        ClusterMemory.of(resource.getStatus()),
+        null,
+        List.of(),
+        new Observation<>(null, null, null),
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /** The same, with other things on record. */
+  ClusterFacts withMemory(ClusterMemory newMemory) {
+    return new ClusterFacts(
+        resource,
+        newMemory,
+        password,
+        queueResources,
+        listing,
+        details,
+        tasks,
+        queues,
+        nodes,
+        settings,
+        livingUids,
+        sight,
+        secrets);
   }
 
   String uid() {

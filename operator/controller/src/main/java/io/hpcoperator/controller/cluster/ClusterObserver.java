@@ -5,6 +5,9 @@ import io.hpcoperator.cloud.ehpc.ClusterState;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.NodeRole;
+import io.hpcoperator.controller.cluster.hybrid.HybridConfiguration;
+import io.hpcoperator.controller.cluster.secret.SecretObserver;
+import io.hpcoperator.controller.cluster.settings.Access;
 import io.hpcoperator.controller.cluster.settings.ClusterSettings;
 import io.hpcoperator.controller.cluster.settings.OwnerMark;
 import io.hpcoperator.controller.ehpc.ClusterCall;
@@ -13,20 +16,20 @@ import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.poll.Cadence;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.poll.SharedPolls;
-import io.hpcoperator.controller.session.SecretValue;
 import io.hpcoperator.controller.session.Secrets;
 import io.hpcoperator.controller.sync.Setting;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Collects what a decision about a cluster rests on. Reads; never changes anything. */
 public final class ClusterObserver {
-  private final Secrets secrets;
+  private final SecretObserver secrets;
 
   public ClusterObserver(Secrets secrets) {
-    this.secrets = secrets;
+    this.secrets = new SecretObserver(secrets);
   }
 
   /**
@@ -60,10 +63,11 @@ public final class ClusterObserver {
             ? view.read(new EhpcSubjects.ClusterById(id), d -> d)
             : null;
     if (memory.clusterId() == null) {
+      var found = secrets.observe(resource, null, Map.of());
       return new ClusterFacts(
           resource,
           memory,
-          password(resource),
+          found.password(),
           queueResources,
           listing,
           details,
@@ -72,7 +76,8 @@ public final class ClusterObserver {
           null,
           List.of(),
           livingUids,
-          Sight.NOTHING);
+          Sight.NOTHING,
+          found);
     }
     var state = listed ? listing.value().get(0).state() : null;
     boolean running = state == ClusterState.RUNNING && !deleting;
@@ -87,9 +92,17 @@ public final class ClusterObserver {
         running && memory.queue() != null
             ? view.read(new EhpcSubjects.QueueNodes(id, memory.queue()), NodePool::telling)
             : null;
+    var configuration =
+        running ? HybridConfiguration.read(resource, id, view) : HybridConfiguration.NONE;
+    var found = secrets.observe(resource, id, configuration.texts());
     var settings =
         running
-            ? ClusterSettings.look(resource, listing.value().get(0), memory.sync(), view)
+            ? ClusterSettings.look(
+                resource,
+                listing.value().get(0),
+                memory.sync(),
+                new Access(listing.readAt(), memory.work(), found, configuration),
+                view)
             : List.<Setting<ClusterCall>>of();
     return new ClusterFacts(
         resource,
@@ -103,7 +116,8 @@ public final class ClusterObserver {
         nodes,
         settings,
         livingUids,
-        sight(resource, id, running, view));
+        sight(resource, id, running, view),
+        found);
   }
 
   private static Sight sight(
@@ -119,14 +133,6 @@ public final class ClusterObserver {
   private static String adoptedId(HpcCluster resource) {
     var adopt = resource.getSpec().adopt();
     return adopt == null ? null : adopt.clusterId();
-  }
-
-  private SecretValue password(HpcCluster resource) {
-    var login = resource.getSpec().login();
-    var reference = login == null ? null : login.passwordSecretRef();
-    return reference == null
-        ? null
-        : secrets.read(resource.getMetadata().getNamespace(), reference);
   }
 
   /**

@@ -9,6 +9,9 @@ import io.hpcoperator.api.v1alpha1.NodeAddress;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.controller.cluster.hybrid.HybridRequests;
+import io.hpcoperator.controller.cluster.secret.GeneratedSecret;
+import io.hpcoperator.controller.cluster.secret.SecretWriter;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.nodes.NodeCounting;
 import io.hpcoperator.controller.nodes.NodePool;
@@ -17,6 +20,7 @@ import io.hpcoperator.controller.pass.KindPass;
 import io.hpcoperator.controller.pass.Outcome;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.session.SecretValue;
+import io.hpcoperator.controller.sync.SyncMemory;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
@@ -24,10 +28,11 @@ import java.util.List;
 /**
  * Acts on and reports one cluster: made for one pass, from what was observed in it.
  *
- * @param facts what was observed; null when the account could not be used
- * @param client client of the account; null then, too
+ * @param facts what was observed
+ * @param client client of the account; null when it cannot be used
+ * @param secrets writes the cluster's Secrets
  */
-record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
+record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, Clock clock)
     implements KindPass<HpcCluster, HpcClusterStatus, ClusterAction, ClusterMemory> {
 
   /** Limit of status.loginNodes. */
@@ -56,8 +61,7 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
       return removeNodes(remove, memory);
     }
     if (action instanceof ClusterAction.Change change) {
-      return call(
-          change.call(), memory.withSync(memory.sync().tried(change.setting(), clock.instant())));
+      return call(change.call(), memory.withSync(taken(memory.sync(), change)));
     }
     if (action instanceof ClusterAction.Recover recover) {
       // The queues are gone, but for the scheduler's default one.
@@ -66,10 +70,21 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
     if (action instanceof ClusterAction.Call other) {
       return call(other.call(), memory);
     }
+    if (action instanceof ClusterAction.WriteSecret secret) {
+      return new Outcome<>(memory, "WriteSecret", secrets.write(resource, secret.write()));
+    }
     if (action instanceof ClusterAction.Delete) {
       return delete(resource, memory);
     }
     throw new IllegalStateException(action + " is no call");
+  }
+
+  private SyncMemory taken(SyncMemory sync, ClusterAction.Change change) {
+    var tried = sync.tried(change.setting(), clock.instant());
+    var call = change.call();
+    return call.asks() != null || call.takesBack()
+        ? tried.asked(change.setting(), call.asks())
+        : tried;
   }
 
   @Override
@@ -90,6 +105,9 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
   private Outcome<ClusterMemory> create(
       HpcCluster resource, ClusterAction.Create create, ClusterMemory memory) {
     var password = facts.password() instanceof SecretValue.Found found ? found.text() : null;
+    if (resource.getSpec().hybrid() != null) {
+      return createHybrid(resource, password, memory);
+    }
     var created =
         client.createCluster(
             ClusterRequests.create(
@@ -103,6 +121,28 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
         "Cluster %s is being created with %s for computing (request %s)."
             .formatted(
                 created.clusterId(), Counted.nodes(create.computeNodes()), created.requestId()));
+  }
+
+  /** Its task is not among those that ListTasks is said to show: the cluster's state counts. */
+  private Outcome<ClusterMemory> createHybrid(
+      HpcCluster resource, String password, ClusterMemory memory) {
+    var created =
+        client
+            .hybrid()
+            .createCluster(
+                HybridRequests.create(resource, password, memory.work().intent().clientToken()));
+    var now = clock.instant();
+    return new Outcome<>(
+        memory
+            .withClusterId(created.clusterId())
+            .withWork(
+                memory
+                    .work()
+                    .accepted(HybridRequests.CREATE, created.requestId(), created.taskId(), now)
+                    .follow(created.taskId(), ClusterPlanner.CREATE, now)),
+        HybridRequests.CREATE,
+        "Hybrid cluster %s is being created (request %s)."
+            .formatted(created.clusterId(), created.requestId()));
   }
 
   private Outcome<ClusterMemory> addNodes(
@@ -153,11 +193,11 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
       ClusterMemory memory,
       List<Condition> conditions,
       String reconcileToken) {
-    var cluster = facts == null ? null : facts.summary();
+    var cluster = facts.summary();
     var before = resource.getStatus();
     // What could not be seen in this pass stays as it was last seen.
-    boolean seen = cluster != null || (facts != null && facts.listing().hasValue());
-    boolean nodesSeen = facts != null && facts.nodes() != null && facts.nodes().hasValue();
+    boolean seen = cluster != null || facts.listing().hasValue();
+    boolean nodesSeen = facts.nodes() != null && facts.nodes().hasValue();
     var alive = nodesSeen ? NodePool.alive(facts.nodes().value()) : null;
     return new HpcClusterStatus(
         resource.getMetadata().getGeneration(),
@@ -183,9 +223,9 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
             : before(before, HpcClusterStatus::createTime),
         loginNodes(before),
         memory.adopted() ? true : null,
-        before(before, HpcClusterStatus::loginSecret),
-        before(before, HpcClusterStatus::visualServiceSecret),
-        before(before, HpcClusterStatus::hybridConfigSecret),
+        secret(resource, GeneratedSecret.LOGIN),
+        secret(resource, GeneratedSecret.VISUAL_SERVICE),
+        secret(resource, GeneratedSecret.HYBRID_CONFIG),
         before(before, HpcClusterStatus::price),
         memory.power(),
         memory.recovery(),
@@ -195,9 +235,13 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
         reconcileToken);
   }
 
+  private String secret(HpcCluster resource, GeneratedSecret secret) {
+    return facts.secrets().shown(resource, secret);
+  }
+
   /** Addresses in the order of their names, which does not change from reading to reading. */
   private List<NodeAddress> loginNodes(HpcClusterStatus before) {
-    var seen = facts == null ? null : facts.sight().loginNodes();
+    var seen = facts.sight().loginNodes();
     if (seen == null || !seen.hasValue()) {
       return before(before, HpcClusterStatus::loginNodes);
     }

@@ -12,6 +12,7 @@ import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Decides the next step of a cluster's life. Pure: the same facts and time give the same plan.
@@ -38,6 +39,10 @@ public final class ClusterPlanner {
   }
 
   public Plan<ClusterAction, ClusterMemory> plan(ClusterFacts facts, Instant now) {
+    return SecretSteps.within(planCloud(facts, now), facts, patience);
+  }
+
+  private Plan<ClusterAction, ClusterMemory> planCloud(ClusterFacts facts, Instant now) {
     if (!facts.listing().hasValue()) {
       return observing(facts);
     }
@@ -47,6 +52,14 @@ public final class ClusterPlanner {
     }
     var plan = facts.deleting() ? deletion.plan(facts, now) : planLife(facts, now);
     return plan.telling(Troubles.news(facts));
+  }
+
+  /** The next step while the account cannot be used: what needs no cloud, or nothing. */
+  Plan<ClusterAction, ClusterMemory> planWithout(ClusterFacts facts, Verdict blocked) {
+    return (facts.deleting()
+            ? deletion.withoutCloud(facts)
+            : Optional.<Plan<ClusterAction, ClusterMemory>>empty())
+        .orElseGet(() -> Steps.wait(facts, blocked).lookAgainAfter(patience.prerequisite()));
   }
 
   private Plan<ClusterAction, ClusterMemory> observing(ClusterFacts facts) {
@@ -122,7 +135,22 @@ public final class ClusterPlanner {
     return annotations == null ? null : annotations.get(Api.RECOVER);
   }
 
-  private Plan<ClusterAction, ClusterMemory> planRunning(ClusterFacts facts, Instant now) {
+  /**
+   * What is going on first, since the cloud does one thing at a time in a cluster; then the
+   * settings, which are quickly done; then the nodes.
+   */
+  private Plan<ClusterAction, ClusterMemory> planRunning(ClusterFacts seen, Instant now) {
+    var facts = seen;
+    var task = facts.memory().work().task();
+    if (task != null && !NodePool.TASKS.contains(task.operation())) {
+      var progress = TaskProgress.of(facts.memory().work(), facts.tasks(), patience, now);
+      if (progress instanceof TaskProgress.Running running) {
+        return Steps.wait(facts, Verdict.working(Reason.SETTLING, "%s.", running.text()))
+            .withMemory(facts.memory().withWork(running.work()))
+            .lookAgainWithin(patience.listing());
+      }
+      facts = facts.withMemory(facts.memory().withWork(facts.memory().work().withoutTask()));
+    }
     var recovery = RecoveryPlanner.whileRunning(facts.memory().recovery(), now);
     return Upkeep.plan(facts, facts.memory().withRecovery(recovery), patience, now);
   }

@@ -2,11 +2,11 @@ package io.hpcoperator.controller.cluster;
 
 import io.hpcoperator.api.v1alpha1.AccountProvider;
 import io.hpcoperator.api.v1alpha1.CloudAccount;
-import io.hpcoperator.api.v1alpha1.DeletionPolicy;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.controller.cluster.secret.SecretWriter;
 import io.hpcoperator.controller.pass.PassResult;
 import io.hpcoperator.controller.pass.PassRunner;
 import io.hpcoperator.controller.pass.StatusWriter;
@@ -34,6 +34,7 @@ import java.util.stream.Collectors;
 public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Cleaner<HpcCluster> {
   private final Services services;
   private final ClusterObserver observer;
+  private final SecretWriter secrets;
   private final ClusterPlanner planner;
   private final StatusWriter<HpcCluster, HpcClusterStatus> writer =
       new StatusWriter<>(HpcCluster.class, HpcCluster::new);
@@ -43,6 +44,7 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
   public HpcClusterReconciler(Services services) {
     this.services = services;
     this.observer = new ClusterObserver(services.secrets());
+    this.secrets = new SecretWriter(services.secrets());
     this.planner = new ClusterPlanner(services.patience());
   }
 
@@ -71,7 +73,8 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
     var memory = ClusterMemory.of(cluster);
     if (PassRunner.isPaused(cluster)) {
       services.sessions().forget(WakeUps.watcher(cluster));
-      return runner(null, null).report(cluster, memory, Verdict.paused(), null, context);
+      return runner(ClusterFacts.without(cluster), null)
+          .report(cluster, memory, Verdict.paused(), null, context);
     }
     var access =
         services
@@ -88,7 +91,8 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
       return passWith(cluster, usable.session(), context);
     }
     var blocked = (AccountAccess.Blocked<CloudSession.Ehpc>) access;
-    return passWithout(cluster, memory, blocked.verdict(), context);
+    var facts = ClusterFacts.without(cluster);
+    return runner(facts, null).run(cluster, planner.planWithout(facts, blocked.verdict()), context);
   }
 
   private PassResult passWith(
@@ -97,27 +101,6 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
     var facts = observer.observe(cluster, view, queuesOf(context), livingUids());
     var plan = planner.plan(facts, services.clock().instant());
     return runner(facts, session.client()).run(cluster, plan, session.polls(), view, context);
-  }
-
-  /** Without an account nothing can be done, but what needs no call can be let go. */
-  private PassResult passWithout(
-      HpcCluster cluster, ClusterMemory memory, Verdict verdict, Context<HpcCluster> context) {
-    boolean open = memory.work().intends(ClusterPlanner.CREATE);
-    boolean stays = cluster.getSpec().deletionPolicy() == DeletionPolicy.RETAIN;
-    if (cluster.isMarkedForDeletion() && !open && (memory.clusterId() == null || stays)) {
-      services.holds().lift(cluster.getMetadata().getUid());
-      services
-          .announcer()
-          .call(
-              cluster,
-              "Released",
-              memory.clusterId() == null
-                  ? "Nothing was created in the cloud."
-                  : memory.clusterId() + " stays in the cloud, as deletionPolicy Retain asks.");
-      return PassResult.RELEASED;
-    }
-    return runner(null, null)
-        .report(cluster, memory, verdict, services.patience().prerequisite(), context);
   }
 
   private Set<String> livingUids() {
@@ -134,7 +117,7 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
   private PassRunner<HpcCluster, HpcClusterStatus, ClusterAction, ClusterMemory> runner(
       ClusterFacts facts, EhpcClient client) {
     return new PassRunner<>(
-        new ClusterPass(facts, client, services.clock()),
+        new ClusterPass(facts, client, secrets, services.clock()),
         writer,
         services.holds(),
         services.announcer(),

@@ -34,7 +34,8 @@ final class Upkeep {
             now);
     var memory = remembered.withSync(sync.memory());
     // While a task is followed, the cluster is left to it.
-    var change = memory.work().task() == null ? sync.change().orElse(null) : null;
+    boolean free = memory.work().task() == null && memory.work().intent() == null;
+    var change = free ? sync.change().orElse(null) : null;
     Plan<ClusterAction, ClusterMemory> plan;
     if (change != null && !change.again()) {
       plan = change(change, memory);
@@ -62,7 +63,9 @@ final class Upkeep {
     return new Plan<>(
         new ClusterAction.Change(change.setting(), change.call()),
         Verdict.working(Reason.UPDATING, "%s", "Changing " + change.why() + "."),
-        memory);
+        change.call().asks() == null
+            ? memory
+            : memory.withSync(memory.sync().asking(change.setting(), change.call().asks())));
   }
 
   /** What cannot be had needs a person, however well the rest goes; and goes on. */

@@ -59,6 +59,11 @@ public record Plan<A extends Action, M>(
     return new Plan<>(action, verdict, newMemory, lookAgain, distrust, aspects, news, underway);
   }
 
+  /** Does something else. */
+  public Plan<A, M> doing(A newAction) {
+    return new Plan<>(newAction, verdict, memory, lookAgain, distrust, aspects, news, underway);
+  }
+
   /** Says something else of how the resource stands. */
   public Plan<A, M> saying(Verdict newVerdict) {
     return new Plan<>(action, newVerdict, memory, lookAgain, distrust, aspects, news, underway);

@@ -26,6 +26,13 @@ public record Setting<C>(String name, String fingerprint, Comparison<C> comparis
   public record Unread<C>(CloudException error) implements Comparison<C> {}
 
   /**
+   * Nothing can be concluded or done for now, though all was read.
+   *
+   * @param why what stands in the way and what to do, as a sentence
+   */
+  public record Unclear<C>(String why) implements Comparison<C> {}
+
+  /**
    * It was not read on purpose: the cloud had it as the spec wants it, and what others do to it
    * since is of no interest.
    */

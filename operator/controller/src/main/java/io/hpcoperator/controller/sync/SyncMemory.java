@@ -40,6 +40,16 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
   /** Values of a drift record and errors are for people; they end here. */
   private static final int MAX_TEXT = 512;
 
+  /** Ends what was about to be asked when it was written down. */
+  private static final String UNSURE = "?";
+
+  /**
+   * What was asked of the cloud for a setting.
+   *
+   * @param sure whether the cloud is known to have taken it
+   */
+  public record Asked(String value, boolean sure) {}
+
   public SyncMemory {
     settings = settings == null ? List.of() : List.copyOf(settings);
     drift = drift == null ? List.of() : List.copyOf(drift);
@@ -90,7 +100,46 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
 
   /** Forgets how often changes were tried and what was refused: the user asked for another try. */
   public SyncMemory afresh() {
-    return new SyncMemory(settings.stream().map(SyncMemory::afresh).toList(), drift);
+    return new SyncMemory(
+        settings.stream().map(s -> afresh(s).withAsked(s.asked())).toList(), drift);
+  }
+
+  /** Notes what is about to be asked of the cloud, which the cloud does not tell afterwards. */
+  public SyncMemory asking(String name, String value) {
+    return changing(name, s -> s, value + UNSURE);
+  }
+
+  /**
+   * Notes what the cloud took, which it does not tell afterwards.
+   *
+   * @param value null when it took back what was asked before
+   */
+  public SyncMemory asked(String name, String value) {
+    return changing(name, s -> s, value);
+  }
+
+  /** What was last asked of the cloud for a setting; empty for nothing. */
+  public Optional<Asked> asked(String name) {
+    return find(name)
+        .map(SettingStatus::asked)
+        .map(
+            text ->
+                text.endsWith(UNSURE)
+                    ? new Asked(text.substring(0, text.length() - UNSURE.length()), false)
+                    : new Asked(text, true));
+  }
+
+  /** Calls the cloud took so far for a wish that is on its way. */
+  public int attempts(String name, String fingerprint) {
+    return find(name)
+        .filter(s -> fingerprint.equals(s.applying()))
+        .map(SyncMemory::attempts)
+        .orElse(0);
+  }
+
+  /** Whether the cloud had what is wished for before, or took a call for it. */
+  public boolean isTaken(String name, String fingerprint) {
+    return isApplied(name, fingerprint) || attempts(name, fingerprint) > 0;
   }
 
   private static SettingStatus afresh(SettingStatus s) {
@@ -123,7 +172,11 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
   }
 
   SyncMemory withSettings(List<SettingStatus> now) {
-    return new SyncMemory(now, drift);
+    return new SyncMemory(now.stream().map(s -> s.withAsked(askedText(s.name()))).toList(), drift);
+  }
+
+  private String askedText(String name) {
+    return find(name).map(SettingStatus::asked).orElse(null);
   }
 
   /** Puts changes on record. */
@@ -161,8 +214,15 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
   }
 
   private SyncMemory changing(String name, UnaryOperator<SettingStatus> change) {
+    return changing(name, change, askedText(name));
+  }
+
+  private SyncMemory changing(String name, UnaryOperator<SettingStatus> change, String asked) {
     return new SyncMemory(
-        settings.stream().map(s -> name.equals(s.name()) ? change.apply(s) : s).toList(), drift);
+        settings.stream()
+            .map(s -> name.equals(s.name()) ? change.apply(s).withAsked(asked) : s)
+            .toList(),
+        drift);
   }
 
   private static String cut(String value) {

@@ -58,6 +58,10 @@ final class SyncRound<C> {
       underway(setting, last, going.what());
     } else if (comparison instanceof Setting.Unread<C> nothing) {
       unread(setting, last, nothing);
+    } else if (comparison instanceof Setting.Unclear<C> unclear) {
+      report.unclear(setting.name() + ": " + unclear.why());
+      keep(last, isRefused(setting, last) ? SyncMemory.REFUSED : SyncMemory.UNKNOWN);
+      lookAgainIn(lag);
     } else if (comparison instanceof Setting.Differs<C> differs) {
       differs(setting, last, differs.differences(), differs, null);
     } else if (comparison instanceof Setting.Fixed<C> fixed) {

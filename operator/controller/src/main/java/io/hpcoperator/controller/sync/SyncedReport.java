@@ -67,6 +67,11 @@ final class SyncedReport {
             : setting + " could not be read: " + Failures.said(error));
   }
 
+  /** Nothing can be concluded or done. */
+  void unclear(String what) {
+    unread.add(what);
+  }
+
   /** What is on its way, as a sentence; null for nothing. */
   String underway() {
     return changing.isEmpty() ? null : sentences(changing);

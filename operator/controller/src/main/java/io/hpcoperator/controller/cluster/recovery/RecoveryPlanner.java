@@ -2,6 +2,7 @@ package io.hpcoperator.controller.cluster.recovery;
 
 import io.hpcoperator.api.v1alpha1.RecoveryPolicy;
 import io.hpcoperator.api.v1alpha1.RecoveryStatus;
+import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.TaskState;
 import io.hpcoperator.controller.nodes.TaskProgress;
 import io.hpcoperator.controller.pass.Failures;
@@ -20,6 +21,9 @@ import java.util.Optional;
  * asked to, once for each wish, and never while anything is going on in the cluster. Pure.
  */
 public final class RecoveryPlanner {
+  /** Operation that recovers a cluster. */
+  public static final String OPERATION = "RecoverCluster";
+
   /** Recoveries the operator begins by itself before it leaves the cluster to a person. */
   static final int MAX_ATTEMPTS = 3;
 
@@ -35,14 +39,11 @@ public final class RecoveryPlanner {
 
   public static RecoveryDecision decide(RecoveryFacts facts) {
     var progress = TaskProgress.of(facts.work(), facts.tasks(), facts.patience(), facts.now());
-    if (facts.work().follows(Recover.OPERATION)
-        && progress instanceof TaskProgress.Running running) {
+    if (facts.work().follows(OPERATION) && progress instanceof TaskProgress.Running running) {
       return wait(facts, running.work(), Verdict.working(Reason.RECOVERING, "%s.", running.text()));
     }
     var ended =
-        facts.work().follows(Recover.OPERATION) && progress instanceof TaskProgress.Ended end
-            ? end
-            : null;
+        facts.work().follows(OPERATION) && progress instanceof TaskProgress.Ended end ? end : null;
     var work = ended == null ? facts.work() : ended.work();
     if (ended != null && !ended.failed() && !seenSince(facts, ended)) {
       return wait(
@@ -64,17 +65,7 @@ public final class RecoveryPlanner {
             .filter(task -> task.state() == TaskState.PROCESSING)
             .findFirst();
     if (going.isPresent()) {
-      var task = going.get();
-      // A recovery whose answer got lost is this one.
-      var following =
-          Recover.OPERATION.equals(task.type())
-              ? work.follow(task.taskId(), Recover.OPERATION, facts.now())
-              : work;
-      return wait(
-          facts,
-          following,
-          Verdict.working(
-              Reason.RECOVERING, "Waiting for task %s (%s).", task.taskId(), task.type()));
+      return behind(facts, work, going.get());
     }
     var earliest = earliest(facts);
     if (facts.now().isBefore(earliest)) {
@@ -99,8 +90,25 @@ public final class RecoveryPlanner {
         Optional.of(Recover.of(facts.cluster())),
         work.withoutTask(),
         begun,
-        new RecoveryStatus(attempts(facts) + 1, time(facts.now()), facts.token()),
+        taken(facts),
         null);
+  }
+
+  /** A recovery that is going on, though not on record, is the one whose answer got lost. */
+  private static RecoveryDecision behind(RecoveryFacts facts, Work work, ClusterTask task) {
+    boolean recovery = OPERATION.equals(task.type());
+    var status = recovery ? taken(facts) : facts.status();
+    return new RecoveryDecision(
+        Verdict.working(Reason.RECOVERING, "Waiting for task %s (%s).", task.taskId(), task.type()),
+        Optional.empty(),
+        recovery ? work.follow(task.taskId(), OPERATION, facts.now()) : work,
+        status,
+        status,
+        facts.patience().listing());
+  }
+
+  private static RecoveryStatus taken(RecoveryFacts facts) {
+    return new RecoveryStatus(attempts(facts) + 1, time(facts.now()), facts.token());
   }
 
   /** What is remembered of a cluster that runs: after a day, its recoveries no longer count. */

@@ -44,12 +44,14 @@ public final class ClusterSettings {
   /**
    * @param cluster the cluster as the listing shows it
    * @param memory how the settings stood last
+   * @param access what reaches the cluster
    * @return in the order in which they are changed
    */
   public static List<Setting<ClusterCall>> look(
       HpcCluster resource,
       ClusterSummary cluster,
       SyncMemory memory,
+      Access access,
       SharedPolls<EhpcClient>.View view) {
     var look = new ClusterSettings(resource.getSpec(), cluster, memory, view);
     look.settings.add(Attributes.look(resource, cluster));
@@ -58,6 +60,7 @@ public final class ClusterSettings {
     look.volumes();
     look.software();
     look.postScripts();
+    look.settings.addAll(AccessSettings.look(resource, cluster, memory, access, view));
     return List.copyOf(look.settings);
   }
 
