@@ -185,7 +185,7 @@ class UpkeepTest {
   @Test
   void shouldRememberHowTheCloudTookAChange() {
     memory = plan(differs("a")).memory();
-    var pass = new ClusterPass(facts(List.of()), null, Clock.fixed(now, ZoneOffset.UTC));
+    var pass = new ClusterPass(facts(List.of()), null, null, Clock.fixed(now, ZoneOffset.UTC));
     var change = new ClusterAction.Change("a", new Call("Set a"));
 
     var taken = pass.act(resource, change, memory).memory().sync().find("a").orElseThrow();
@@ -199,7 +199,7 @@ class UpkeepTest {
   }
 
   private io.hpcoperator.api.v1alpha1.HpcClusterStatus status() {
-    return new ClusterPass(facts(List.of()), null, Clock.fixed(now, ZoneOffset.UTC))
+    return new ClusterPass(facts(List.of()), null, null, Clock.fixed(now, ZoneOffset.UTC))
         .status(resource, memory, List.of(), null);
   }
 
@@ -260,7 +260,8 @@ class UpkeepTest {
         none.nodes(),
         settings,
         none.livingUids(),
-        none.sight());
+        none.sight(),
+        none.secrets());
   }
 
   private static Reason aspect(Plan<?, ?> plan, String type) {
