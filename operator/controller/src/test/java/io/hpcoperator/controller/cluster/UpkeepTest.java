@@ -261,7 +261,8 @@ class UpkeepTest {
         settings,
         none.livingUids(),
         none.sight(),
-        none.secrets());
+        none.secrets(),
+        none.power());
   }
 
   private static Reason aspect(Plan<?, ?> plan, String type) {

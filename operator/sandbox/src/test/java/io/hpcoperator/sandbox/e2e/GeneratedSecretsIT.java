@@ -152,6 +152,8 @@ class GeneratedSecretsIT {
       world.apply(cluster());
       world.awaitReady(HpcCluster.class, "demo");
       assertThat(owners(world)).hasSize(1);
+      shouldHaveItsPassword(world);
+      var password = value(world.secret(SECRET), "password");
 
       world.apply(cluster() + "  deletionPolicy: Retain\n");
       World.await().until(() -> owners(world).isEmpty());
@@ -171,7 +173,7 @@ class GeneratedSecretsIT {
           .delete();
       world.awaitGone(HpcCluster.class, "demo");
       assertThat(world.clouds.ehpc().clusters()).hasSize(1);
-      shouldHaveItsPassword(world);
+      assertThat(value(world.secret(SECRET), "password")).isEqualTo(password);
     }
   }
 
