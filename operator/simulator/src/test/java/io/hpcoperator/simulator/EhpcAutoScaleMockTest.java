@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hpcoperator.simulator.TaskFailure.Outcome;
 import io.hpcoperator.simulator.ehpc.EhpcInspector.NodeView;
+import io.hpcoperator.simulator.ehpc.JobInspector;
 import io.hpcoperator.simulator.ehpc.scheduler.JobOrder;
 import io.hpcoperator.simulator.ehpc.scheduler.JobState;
 import java.time.Duration;
@@ -183,6 +184,25 @@ class EhpcAutoScaleMockTest {
   })
   void shouldRefuseQueuePartsThatMakeNoSense(String parameter, String value, String code) {
     assertThat(setQueue(parameter, value).code()).isEqualTo(code);
+  }
+
+  @Test
+  void shouldBuyWhatWaitingJobsNeed() {
+    setQueue();
+    JobInspector jobs = simulator.ehpc().jobs();
+    String wide =
+        jobs.submit(id, JobOrder.inQueue("high").withNodes(2).lasting(Duration.ofMinutes(30)));
+    String narrow = jobs.submit(id, JobOrder.inQueue("high").lasting(Duration.ofMinutes(5)));
+
+    pass(2);
+    assertThat(high()).hasSize(3);
+    pass(6);
+    assertThat(jobs.jobs(id)).allMatch(job -> job.state() == JobState.RUNNING);
+    pass(20);
+    assertThat(high()).as("the idle one is given back").hasSize(2).allMatch(NodeView::busy);
+    assertThat(jobs.job(id, wide).orElseThrow().state()).isEqualTo(JobState.RUNNING);
+    assertThat(jobs.job(id, narrow).orElseThrow().state()).isEqualTo(JobState.FINISHED);
+    assertThat(jobs.killedJobs()).isEmpty();
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.controller.cluster.power.PowerSight;
+import io.hpcoperator.controller.cluster.secret.ClusterSecrets;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.session.SecretValue;
@@ -27,6 +28,7 @@ import java.util.Set;
  * @param sight what is read to be shown
  * @param power what is read while the cluster is to be stopped or started
  * @param settings what the spec wants of a running cluster that can be changed in place
+ * @param secrets the Secrets of the cluster
  */
 public record ClusterFacts(
     HpcCluster resource,
@@ -41,6 +43,7 @@ public record ClusterFacts(
     List<Setting<ClusterCall>> settings,
     Set<String> livingUids,
     Sight sight,
+    ClusterSecrets secrets,
     PowerSight power) {
 
   /** Of a cluster whose settings do not matter yet. */
@@ -67,6 +70,7 @@ public record ClusterFacts(
         List.of(),
         Set.of(),
         Sight.NOTHING,
+        ClusterSecrets.NONE,
         PowerSight.NOTHING);
   }
 
@@ -99,6 +103,7 @@ public record ClusterFacts(
         settings,
         livingUids,
         sight,
+        secrets,
         power);
   }
 
@@ -117,6 +122,7 @@ public record ClusterFacts(
         List.copyOf(newSettings),
         livingUids,
         sight,
+        secrets,
         power);
   }
 

@@ -4,7 +4,6 @@ import io.hpcoperator.api.v1alpha1.Api;
 import io.hpcoperator.controller.cluster.power.Wish;
 import io.hpcoperator.controller.cluster.recovery.RecoveryFacts;
 import io.hpcoperator.controller.cluster.recovery.RecoveryPlanner;
-import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.TaskProgress;
 import io.hpcoperator.controller.pass.Action.Attempt;
@@ -13,8 +12,6 @@ import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
-import io.hpcoperator.controller.sync.SyncDecision;
-import io.hpcoperator.controller.sync.SyncPlanner;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -45,6 +42,10 @@ public final class ClusterPlanner {
   }
 
   public Plan<ClusterAction, ClusterMemory> plan(ClusterFacts facts, Instant now) {
+    return SecretSteps.within(planCloud(facts, now), facts, patience);
+  }
+
+  private Plan<ClusterAction, ClusterMemory> planCloud(ClusterFacts facts, Instant now) {
     if (!facts.listing().hasValue()) {
       return observing(facts);
     }
@@ -114,8 +115,7 @@ public final class ClusterPlanner {
               facts,
               Verdict.stalled(
                   Reason.VANISHED,
-                  "The cluster is being released, though not by this resource. Delete the resource,"
-                      + " and create it anew if it is still wanted."));
+                  "The cluster is being released, though not by this resource. Delete the resource, and create it anew if it is still wanted."));
       case EXCEPTION -> planException(facts, now);
     };
   }
@@ -171,28 +171,8 @@ public final class ClusterPlanner {
       }
       facts = facts.withMemory(facts.memory().withWork(facts.memory().work().withoutTask()));
     }
-    var spec = facts.resource().getSpec();
-    var sync =
-        SyncPlanner.decide(facts.settings(), facts.memory().sync(), spec.driftPolicy(), true, now);
-    var memory =
-        facts
-            .memory()
-            .withSync(sync.memory())
-            .withRecovery(RecoveryPlanner.whileRunning(facts.memory().recovery(), now));
-    var plan =
-        sync.change().isPresent() && memory.work().task() == null && memory.work().intent() == null
-            ? change(sync.change().get(), memory)
-            : OwnQueue.plan(facts, memory, patience, now);
-    plan = sync.synced().map(plan::with).orElse(plan);
-    return sync.underway() ? plan.lookAgainWithin(patience.prerequisite()) : plan;
-  }
-
-  private static Plan<ClusterAction, ClusterMemory> change(
-      SyncDecision.Change<ClusterCall> change, ClusterMemory memory) {
-    return new Plan<>(
-        new ClusterAction.Change(change.setting(), change.call()),
-        Verdict.working(Reason.UPDATING, "Changing %s.", change.why()),
-        memory);
+    var recovery = RecoveryPlanner.whileRunning(facts.memory().recovery(), now);
+    return Upkeep.plan(facts, facts.memory().withRecovery(recovery), patience, now);
   }
 
   /** The list lags behind, or the cluster is gone: DescribeCluster tells. */
@@ -207,8 +187,7 @@ public final class ClusterPlanner {
         facts,
         Verdict.stalled(
             Reason.VANISHED,
-            "Cluster %s no longer exists in the cloud. It is not created again by itself, since its"
-                + " data is gone. Delete the resource, and create it anew if it is still wanted.",
+            "Cluster %s no longer exists in the cloud. It is not created again by itself, since its data is gone. Delete the resource, and create it anew if it is still wanted.",
             facts.memory().clusterId()));
   }
 }

@@ -63,12 +63,14 @@ public final class EhpcSubjects {
     }
   }
 
-  /** The nodes of a queue. */
+  /** The nodes of a queue in the cloud; those on premises are neither bought nor removed. */
   public record QueueNodes(String clusterId, String queue)
       implements Subject<EhpcClient, List<ClusterNode>> {
     @Override
     public List<ClusterNode> fetch(EhpcClient client) {
-      return client.listNodesByQueue(clusterId, queue, CallPriority.POLL);
+      return client.listNodesByQueue(clusterId, queue, CallPriority.POLL).stream()
+          .filter(node -> !EhpcTerms.isOnPremises(node.location()))
+          .toList();
     }
   }
 

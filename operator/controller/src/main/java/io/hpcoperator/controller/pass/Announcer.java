@@ -122,7 +122,8 @@ public final class Announcer {
             Reason.CLOUD_UNAVAILABLE.text(),
             Reason.SECRET_NOT_FOUND.text(),
             Reason.SECRET_KEY_MISSING.text(),
-            Reason.SECRET_VALUE_INVALID.text())
+            Reason.SECRET_VALUE_INVALID.text(),
+            Reason.SECRET_NOT_OURS.text())
         .contains(reason);
   }
 

@@ -169,6 +169,11 @@ public record Work(CloudOperations operations) {
         .count();
   }
 
+  /** Operation of the newest call on record, taken or not; empty for none. */
+  public Optional<String> lastOperation() {
+    return recent().stream().findFirst().map(OperationRecord::operation);
+  }
+
   /** Brings the followed task up to date. */
   public Work progressed(String id, int step, int totalSteps) {
     var task = task();

@@ -17,6 +17,7 @@ import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.NodeGroup;
 import io.hpcoperator.cloud.ehpc.NodeGroups;
 import io.hpcoperator.controller.cluster.power.PowerSight;
+import io.hpcoperator.controller.cluster.secret.ClusterSecrets;
 import io.hpcoperator.controller.cluster.settings.Attributes;
 import io.hpcoperator.controller.cluster.settings.OwnerMark;
 import io.hpcoperator.controller.ehpc.ClusterCall;
@@ -155,6 +156,7 @@ class AdoptionTest {
                 settings,
                 living,
                 Sight.NOTHING,
+                ClusterSecrets.NONE,
                 PowerSight.NOTHING),
             NOW);
   }

@@ -128,7 +128,7 @@ class PowerPlannerTest {
     var held = remember(held());
     var call = held.call().orElseThrow();
     if (call.switches()) {
-      sync = sync.tried(PowerPlanner.SETTING);
+      sync = sync.tried(PowerPlanner.SETTING, now);
     }
     work = work.accepted(call.call().operation(), "r", taskId, now);
     return held;
@@ -660,7 +660,7 @@ class PowerPlannerTest {
     var clear = clear();
     sync =
         io.hpcoperator.controller.sync.SyncPlanner.decide(
-                List.of(clear.setting()), sync, spec.driftPolicy(), true, now)
+                List.of(clear.setting()), sync, spec.driftPolicy(), true, PATIENCE.listing(), now)
             .memory();
   }
 
