@@ -116,8 +116,7 @@ public final class ClusterPlanner {
               facts,
               Verdict.stalled(
                   Reason.VANISHED,
-                  "The cluster is being released, though not by this resource. Delete the resource,"
-                      + " and create it anew if it is still wanted."));
+                  "The cluster is being released, though not by this resource. Delete the resource, and create it anew if it is still wanted."));
       case EXCEPTION -> planException(facts, now);
     };
   }
@@ -184,8 +183,7 @@ public final class ClusterPlanner {
         facts,
         Verdict.stalled(
             Reason.VANISHED,
-            "Cluster %s no longer exists in the cloud. It is not created again by itself, since its"
-                + " data is gone. Delete the resource, and create it anew if it is still wanted.",
+            "Cluster %s no longer exists in the cloud. It is not created again by itself, since its data is gone. Delete the resource, and create it anew if it is still wanted.",
             facts.memory().clusterId()));
   }
 }
