@@ -96,9 +96,13 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
 
   @Override
   public ClusterMemory failed(ClusterAction action, ClusterMemory memory, CloudException error) {
-    return action instanceof ClusterAction.Change change
-        ? memory.withSync(memory.sync().failed(change.setting(), error, clock.instant()))
-        : memory;
+    var setting =
+        action instanceof ClusterAction.Change change
+            ? change.setting()
+            : action instanceof ClusterAction.Power ? PowerPlanner.SETTING : null;
+    return setting == null
+        ? memory
+        : memory.withSync(memory.sync().failed(setting, error, clock.instant()));
   }
 
   private Outcome<ClusterMemory> call(ClusterCall call, ClusterMemory memory) {
