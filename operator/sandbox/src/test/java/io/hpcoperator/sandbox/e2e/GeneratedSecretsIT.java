@@ -24,7 +24,8 @@ class GeneratedSecretsIT {
   }
 
   private static String value(Secret secret, String key) {
-    return new String(Base64.getDecoder().decode(secret.getData().get(key)), StandardCharsets.UTF_8);
+    return new String(
+        Base64.getDecoder().decode(secret.getData().get(key)), StandardCharsets.UTF_8);
   }
 
   /** The cloud sets the password of the VNC service only for who knows that of root. */
@@ -38,10 +39,14 @@ class GeneratedSecretsIT {
           .call(
               "ModifyVisualServicePasswd",
               Map.of(
-                  "ClusterId", id,
-                  "Passwd", "abc123",
-                  "RunasUser", "root",
-                  "RunasUserPassword", password));
+                  "ClusterId",
+                  id,
+                  "Passwd",
+                  "abc123",
+                  "RunasUser",
+                  "root",
+                  "RunasUserPassword",
+                  password));
       return true;
     } catch (IllegalStateException e) {
       assertThat(e).hasMessageStartingWith("IncorrectCredential");
