@@ -12,4 +12,9 @@ public record Page<T>(List<T> items, int totalCount) {
   public Page {
     items = List.copyOf(items);
   }
+
+  /** A page whose answer may lack the count, as one without further pages does. */
+  public static <T> Page<T> of(List<T> items, Integer totalCount) {
+    return new Page<>(items, totalCount == null ? items.size() : totalCount);
+  }
 }

@@ -14,13 +14,33 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The API catalogue as the simulator carries it, for what the clients are held against. */
 public final class CatalogueFiles {
+  /** Chapters of E-HPC whose operations are methods of the areas of its client. */
+  public static final List<String> EHPC_AREAS =
+      ehpc(
+          "03-hybrid",
+          "06-scheduler",
+          "07-command",
+          "08-autoscale",
+          "11-job",
+          "12-storage",
+          "14-accounting",
+          "15-image-software",
+          "19-client",
+          "20-security-group",
+          "21-visual-service",
+          "22-post-script");
+
+  /** All chapters of E-HPC that the client is held against. */
   public static final List<String> EHPC =
-      List.of("00-common", "02-cluster", "04-node", "05-queue", "23-error-codes").stream()
-          .map(chapter -> "ehpc-2018-04-12/" + chapter)
+      Stream.concat(
+              ehpc("00-common", "02-cluster", "04-node", "05-queue", "23-error-codes").stream(),
+              EHPC_AREAS.stream())
           .toList();
+
   public static final List<String> BATCH =
       List.of("00-common", "01-compute-env", "10-data-types").stream()
           .map(chapter -> "batch-2017-03-12/" + chapter)
@@ -29,6 +49,10 @@ public final class CatalogueFiles {
   private static final ObjectMapper YAML = new YAMLMapper();
 
   private CatalogueFiles() {}
+
+  private static List<String> ehpc(String... chapters) {
+    return Stream.of(chapters).map(chapter -> "ehpc-2018-04-12/" + chapter).toList();
+  }
 
   /** Every error code named anywhere in the files. */
   public static Set<String> errorCodes(List<String> files) {
@@ -83,11 +107,26 @@ public final class CatalogueFiles {
 
   /** An answer that holds a value in every documented field, in the form the SDKs read. */
   public static ObjectNode answer(List<String> files, String operation) {
+    return answerWithout(files, operation, null);
+  }
+
+  /** The same without one field. */
+  public static ObjectNode answerWithout(List<String> files, String operation, String leftOut) {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     for (JsonNode field : operation(files, operation).path("response")) {
-      put(answer, field.path("name").asText(), value(files, field));
+      String name = field.path("name").asText();
+      if (!name.equals(leftOut)) {
+        put(answer, name, value(files, field));
+      }
     }
     return answer;
+  }
+
+  /** Paths of the documented fields of an answer. */
+  public static Set<String> answerFields(List<String> files, String operation) {
+    Set<String> names = new TreeSet<>();
+    operation(files, operation).path("response").forEach(f -> names.add(f.path("name").asText()));
+    return names;
   }
 
   /** A value of a data type with every field. */
@@ -158,7 +197,7 @@ public final class CatalogueFiles {
     }
   }
 
-  private static java.util.stream.Stream<JsonNode> stream(JsonNode array) {
+  private static Stream<JsonNode> stream(JsonNode array) {
     List<JsonNode> elements = new ArrayList<>();
     array.forEach(elements::add);
     return elements.stream();

@@ -19,7 +19,7 @@ final class EhpcAnswers {
     }
 
     Page<ClusterSummary> page() {
-      return EhpcAnswers.page(clusters, totalCount);
+      return Page.of(clusters, totalCount);
     }
   }
 
@@ -30,7 +30,7 @@ final class EhpcAnswers {
     }
 
     Page<ClusterMeta> page() {
-      return EhpcAnswers.page(clusters, totalCount);
+      return Page.of(clusters, totalCount);
     }
   }
 
@@ -46,7 +46,7 @@ final class EhpcAnswers {
     }
 
     Page<ClusterTask> page() {
-      return EhpcAnswers.page(tasks, totalCount);
+      return Page.of(tasks, totalCount);
     }
   }
 
@@ -56,7 +56,7 @@ final class EhpcAnswers {
     }
 
     Page<ClusterLog> page() {
-      return EhpcAnswers.page(logs, totalCount);
+      return Page.of(logs, totalCount);
     }
   }
 
@@ -66,7 +66,7 @@ final class EhpcAnswers {
     }
 
     Page<ClusterNode> page() {
-      return EhpcAnswers.page(nodes, totalCount);
+      return Page.of(nodes, totalCount);
     }
   }
 
@@ -80,9 +80,5 @@ final class EhpcAnswers {
     Queues {
       queues = WireValues.listing(queues, null, "Queues");
     }
-  }
-
-  private static <T> Page<T> page(List<T> items, Integer totalCount) {
-    return new Page<>(items, totalCount == null ? items.size() : totalCount);
   }
 }

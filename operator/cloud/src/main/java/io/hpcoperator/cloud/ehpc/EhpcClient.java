@@ -9,6 +9,21 @@ import io.hpcoperator.cloud.RequestBudget;
 import io.hpcoperator.cloud.alibaba.AlibabaRpc;
 import io.hpcoperator.cloud.call.CloudCaller;
 import io.hpcoperator.cloud.call.Listing;
+import io.hpcoperator.cloud.call.Transport;
+import io.hpcoperator.cloud.ehpc.account.Accounting;
+import io.hpcoperator.cloud.ehpc.account.ServiceSetup;
+import io.hpcoperator.cloud.ehpc.autoscale.AutoScaling;
+import io.hpcoperator.cloud.ehpc.command.ShellCommands;
+import io.hpcoperator.cloud.ehpc.hybrid.HybridClusters;
+import io.hpcoperator.cloud.ehpc.image.Images;
+import io.hpcoperator.cloud.ehpc.job.Jobs;
+import io.hpcoperator.cloud.ehpc.network.SecurityGroups;
+import io.hpcoperator.cloud.ehpc.scheduler.Scheduler;
+import io.hpcoperator.cloud.ehpc.software.ClientVersions;
+import io.hpcoperator.cloud.ehpc.software.PostScripts;
+import io.hpcoperator.cloud.ehpc.software.Software;
+import io.hpcoperator.cloud.ehpc.storage.Storage;
+import io.hpcoperator.cloud.ehpc.visual.VisualService;
 import io.hpcoperator.cloud.wire.Parameters;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +31,9 @@ import java.util.Set;
 
 /**
  * Alibaba Cloud E-HPC, version 2018-04-12: clusters, nodes and queues (chapters 2, 4 and 5 of the
- * catalogue). One instance serves one account in one region and may be used by many threads.
+ * catalogue), and the way to every other area of the API: {@link #scheduler()}, {@link #storage()}
+ * and so on, which share the client's budget and listener. One instance serves one account in one
+ * region and may be used by many threads.
  *
  * <p>Every method sends at least one request, waits for the budget before it, and throws {@link
  * CloudException} when the cloud refuses or cannot be reached. Reads are repeated after transient
@@ -55,12 +72,16 @@ public final class EhpcClient implements AutoCloseable {
   private static final int MOST_TASK_PAGES = 10;
 
   private final CloudCaller caller;
+  private final String region;
 
   /** A client of one account and region. */
   public EhpcClient(ClientSettings settings) {
-    this.caller =
-        new CloudCaller(
-            API, AlibabaRpc.transport("ehpc", VERSION, settings), EhpcErrors.TABLE, settings);
+    this(AlibabaRpc.transport("ehpc", VERSION, settings), settings);
+  }
+
+  EhpcClient(Transport transport, ClientSettings settings) {
+    this.caller = new CloudCaller(API, transport, EhpcErrors.TABLE, settings);
+    this.region = settings.region();
   }
 
   /**
@@ -406,6 +427,78 @@ public final class EhpcClient implements AutoCloseable {
   /** DeleteQueue. Empty the queue first. */
   public Receipt deleteQueue(String clusterId, String queueName) {
     return caller.change("DeleteQueue", queue(clusterId, queueName), Receipt.class);
+  }
+
+  // Other areas
+
+  /** Clusters with management nodes on the premises. */
+  public HybridClusters hybrid() {
+    return new HybridClusters(caller);
+  }
+
+  /** Settings of schedulers. */
+  public Scheduler scheduler() {
+    return new Scheduler(caller, region);
+  }
+
+  /** Shell commands on nodes. */
+  public ShellCommands commands() {
+    return new ShellCommands(caller);
+  }
+
+  /** Automatic scaling of clusters and queues. */
+  public AutoScaling autoScaling() {
+    return new AutoScaling(caller);
+  }
+
+  /** Jobs, for reading. */
+  public Jobs jobs() {
+    return new Jobs(caller, region);
+  }
+
+  /** Shared storage. */
+  public Storage storage() {
+    return new Storage(caller);
+  }
+
+  /** Software of clusters. */
+  public Software software() {
+    return new Software(caller);
+  }
+
+  /** Images of nodes. */
+  public Images images() {
+    return new Images(caller);
+  }
+
+  /** The E-HPC client on nodes. */
+  public ClientVersions clientVersions() {
+    return new ClientVersions(caller);
+  }
+
+  /** Scripts run after the installation of nodes. */
+  public PostScripts postScripts() {
+    return new PostScripts(caller, region);
+  }
+
+  /** Security groups of clusters. */
+  public SecurityGroups securityGroups() {
+    return new SecurityGroups(caller);
+  }
+
+  /** Remote visualization. */
+  public VisualService visualService() {
+    return new VisualService(caller);
+  }
+
+  /** Usage of clusters. */
+  public Accounting accounting() {
+    return new Accounting(caller);
+  }
+
+  /** Regions, and what an account needs before its first cluster. */
+  public ServiceSetup service() {
+    return new ServiceSetup(caller, region);
   }
 
   /** Lets go of connections; a closed client must not be used. */

@@ -11,8 +11,9 @@ import static io.hpcoperator.cloud.ErrorKind.TRANSIENT;
 import io.hpcoperator.cloud.call.ErrorTable;
 
 /**
- * Kinds of the error codes of E-HPC 2018-04-12: every code of the catalogue's chapters 2, 4, 5 and
- * 23 and of the gateway. HTTP statuses play no part, as one code comes with several of them.
+ * Kinds of the error codes of E-HPC 2018-04-12: every code of the catalogue's chapters that the
+ * clients use, of its appendix and of the gateway. HTTP statuses play no part, as one code comes
+ * with several of them.
  */
 final class EhpcErrors {
   static final ErrorTable TABLE =
@@ -23,6 +24,7 @@ final class EhpcErrors {
               TRANSIENT,
               "AgentError",
               "AgentError.Queue.CreateFailure",
+              "AgentError.Account.AccountValidateCredentialFailure",
               "AgentError.Account.UserChangePasswordFailure",
               "AgentError.Account.GetentPasswdFailure",
               "AgentError.Account.UserAddFailure",
@@ -49,6 +51,7 @@ final class EhpcErrors {
           .unprocessed("ManagerNotFound", "FailToGenId", "InvalidTimeStamp.Expired")
           .kind(
               DENIED,
+              "AgentError.Account.ValidateCredentialFailure",
               "EntityNotExist.Role",
               "Forbidden.AccessKeyDisabled",
               "Forbidden.RAM",
@@ -56,6 +59,7 @@ final class EhpcErrors {
               "IncorrectCredential",
               "InvalidAccessKeyId.NotFound",
               "NasServiceNotOpen",
+              "NoPermission",
               "NotAuthorized",
               "NotEnabled",
               "SignatureDoesNotMatch")
@@ -94,6 +98,8 @@ final class EhpcErrors {
               "InvalidOpt",
               "LastTokenProcessing",
               "UsernameExist")
+          // What a call was to bring about is there already.
+          .kind(CONFLICT, "EntityAlreadyExists.RoleError", "SecurityGroupAlreadyExists")
           .kind(
               INVALID,
               "AgentError.Account.DomainNotExist",
@@ -109,6 +115,7 @@ final class EhpcErrors {
               "InvalidInstanceType.NotSupported",
               "InvalidParameter",
               "InvalidParams",
+              "InvalidSecurityGroup",
               "InvalidSoftware",
               "InvalidVersion",
               "InvalidVolume",
@@ -117,6 +124,7 @@ final class EhpcErrors {
               "InvalidVpc",
               "InvalidZoneId.ValueNotSupported",
               "MissingParameter",
+              "SecurityGroupNotSupported",
               "UnsupportedHTTPMethod")
           // What a request refers to is missing, not the object it is about.
           .kind(INVALID, "ImageNotFound", "VolumeNotFound", "VpcNotFound", "VswitchNotFound")

@@ -9,7 +9,12 @@ public final class Parameters {
 
   private Parameters() {}
 
-  /** Starts with one parameter. */
+  /** No parameters at all. */
+  public static Parameters none() {
+    return new Parameters();
+  }
+
+  /** Starts with one parameter; null is not sent. */
   public static Parameters with(String wireName, Object value) {
     return new Parameters().and(wireName, value);
   }

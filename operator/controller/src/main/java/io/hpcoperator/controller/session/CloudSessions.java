@@ -172,16 +172,19 @@ public final class CloudSessions implements AutoCloseable {
         return new LoginResult.Refused(missing.verdict());
       }
     }
-    var tokenText = ((SecretValue.Found) token).text();
-    var login =
-        new Login(
-            account.getSpec(),
-            new CloudCredentials(
-                ((SecretValue.Found) id).text(),
-                ((SecretValue.Found) key).text(),
-                tokenText.isEmpty() ? null : tokenText));
+    CloudCredentials accessKey;
     try {
-      return new LoginResult.Done(replaceIfOther(account, login));
+      accessKey = new CloudCredentials(text(id), text(key), text(token));
+    } catch (IllegalArgumentException e) {
+      return new LoginResult.Refused(
+          Verdict.stalled(
+              Reason.ACCESS_DENIED,
+              "Secret %s holds no access key that can be used: %s. Correct the Secret; it is read again every half minute.",
+              secret.getMetadata().getName(),
+              e.getMessage()));
+    }
+    try {
+      return new LoginResult.Done(replaceIfOther(account, new Login(account.getSpec(), accessKey)));
     } catch (IllegalArgumentException e) {
       return new LoginResult.Refused(
           Verdict.stalled(
@@ -189,6 +192,10 @@ public final class CloudSessions implements AutoCloseable {
               "The account cannot be used as it is: %s. Correct its endpoints or its request budget.",
               e.getMessage()));
     }
+  }
+
+  private static String text(SecretValue value) {
+    return ((SecretValue.Found) value).text();
   }
 
   private synchronized CloudSession replaceIfOther(CloudAccount account, Login login) {
