@@ -6,6 +6,7 @@ import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.controller.cluster.preflight.PreflightFacts;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.session.SecretValue;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param listing clusters of the account that are this resource's, by its id or its owner mark
  * @param details the cluster by its id; empty when the cloud says there is none
  * @param settings what the spec wants of a running cluster that can be changed in place
+ * @param preflight what stands in the way of a purchase
  */
 public record ClusterFacts(
     HpcCluster resource,
@@ -33,9 +35,12 @@ public record ClusterFacts(
     Observation<List<ClusterTask>> tasks,
     Observation<List<ClusterQueue>> queues,
     Observation<List<ClusterNode>> nodes,
-    List<Setting<ClusterCall>> settings) {
+    List<Setting<ClusterCall>> settings,
+    PreflightFacts preflight) {
 
-  /** Of a cluster whose settings do not matter yet. */
+  /**
+   * Of a cluster whose settings do not matter, and whose purchases nothing stands in the way of.
+   */
   ClusterFacts(
       HpcCluster resource,
       ClusterMemory memory,
@@ -56,7 +61,8 @@ public record ClusterFacts(
         tasks,
         queues,
         nodes,
-        List.of());
+        List.of(),
+        PreflightFacts.clear());
   }
 
   String uid() {
@@ -69,6 +75,21 @@ public record ClusterFacts(
 
   boolean deleting() {
     return resource.isMarkedForDeletion();
+  }
+
+  ClusterFacts with(PreflightFacts newPreflight) {
+    return new ClusterFacts(
+        resource,
+        memory,
+        password,
+        queueResources,
+        listing,
+        details,
+        tasks,
+        queues,
+        nodes,
+        settings,
+        newPreflight);
   }
 
   /** The cluster as the list shows it; null when it is not listed or its id is not known. */

@@ -4,6 +4,8 @@ import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.cloud.ehpc.ClusterState;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.controller.cluster.preflight.PreflightFacts;
+import io.hpcoperator.controller.cluster.preflight.PreflightObserver;
 import io.hpcoperator.controller.cluster.settings.ClusterSettings;
 import io.hpcoperator.controller.cluster.settings.OwnerMark;
 import io.hpcoperator.controller.ehpc.ClusterCall;
@@ -30,6 +32,15 @@ public final class ClusterObserver {
    */
   ClusterFacts observe(
       HpcCluster resource, SharedPolls<EhpcClient>.View view, List<String> queueResources) {
+    var facts = observeCluster(resource, view, queueResources);
+    var cluster = facts.summary();
+    return facts.with(
+        PreflightObserver.observe(
+            resource, PurchaseGate.stage(facts), cluster == null ? null : cluster.zoneId(), view));
+  }
+
+  private ClusterFacts observeCluster(
+      HpcCluster resource, SharedPolls<EhpcClient>.View view, List<String> queueResources) {
     var memory = ClusterMemory.of(resource.getStatus());
     var uid = resource.getMetadata().getUid();
     var all =
@@ -51,7 +62,8 @@ public final class ClusterObserver {
           null,
           null,
           null,
-          List.of());
+          List.of(),
+          PreflightFacts.none());
     }
     boolean listed = listing.hasValue() && !listing.value().isEmpty();
     boolean running = listed && listing.value().get(0).state() == ClusterState.RUNNING;
@@ -77,7 +89,17 @@ public final class ClusterObserver {
             ? ClusterSettings.look(resource, listing.value().get(0), view)
             : List.<Setting<ClusterCall>>of();
     return new ClusterFacts(
-        resource, memory, null, queueResources, listing, details, tasks, queues, nodes, settings);
+        resource,
+        memory,
+        null,
+        queueResources,
+        listing,
+        details,
+        tasks,
+        queues,
+        nodes,
+        settings,
+        PreflightFacts.none());
   }
 
   private SecretValue password(HpcCluster resource) {

@@ -5,6 +5,7 @@ import io.hpcoperator.api.v1alpha1.DriftRecord;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.ImageStatus;
+import io.hpcoperator.api.v1alpha1.PriceStatus;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.controller.ehpc.ClusterCall;
@@ -168,13 +169,17 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
         before(before, HpcClusterStatus::loginSecret),
         before(before, HpcClusterStatus::visualServiceSecret),
         before(before, HpcClusterStatus::hybridConfigSecret),
-        before(before, HpcClusterStatus::price),
+        price(before(before, HpcClusterStatus::price)),
         memory.power(),
         memory.recovery(),
         orNull(memory.sync().settings()),
         orNull(memory.sync().drift()),
         memory.work().isBlank() ? null : memory.work().operations(),
         reconcileToken);
+  }
+
+  private PriceStatus price(PriceStatus before) {
+    return facts == null ? before : facts.preflight().price(before);
   }
 
   private static ImageStatus image(ClusterSummary cluster) {

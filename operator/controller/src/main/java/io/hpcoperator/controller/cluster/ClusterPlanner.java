@@ -37,6 +37,10 @@ public final class ClusterPlanner {
   }
 
   public Plan<ClusterAction, ClusterMemory> plan(ClusterFacts facts, Instant now) {
+    return PurchaseGate.check(planStep(facts, now), facts);
+  }
+
+  private Plan<ClusterAction, ClusterMemory> planStep(ClusterFacts facts, Instant now) {
     if (!facts.listing().hasValue()) {
       return observing(facts);
     }

@@ -71,7 +71,7 @@ final class OwnQueue {
   }
 
   /** Whether the cloud adds or releases nodes by itself, which the operator must not fight. */
-  private static boolean isScaledByCloud(HpcClusterSpec spec) {
+  static boolean isScaledByCloud(HpcClusterSpec spec) {
     var scaling = spec.autoScaling();
     return scaling != null
         && (Boolean.TRUE.equals(scaling.grow()) || Boolean.TRUE.equals(scaling.shrink()));
