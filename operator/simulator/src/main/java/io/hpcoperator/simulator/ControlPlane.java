@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.hpcoperator.simulator.http.ApiError;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -51,7 +52,9 @@ final class ControlPlane implements HttpHandler {
         status = 404;
         answer = Map.of("error", "no such route: " + route);
       } catch (IllegalArgumentException
+          | IllegalStateException
           | NoSuchElementException
+          | ApiError
           | DateTimeParseException
           | JsonProcessingException e) {
         status = 400;
@@ -83,7 +86,7 @@ final class ControlPlane implements HttpHandler {
         return clock();
       default:
         JsonNode request = JSON.readTree(body.length == 0 ? "{}".getBytes() : body);
-        return change(route, request);
+        return route.equals("POST console") ? console(request) : change(route, request);
     }
   }
 
@@ -107,9 +110,46 @@ final class ControlPlane implements HttpHandler {
           simulator.faults().listingLag(Duration.parse(text(request, "duration")));
       case "POST stock" -> setStock(text(request, "instanceType"), field(request, "count").asInt());
       case "POST busy" -> setBusy(text(request, "node"), field(request, "busy").asBoolean());
+      case "POST demand" ->
+          simulator
+              .ehpc()
+              .console()
+              .setDemand(
+                  text(request, "cluster"),
+                  text(request, "queue"),
+                  field(request, "nodes").asInt());
+      case "POST price" ->
+          simulator
+              .ehpc()
+              .console()
+              .setHourlyPrice(
+                  text(request, "instanceType"), field(request, "cnyPerHour").asDouble());
+      case "POST client-version" ->
+          simulator.ehpc().console().publishClientVersion(text(request, "version"));
+      case "POST fail" -> fail(request);
       default -> throw new NoSuchRoute();
     }
     return clock();
+  }
+
+  /** A cluster or one node falls into exception. */
+  private void fail(JsonNode request) {
+    String message = request.path("message").asText("");
+    if (request.hasNonNull("node")) {
+      simulator.ehpc().console().failNode(text(request, "node"), message);
+    } else {
+      simulator.ehpc().console().failCluster(text(request, "cluster"), message);
+    }
+  }
+
+  /** Somebody else's call of an E-HPC operation. */
+  private JsonNode console(JsonNode request) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    request
+        .path("parameters")
+        .properties()
+        .forEach(e -> parameters.put(e.getKey(), e.getValue().asText()));
+    return simulator.ehpc().console().call(text(request, "operation"), parameters);
   }
 
   /**

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param deleteNodes DeleteNodes tasks
  * @param powerNodes StartNodes and StopNodes tasks
  * @param resetNodes ResetNodes tasks
+ * @param applyChange what UpdateClusterVolumes and UpgradeClient take to show
  * @param taskRetention how long a finished task stays readable with ListTasks; no figure is
  *     documented
  * @param nodeSubmitted time of a Batch node in SUBMITTED
@@ -29,6 +30,7 @@ public record Timings(
     Duration deleteNodes,
     Duration powerNodes,
     Duration resetNodes,
+    Duration applyChange,
     Duration taskRetention,
     Duration nodeSubmitted,
     Duration nodeCreating,
@@ -47,6 +49,7 @@ public record Timings(
         Duration.ofMinutes(3),
         Duration.ofMinutes(2),
         Duration.ofMinutes(6),
+        Duration.ofMinutes(1),
         Duration.ofDays(3),
         Duration.ofSeconds(10),
         Duration.ofSeconds(60),
@@ -66,6 +69,7 @@ public record Timings(
         scale(deleteNodes, factor),
         scale(powerNodes, factor),
         scale(resetNodes, factor),
+        scale(applyChange, factor),
         taskRetention,
         scale(nodeSubmitted, factor),
         scale(nodeCreating, factor),

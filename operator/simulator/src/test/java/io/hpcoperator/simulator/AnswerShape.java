@@ -69,7 +69,7 @@ final class AnswerShape {
   private static void assertScalar(String path, Parameter field, JsonNode value) {
     boolean typed =
         switch (field.type()) {
-          case "integer" -> value.isIntegralNumber();
+          case "integer", "long" -> value.isIntegralNumber();
           case "float" -> value.isNumber();
           case "boolean" -> value.isBoolean();
           default -> value.isTextual();

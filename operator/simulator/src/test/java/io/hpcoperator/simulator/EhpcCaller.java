@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hpcoperator.simulator.signature.AlibabaRpcSignature;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -36,6 +39,9 @@ final class EhpcCaller {
           "DeployMode", "Simple");
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final URI endpoint;
   private final Map<String, String> overrides = new HashMap<>();
@@ -104,21 +110,22 @@ final class EhpcCaller {
     }
   }
 
+  // HttpURLConnection would take E-HPC's 407 for a proxy's and lose the answer.
   private Answer send(String form) throws IOException {
-    HttpURLConnection connection = (HttpURLConnection) endpoint.toURL().openConnection();
-    connection.setRequestMethod("POST");
-    connection.setDoOutput(true);
-    // Streaming, or this client silently repeats a POST whose connection broke.
-    byte[] body = form.getBytes(StandardCharsets.UTF_8);
-    connection.setFixedLengthStreamingMode(body.length);
-    connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
-    connection.getOutputStream().write(body);
-    int status = connection.getResponseCode();
-    try (InputStream in =
-        status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-      JsonNode fields = JSON.readTree(in);
+    HttpRequest request =
+        HttpRequest.newBuilder(endpoint)
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(form))
+            .build();
+    try {
+      HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
+      int status = response.statusCode();
+      JsonNode fields = JSON.readTree(response.body());
       String code = status < 400 ? "OK" : fields.path("Code").asText();
       return new Answer(status, code, fields.path("Message").asText(), fields);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 

@@ -106,6 +106,35 @@ class SimulatorMainMockTest {
     JsonNode busy = control(200, "GET", "state", "").path("clusters").path(0).path("nodes");
     assertThat(busy.path(2).path("busy").asBoolean()).isTrue();
     assertThat(control(200, "GET", "leftovers", "")).hasSize(7);
+
+    control(200, "POST", "fail", "{\"node\": \"" + node + "\", \"message\": \"disk\"}");
+    control(200, "POST", "price", "{\"instanceType\": \"ecs.c6.large\", \"cnyPerHour\": 2}");
+    control(200, "POST", "client-version", "{\"version\": \"2.0\"}");
+    control(
+        200,
+        "POST",
+        "demand",
+        "{\"cluster\": \"" + cluster + "\", \"queue\": \"workq\", \"nodes\": 1}");
+    String console = "{\"operation\": \"%s\", \"parameters\": {\"ClusterId\": \"%s\"}}";
+    JsonNode described =
+        control(200, "POST", "console", console.formatted("DescribeCluster", cluster));
+    assertThat(described.path("ClusterInfo").path("Id").asText()).isEqualTo(cluster);
+    assertThat(
+            control(400, "POST", "console", console.formatted("StartCluster", cluster))
+                .path("error")
+                .asText())
+        .startsWith("InvalidClusterStatus");
+    control(200, "POST", "fail", "{\"cluster\": \"" + cluster + "\"}");
+    assertThat(
+            control(200, "GET", "state", "")
+                .path("clusters")
+                .path(0)
+                .path("cluster")
+                .path("status")
+                .asText())
+        .isEqualTo("exception");
+    assertThat(control(400, "POST", "fail", "{\"cluster\": \"none\"}").path("error").asText())
+        .isEqualTo("ClusterNotFound");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.hpcoperator.controller.cluster;
 
+import io.hpcoperator.api.v1alpha1.RecoveryStatus;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.pass.Action;
@@ -51,6 +52,13 @@ public sealed interface ClusterAction extends Action {
 
   /** Another call about the cluster that creates nothing. */
   record Call(ClusterCall call) implements ClusterAction {}
+
+  /**
+   * RecoverCluster.
+   *
+   * @param taken what is to be remembered once the cloud took it
+   */
+  record Recover(ClusterCall call, RecoveryStatus taken) implements ClusterAction {}
 
   /** DeleteCluster. */
   record Delete() implements ClusterAction {}

@@ -27,6 +27,9 @@ final class ClusterCreation {
     if (memory.clusterId() != null) {
       return null;
     }
+    if (facts.resource().getSpec().adopt() != null) {
+      return null;
+    }
     var marked = facts.listing().value();
     if (marked.size() > 1) {
       return Steps.wait(
@@ -49,6 +52,13 @@ final class ClusterCreation {
     }
     if (!memory.work().intends(ClusterPlanner.CREATE)) {
       return null;
+    }
+    if (!facts.deleting() && Adoption.isObserved(facts.resource().getSpec())) {
+      return Steps.wait(
+          facts,
+          Verdict.working(
+              Reason.SETTLING,
+              "Whether a cluster was created is not known, and managementPolicy Observe keeps the call from being repeated."));
     }
     var begun = memory.work().intendedAt();
     boolean known = patience.trusts(facts.listing(), begun);

@@ -23,6 +23,24 @@ final class ClusterDeletion {
     if (facts.memory().clusterId() == null) {
       return Steps.release(facts, "No cluster was created.");
     }
+    if (!Adoption.isOwned(facts)) {
+      return Steps.release(
+          facts,
+          "Cluster %s stays in the cloud, since this resource %s."
+              .formatted(
+                  facts.memory().clusterId(),
+                  Adoption.isObserved(facts.resource().getSpec())
+                      ? "only observed it"
+                      : "never took it over"));
+    }
+    if (Boolean.TRUE.equals(facts.resource().getSpec().deletionProtection())) {
+      return Steps.wait(
+          facts,
+          Verdict.stalled(
+              Reason.DELETION_PROTECTED,
+              "deletionProtection is true: cluster %s is not deleted. Set it to false to have the cluster deleted, or deletionPolicy to Retain as well to let it stay.",
+              facts.memory().clusterId()));
+    }
     if (facts.resource().getSpec().deletionPolicy() == DeletionPolicy.RETAIN) {
       return Steps.release(
           facts,
@@ -64,10 +82,32 @@ final class ClusterDeletion {
                   Reason.DELETING, "Finding out whether the cloud does not know the cluster yet."))
           .lookAgainAfter(patience.untilTrusted(Steps.createdAt(facts), now));
     }
-    return new Plan<>(
-        new ClusterAction.Delete(),
-        Verdict.working(Reason.DELETING, "Deleting the cluster."),
-        memory);
+    return delete(facts, memory, now);
+  }
+
+  /**
+   * DeleteCluster, on the strength of a look at the cluster that is not old. Which nodes the cloud
+   * keeps is told first, since it cannot be read any more afterwards.
+   */
+  private Plan<ClusterAction, ClusterMemory> delete(
+      ClusterFacts facts, ClusterMemory memory, Instant now) {
+    var nodes = facts.sight().allNodes();
+    if (nodes != null && !nodes.hasValue() && nodes.error() == null) {
+      return Steps.wait(
+              facts, Verdict.working(Reason.DELETING, "Reading the nodes of the cluster."))
+          .withMemory(memory)
+          .lookAgainAfter(Duration.ofSeconds(1));
+    }
+    if (facts.details().readAt().plus(patience.listing()).isBefore(now)) {
+      return Steps.wait(facts, Verdict.working(Reason.DELETING, "Reading what the cloud has."))
+          .withMemory(memory)
+          .distrusting();
+    }
+    return new Plan<ClusterAction, ClusterMemory>(
+            new ClusterAction.Delete(),
+            Verdict.working(Reason.DELETING, "Deleting the cluster."),
+            memory)
+        .telling(KeptNodes.news(facts, now));
   }
 
   private Plan<ClusterAction, ClusterMemory> deleting(
@@ -105,9 +145,6 @@ final class ClusterDeletion {
                   ? Patience.atLeastASecond(Duration.between(now, again))
                   : patience.untilTrusted(finishedAt, now));
     }
-    return new Plan<>(
-        new ClusterAction.Delete(),
-        Verdict.working(Reason.DELETING, "Deleting the cluster."),
-        memory.withWork(ended.work().withoutTask()));
+    return delete(facts, memory.withWork(ended.work().withoutTask()), now);
   }
 }

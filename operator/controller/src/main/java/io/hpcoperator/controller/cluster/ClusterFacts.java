@@ -13,6 +13,7 @@ import io.hpcoperator.controller.session.SecretValue;
 import io.hpcoperator.controller.sync.Setting;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that a decision about a cluster rests on. An observation is null where it does not matter
@@ -22,6 +23,8 @@ import java.util.Optional;
  * @param queueResources names of the HpcQueues that refer to the cluster
  * @param listing clusters of the account that are this resource's, by its id or its owner mark
  * @param details the cluster by its id; empty when the cloud says there is none
+ * @param livingUids uids of all HpcClusters the operator knows
+ * @param sight what is read to be shown
  * @param settings what the spec wants of a running cluster that can be changed in place
  * @param preflight what stands in the way of a purchase
  */
@@ -36,6 +39,8 @@ public record ClusterFacts(
     Observation<List<ClusterQueue>> queues,
     Observation<List<ClusterNode>> nodes,
     List<Setting<ClusterCall>> settings,
+    Set<String> livingUids,
+    Sight sight,
     PreflightFacts preflight) {
 
   /**
@@ -62,7 +67,27 @@ public record ClusterFacts(
         queues,
         nodes,
         List.of(),
+        Set.of(),
+        Sight.NOTHING,
         PreflightFacts.clear());
+  }
+
+  /** The same, with other things on record. */
+  ClusterFacts withMemory(ClusterMemory newMemory) {
+    return new ClusterFacts(
+        resource,
+        newMemory,
+        password,
+        queueResources,
+        listing,
+        details,
+        tasks,
+        queues,
+        nodes,
+        settings,
+        livingUids,
+        sight,
+        preflight);
   }
 
   String uid() {
@@ -77,7 +102,8 @@ public record ClusterFacts(
     return resource.isMarkedForDeletion();
   }
 
-  ClusterFacts with(PreflightFacts newPreflight) {
+  /** The same, with what stands in the way of a purchase. */
+  ClusterFacts withPreflight(PreflightFacts newPreflight) {
     return new ClusterFacts(
         resource,
         memory,
@@ -89,6 +115,8 @@ public record ClusterFacts(
         queues,
         nodes,
         settings,
+        livingUids,
+        sight,
         newPreflight);
   }
 

@@ -4,6 +4,7 @@ import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.cloud.ehpc.ClusterState;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.cloud.ehpc.NodeRole;
 import io.hpcoperator.controller.cluster.preflight.PreflightFacts;
 import io.hpcoperator.controller.cluster.preflight.PreflightObserver;
 import io.hpcoperator.controller.cluster.settings.ClusterSettings;
@@ -11,6 +12,7 @@ import io.hpcoperator.controller.cluster.settings.OwnerMark;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.ehpc.EhpcSubjects;
 import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.poll.Cadence;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.poll.SharedPolls;
 import io.hpcoperator.controller.session.SecretValue;
@@ -18,6 +20,8 @@ import io.hpcoperator.controller.session.Secrets;
 import io.hpcoperator.controller.sync.Setting;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Collects what a decision about a cluster rests on. Reads; never changes anything. */
 public final class ClusterObserver {
@@ -29,63 +33,77 @@ public final class ClusterObserver {
 
   /**
    * @param queueResources names of the HpcQueues that refer to the cluster
+   * @param livingUids uids of all HpcClusters the operator knows
    */
   ClusterFacts observe(
-      HpcCluster resource, SharedPolls<EhpcClient>.View view, List<String> queueResources) {
-    var facts = observeCluster(resource, view, queueResources);
+      HpcCluster resource,
+      SharedPolls<EhpcClient>.View view,
+      List<String> queueResources,
+      Set<String> livingUids) {
+    var facts = observeCluster(resource, view, queueResources, livingUids);
     var cluster = facts.summary();
-    return facts.with(
+    return facts.withPreflight(
         PreflightObserver.observe(
             resource, PurchaseGate.stage(facts), cluster == null ? null : cluster.zoneId(), view));
   }
 
   private ClusterFacts observeCluster(
-      HpcCluster resource, SharedPolls<EhpcClient>.View view, List<String> queueResources) {
+      HpcCluster resource,
+      SharedPolls<EhpcClient>.View view,
+      List<String> queueResources,
+      Set<String> livingUids) {
     var memory = ClusterMemory.of(resource.getStatus());
-    var uid = resource.getMetadata().getUid();
+    var own = own(resource, memory);
     var all =
         view.read(
             new EhpcSubjects.Clusters(),
-            clusters -> own(clusters, memory, uid).stream().map(ClusterObserver::telling).toList());
+            clusters -> own.apply(clusters).stream().map(ClusterObserver::telling).toList());
     var listing =
         new Observation<>(
-            all.hasValue() ? own(all.value(), memory, uid) : null, all.readAt(), all.error());
-    var id = memory.clusterId();
-    if (id == null) {
+            all.hasValue() ? own.apply(all.value()) : null, all.readAt(), all.error());
+    var id = memory.clusterId() == null ? adoptedId(resource) : memory.clusterId();
+    boolean listed = listing.hasValue() && !listing.value().isEmpty();
+    boolean deleting = resource.isMarkedForDeletion();
+    boolean unowned = resource.getSpec().adopt() != null && !memory.adopted();
+    var details =
+        id != null
+                && (deleting
+                    || unowned
+                    || Adoption.isObserved(resource.getSpec())
+                    || (listing.hasValue() && !listed))
+            ? view.read(new EhpcSubjects.ClusterById(id), d -> d)
+            : null;
+    if (memory.clusterId() == null) {
       return new ClusterFacts(
           resource,
           memory,
           password(resource),
           queueResources,
           listing,
-          null,
+          details,
           null,
           null,
           null,
           List.of(),
+          livingUids,
+          Sight.NOTHING,
           PreflightFacts.none());
     }
-    boolean listed = listing.hasValue() && !listing.value().isEmpty();
-    boolean running = listed && listing.value().get(0).state() == ClusterState.RUNNING;
-    boolean deleting = resource.isMarkedForDeletion();
-    var details =
-        deleting || (listing.hasValue() && !listed)
-            ? view.read(new EhpcSubjects.ClusterById(id), d -> d.map(cluster -> cluster.status()))
-            : null;
+    var state = listed ? listing.value().get(0).state() : null;
+    boolean running = state == ClusterState.RUNNING && !deleting;
     var tasks =
-        memory.work().task() == null && !memory.work().intends(NodePool.ADD)
+        memory.work().task() == null
+                && !memory.work().intends(NodePool.ADD)
+                && state != ClusterState.EXCEPTION
             ? null
             : view.read(new EhpcSubjects.Tasks(id));
-    var queues =
-        running && !deleting && memory.queue() == null
-            ? view.read(new EhpcSubjects.Queues(id))
-            : null;
+    var queues = running && memory.queue() == null ? view.read(new EhpcSubjects.Queues(id)) : null;
     var nodes =
-        running && !deleting && memory.queue() != null
+        running && memory.queue() != null
             ? view.read(new EhpcSubjects.QueueNodes(id, memory.queue()), NodePool::telling)
             : null;
     var settings =
-        running && !deleting
+        running
             ? ClusterSettings.look(resource, listing.value().get(0), view)
             : List.<Setting<ClusterCall>>of();
     return new ClusterFacts(
@@ -99,7 +117,24 @@ public final class ClusterObserver {
         queues,
         nodes,
         settings,
+        livingUids,
+        sight(resource, id, running, view),
         PreflightFacts.none());
+  }
+
+  private static Sight sight(
+      HpcCluster resource, String id, boolean running, SharedPolls<EhpcClient>.View view) {
+    return new Sight(
+        running ? view.read(new EhpcSubjects.Nodes(id, NodeRole.LOGIN, Cadence.SETTING)) : null,
+        resource.isMarkedForDeletion()
+            ? view.read(new EhpcSubjects.Nodes(id, null, Cadence.LIVE))
+            : null,
+        Troubles.has(resource.getStatus()) ? view.read(new EhpcSubjects.Logs(id)) : null);
+  }
+
+  private static String adoptedId(HpcCluster resource) {
+    var adopt = resource.getSpec().adopt();
+    return adopt == null ? null : adopt.clusterId();
   }
 
   private SecretValue password(HpcCluster resource) {
@@ -110,16 +145,18 @@ public final class ClusterObserver {
         : secrets.read(resource.getMetadata().getNamespace(), reference);
   }
 
-  /** The cluster with the id in memory; while there is none, those that carry the owner mark. */
-  private static List<ClusterSummary> own(
-      List<ClusterSummary> clusters, ClusterMemory memory, String uid) {
-    return clusters.stream()
-        .filter(
-            c ->
-                memory.clusterId() == null
-                    ? OwnerMark.isOn(c.description(), uid)
-                    : memory.clusterId().equals(c.id()))
-        .toList();
+  /**
+   * The cluster with the id on record, or that is to be taken over; while there is no id, those
+   * that carry the owner mark.
+   */
+  private static UnaryOperator<List<ClusterSummary>> own(
+      HpcCluster resource, ClusterMemory memory) {
+    var id = memory.clusterId() == null ? adoptedId(resource) : memory.clusterId();
+    var uid = resource.getMetadata().getUid();
+    return clusters ->
+        clusters.stream()
+            .filter(c -> id == null ? OwnerMark.isOn(c.description(), uid) : id.equals(c.id()))
+            .toList();
   }
 
   /** The part that matters: not how busy the cluster is, which changes all the time. */

@@ -5,6 +5,7 @@ import io.hpcoperator.api.v1alpha1.DriftRecord;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.ImageStatus;
+import io.hpcoperator.api.v1alpha1.NodeAddress;
 import io.hpcoperator.api.v1alpha1.PriceStatus;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
@@ -17,6 +18,7 @@ import io.hpcoperator.controller.pass.Outcome;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.session.SecretValue;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -27,6 +29,9 @@ import java.util.List;
  */
 record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
     implements KindPass<HpcCluster, HpcClusterStatus, ClusterAction, ClusterMemory> {
+
+  /** Limit of status.loginNodes. */
+  private static final int MAX_LOGIN_NODES = 16;
 
   @Override
   public Work work(ClusterMemory memory) {
@@ -52,6 +57,10 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
     }
     if (action instanceof ClusterAction.Change change) {
       return call(change.call(), memory.withSync(memory.sync().tried(change.setting())));
+    }
+    if (action instanceof ClusterAction.Recover recover) {
+      // The queues are gone, but for the scheduler's default one.
+      return call(recover.call(), memory.withRecovery(recover.taken()).withQueue(null));
     }
     if (action instanceof ClusterAction.Call other) {
       return call(other.call(), memory);
@@ -164,7 +173,7 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
         cluster != null && cluster.createTime() != null
             ? cluster.createTime().toString()
             : before(before, HpcClusterStatus::createTime),
-        before(before, HpcClusterStatus::loginNodes),
+        loginNodes(before),
         memory.adopted() ? true : null,
         before(before, HpcClusterStatus::loginSecret),
         before(before, HpcClusterStatus::visualServiceSecret),
@@ -180,6 +189,23 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
 
   private PriceStatus price(PriceStatus before) {
     return facts == null ? before : facts.preflight().price(before);
+  }
+
+  /** Addresses in the order of their names, which does not change from reading to reading. */
+  private List<NodeAddress> loginNodes(HpcClusterStatus before) {
+    var seen = facts == null ? null : facts.sight().loginNodes();
+    if (seen == null || !seen.hasValue()) {
+      return before(before, HpcClusterStatus::loginNodes);
+    }
+    return orNull(
+        seen.value().stream()
+            .map(
+                node ->
+                    new NodeAddress(
+                        node.hostName(), node.id(), node.ipAddress(), node.publicIpAddress()))
+            .sorted(Comparator.comparing(node -> String.valueOf(node.hostName())))
+            .limit(MAX_LOGIN_NODES)
+            .toList());
   }
 
   private static ImageStatus image(ClusterSummary cluster) {

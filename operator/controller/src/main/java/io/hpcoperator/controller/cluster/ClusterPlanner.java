@@ -1,6 +1,8 @@
 package io.hpcoperator.controller.cluster;
 
-import io.hpcoperator.api.v1alpha1.ManagementPolicy;
+import io.hpcoperator.api.v1alpha1.Api;
+import io.hpcoperator.controller.cluster.recovery.RecoveryFacts;
+import io.hpcoperator.controller.cluster.recovery.RecoveryPlanner;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.TaskProgress;
@@ -29,11 +31,13 @@ public final class ClusterPlanner {
   private final Patience patience;
   private final ClusterCreation creation;
   private final ClusterDeletion deletion;
+  private final Adoption adoption;
 
   public ClusterPlanner(Patience patience) {
     this.patience = patience;
     this.creation = new ClusterCreation(patience);
     this.deletion = new ClusterDeletion(patience);
+    this.adoption = new Adoption(patience);
   }
 
   public Plan<ClusterAction, ClusterMemory> plan(ClusterFacts facts, Instant now) {
@@ -48,7 +52,8 @@ public final class ClusterPlanner {
     if (settled != null) {
       return settled;
     }
-    return facts.deleting() ? deletion.plan(facts, now) : planLife(facts, now);
+    var plan = facts.deleting() ? deletion.plan(facts, now) : planLife(facts, now);
+    return plan.telling(Troubles.news(facts));
   }
 
   private Plan<ClusterAction, ClusterMemory> observing(ClusterFacts facts) {
@@ -62,7 +67,10 @@ public final class ClusterPlanner {
 
   private Plan<ClusterAction, ClusterMemory> planLife(ClusterFacts facts, Instant now) {
     if (facts.memory().clusterId() == null) {
-      return creation.create(facts, Attempt.FIRST);
+      return Adoption.isDue(facts) ? adoption.find(facts) : creation.create(facts, Attempt.FIRST);
+    }
+    if (Adoption.isDue(facts)) {
+      return adoption.plan(facts);
     }
     var cluster = facts.summary();
     if (cluster == null) {
@@ -96,22 +104,57 @@ public final class ClusterPlanner {
           ClusterCreation.failed(ended.text()),
           facts.memory().withWork(ended.work()));
     }
-    return Steps.wait(
-        facts,
-        Verdict.stalled(
-            Reason.CLUSTER_EXCEPTION,
-            "The cloud reports the cluster as abnormal. Repair it in the cloud's console, or delete the resource."));
+    var decision =
+        RecoveryPlanner.decide(
+            new RecoveryFacts(
+                facts.resource().getSpec().recovery(),
+                recoverToken(facts),
+                facts.memory().recovery(),
+                facts.memory().work(),
+                facts.summary(),
+                facts.tasks(),
+                patience,
+                now));
+    var memory = facts.memory().withWork(decision.work()).withRecovery(decision.status());
+    ClusterAction action =
+        decision
+            .call()
+            .<ClusterAction>map(call -> new ClusterAction.Recover(call, decision.taken()))
+            .orElse(new ClusterAction.None());
+    return new Plan<>(action, decision.verdict(), memory).lookAgainWithin(decision.lookAgain());
   }
 
-  /** The settings first, which are quickly done; then the nodes. */
-  private Plan<ClusterAction, ClusterMemory> planRunning(ClusterFacts facts, Instant now) {
+  private static String recoverToken(ClusterFacts facts) {
+    var annotations = facts.resource().getMetadata().getAnnotations();
+    return annotations == null ? null : annotations.get(Api.RECOVER);
+  }
+
+  /**
+   * What is going on first, since the cloud does one thing at a time in a cluster; then the
+   * settings, which are quickly done; then the nodes.
+   */
+  private Plan<ClusterAction, ClusterMemory> planRunning(ClusterFacts seen, Instant now) {
+    var facts = seen;
+    var task = facts.memory().work().task();
+    if (task != null && !NodePool.TASKS.contains(task.operation())) {
+      var progress = TaskProgress.of(facts.memory().work(), facts.tasks(), patience, now);
+      if (progress instanceof TaskProgress.Running running) {
+        return Steps.wait(facts, Verdict.working(Reason.SETTLING, "%s.", running.text()))
+            .withMemory(facts.memory().withWork(running.work()))
+            .lookAgainWithin(patience.listing());
+      }
+      facts = facts.withMemory(facts.memory().withWork(facts.memory().work().withoutTask()));
+    }
     var spec = facts.resource().getSpec();
     var sync =
-        SyncPlanner.decide(
-            facts.settings(), facts.memory().sync(), spec.driftPolicy(), mayChange(facts), now);
-    var memory = facts.memory().withSync(sync.memory());
+        SyncPlanner.decide(facts.settings(), facts.memory().sync(), spec.driftPolicy(), true, now);
+    var memory =
+        facts
+            .memory()
+            .withSync(sync.memory())
+            .withRecovery(RecoveryPlanner.whileRunning(facts.memory().recovery(), now));
     var plan =
-        sync.change().isPresent() && memory.work().task() == null
+        sync.change().isPresent() && memory.work().task() == null && memory.work().intent() == null
             ? change(sync.change().get(), memory)
             : OwnQueue.plan(facts, memory, patience, now);
     plan = sync.synced().map(plan::with).orElse(plan);
@@ -124,10 +167,6 @@ public final class ClusterPlanner {
         new ClusterAction.Change(change.setting(), change.call()),
         Verdict.working(Reason.UPDATING, "Changing %s.", change.why()),
         memory);
-  }
-
-  private static boolean mayChange(ClusterFacts facts) {
-    return facts.resource().getSpec().managementPolicy() != ManagementPolicy.OBSERVE;
   }
 
   /** The list lags behind, or the cluster is gone: DescribeCluster tells. */

@@ -24,7 +24,10 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Keeps E-HPC clusters as their resources say: observe, plan, act, report. */
 @ControllerConfiguration(name = "hpccluster", generationAwareEventProcessing = false)
@@ -35,6 +38,8 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
   private final StatusWriter<HpcCluster, HpcClusterStatus> writer =
       new StatusWriter<>(HpcCluster.class, HpcCluster::new);
 
+  private IndexerResourceCache<HpcCluster> clusters;
+
   public HpcClusterReconciler(Services services) {
     this.services = services;
     this.observer = new ClusterObserver(services.secrets());
@@ -44,6 +49,7 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
   @Override
   public List<EventSource<?, HpcCluster>> prepareEventSources(
       EventSourceContext<HpcCluster> context) {
+    clusters = context.getPrimaryCache();
     return List.of(
         services.wakeUps().source(HpcCluster.class),
         References.toOne(
@@ -88,7 +94,7 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
   private PassResult passWith(
       HpcCluster cluster, CloudSession.Ehpc session, Context<HpcCluster> context) {
     var view = session.polls().look(WakeUps.watcher(cluster));
-    var facts = observer.observe(cluster, view, queuesOf(context));
+    var facts = observer.observe(cluster, view, queuesOf(context), livingUids());
     var plan = planner.plan(facts, services.clock().instant());
     return runner(facts, session.client()).run(cluster, plan, session.polls(), view, context);
   }
@@ -112,6 +118,10 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
     }
     return runner(null, null)
         .report(cluster, memory, verdict, services.patience().prerequisite(), context);
+  }
+
+  private Set<String> livingUids() {
+    return clusters.list().map(c -> c.getMetadata().getUid()).collect(Collectors.toSet());
   }
 
   private static List<String> queuesOf(Context<HpcCluster> context) {

@@ -23,7 +23,7 @@ final class OwnQueue {
       ClusterFacts facts, ClusterMemory remembered, Patience patience, Instant now) {
     var memory = remembered;
     if (memory.queue() == null) {
-      var queue = ownQueue(facts);
+      var queue = find(facts);
       if (queue == null) {
         return new Plan<>(
             new ClusterAction.None(),
@@ -89,11 +89,12 @@ final class OwnQueue {
 
   /**
    * The queue that got the cluster's first compute nodes. The API does not say which one that is
-   * when none was asked for; just after creation there is only one.
+   * when none was asked for; just after creation there is only one. A recovery deletes all queues
+   * but the scheduler's default one, and a cluster that is taken over need not have the one wanted.
    */
-  private static String ownQueue(ClusterFacts facts) {
+  static String find(ClusterFacts facts) {
     var wanted = facts.resource().getSpec().nodes().compute().queue();
-    if (wanted != null) {
+    if (wanted != null && facts.memory().recovery() == null && !Adoption.isDue(facts)) {
       return wanted;
     }
     if (facts.queues() == null || !facts.queues().hasValue()) {
@@ -103,7 +104,9 @@ final class OwnQueue {
         .filter(queue -> !"Router".equals(queue.type()))
         .map(ClusterQueue::name)
         .filter(Objects::nonNull)
-        .min(Comparator.comparing((String name) -> !DEFAULT_QUEUES.contains(name)))
+        .min(
+            Comparator.comparing((String name) -> !name.equals(wanted))
+                .thenComparing(name -> !DEFAULT_QUEUES.contains(name)))
         .orElse(null);
   }
 

@@ -2,7 +2,6 @@ package io.hpcoperator.controller.cluster;
 
 import static io.hpcoperator.controller.pass.Action.Attempt.FIRST;
 
-import io.hpcoperator.api.v1alpha1.ManagementPolicy;
 import io.hpcoperator.controller.cluster.preflight.PreflightFacts.Stage;
 import io.hpcoperator.controller.cluster.preflight.PreflightPlanner;
 import io.hpcoperator.controller.nodes.NodePool;
@@ -42,7 +41,7 @@ final class PurchaseGate {
     return facts.nodes() != null
         && facts.nodes().hasValue()
         && !OwnQueue.isScaledByCloud(spec)
-        && spec.managementPolicy() != ManagementPolicy.OBSERVE
+        && !Adoption.isDue(facts)
         && NodePool.alive(facts.nodes().value()).size() < spec.nodes().compute().replicas();
   }
 

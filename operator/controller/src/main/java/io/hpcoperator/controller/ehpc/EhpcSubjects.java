@@ -4,11 +4,15 @@ import io.hpcoperator.cloud.CallPriority;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.ehpc.ClusterDetails;
+import io.hpcoperator.cloud.ehpc.ClusterLog;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.cloud.ehpc.NodeQuery;
+import io.hpcoperator.cloud.ehpc.NodeRole;
+import io.hpcoperator.controller.poll.Cadence;
 import io.hpcoperator.controller.poll.Subject;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +66,30 @@ public final class EhpcSubjects {
     @Override
     public List<ClusterNode> fetch(EhpcClient client) {
       return client.listNodesByQueue(clusterId, queue, CallPriority.POLL);
+    }
+  }
+
+  /** The nodes of a cluster of one kind; of all kinds where the role is null. */
+  public record Nodes(String clusterId, NodeRole role, Cadence cadence)
+      implements Subject<EhpcClient, List<ClusterNode>> {
+    @Override
+    public List<ClusterNode> fetch(EhpcClient client) {
+      return client.listNodes(clusterId, NodeQuery.ofRole(role), CallPriority.POLL);
+    }
+  }
+
+  /** The newest entries of a cluster's operation log. */
+  public record Logs(String clusterId) implements Subject<EhpcClient, List<ClusterLog>> {
+    private static final int NEWEST = 10;
+
+    @Override
+    public List<ClusterLog> fetch(EhpcClient client) {
+      return client.listClusterLogs(clusterId, 1, NEWEST).items();
+    }
+
+    @Override
+    public Cadence cadence() {
+      return Cadence.SETTING;
     }
   }
 

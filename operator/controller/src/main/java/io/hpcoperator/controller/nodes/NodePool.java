@@ -36,6 +36,9 @@ public final class NodePool {
   /** Operation that removes nodes. */
   public static final String REMOVE = "DeleteNodes";
 
+  /** Operations whose tasks are about the nodes of a pool. */
+  public static final Set<String> TASKS = Set.of(FIRST, ADD, REMOVE);
+
   /** Most nodes that one AddNodes call can ask for (E-HPC AddNodes: Count). */
   static final int MAX_ADD = 99;
 

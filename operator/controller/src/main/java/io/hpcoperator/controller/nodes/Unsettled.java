@@ -30,9 +30,7 @@ sealed interface Unsettled {
 
   static Unsettled of(Facts facts) {
     var work = facts.work();
-    if (work.follows(NodePool.FIRST)
-        || work.follows(NodePool.ADD)
-        || work.follows(NodePool.REMOVE)) {
+    if (work.task() != null && NodePool.TASKS.contains(work.task().operation())) {
       var progress = TaskProgress.of(work, facts.tasks(), facts.patience(), facts.now());
       if (progress instanceof TaskProgress.Running running) {
         return waits(

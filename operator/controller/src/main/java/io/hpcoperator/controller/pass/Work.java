@@ -61,7 +61,10 @@ public record Work(CloudOperations operations) {
     return new Work(new CloudOperations(sequence, intent, task(), recent()));
   }
 
-  /** Records that the cloud took a call, which settles the intent, and follows its task, if any. */
+  /**
+   * Records that the cloud took a call, and follows its task, if any. The intent is settled if it
+   * was the one of this call; another creating call stays open.
+   */
   public Work accepted(String operation, String requestId, String taskId, Instant now) {
     var time = seconds(now).toString();
     var task =
@@ -71,7 +74,7 @@ public record Work(CloudOperations operations) {
     return new Work(
         new CloudOperations(
             sequence(),
-            null,
+            intends(operation) ? null : intent(),
             task,
             withRecord(new OperationRecord(operation, requestId, taskId, null, time))));
   }
@@ -247,7 +250,7 @@ public record Work(CloudOperations operations) {
   }
 
   /** A time of the status; one that a person made unreadable is taken for long past. */
-  private static Instant time(String text) {
+  public static Instant time(String text) {
     try {
       return text == null ? Instant.EPOCH : Instant.parse(text);
     } catch (DateTimeParseException e) {

@@ -2,6 +2,7 @@ package io.hpcoperator.controller.queue;
 
 import io.hpcoperator.api.v1alpha1.DeletionPolicy;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
+import io.hpcoperator.api.v1alpha1.ManagementPolicy;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.TaskProgress;
@@ -267,8 +268,19 @@ public final class QueuePlanner {
     return facts
         .cluster()
         .filter(HpcCluster::isMarkedForDeletion)
-        .filter(cluster -> cluster.getSpec().deletionPolicy() != DeletionPolicy.RETAIN)
+        .filter(QueuePlanner::isDeletedInTheCloud)
         .isPresent();
+  }
+
+  /** Whether the deletion of a cluster's resource deletes what it has in the cloud. */
+  private static boolean isDeletedInTheCloud(HpcCluster cluster) {
+    var spec = cluster.getSpec();
+    boolean adopted =
+        cluster.getStatus() != null && Boolean.TRUE.equals(cluster.getStatus().adopted());
+    return spec.deletionPolicy() != DeletionPolicy.RETAIN
+        && spec.managementPolicy() != ManagementPolicy.OBSERVE
+        && !Boolean.TRUE.equals(spec.deletionProtection())
+        && (spec.adopt() == null || adopted);
   }
 
   private static boolean clusterIsGone(QueueFacts facts) {

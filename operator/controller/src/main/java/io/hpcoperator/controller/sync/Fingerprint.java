@@ -1,9 +1,6 @@
 package io.hpcoperator.controller.sync;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,11 +12,6 @@ import java.util.HexFormat;
  */
 public final class Fingerprint {
   private static final int LENGTH = 16;
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          .build();
 
   /**
    * @param value part of a spec: records, lists, texts, numbers
@@ -27,10 +19,10 @@ public final class Fingerprint {
   public static String of(Object value) {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
-      var json = JSON.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
+      var json = Serialization.asJson(value).getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(digest.digest(json)).substring(0, LENGTH);
-    } catch (JsonProcessingException | NoSuchAlgorithmException e) {
-      throw new IllegalStateException("A part of a spec cannot be written as JSON", e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
     }
   }
 

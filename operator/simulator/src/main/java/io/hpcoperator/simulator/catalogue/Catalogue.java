@@ -36,10 +36,22 @@ public final class Catalogue {
     this.common = common;
   }
 
-  /** E-HPC 2018-04-12: clusters, nodes and queues. */
+  /** E-HPC 2018-04-12. */
   public static Catalogue ehpc() {
     return load(
-        "ehpc-2018-04-12", "00-common", "02-cluster", "04-node", "05-queue", "23-error-codes");
+        "ehpc-2018-04-12",
+        "00-common",
+        "02-cluster",
+        "03-hybrid",
+        "04-node",
+        "05-queue",
+        "06-scheduler",
+        "08-autoscale",
+        "12-storage",
+        "14-accounting",
+        "19-client",
+        "22-post-script",
+        "23-error-codes");
   }
 
   /** Batch 2017-03-12: compute environments and configuration views. */

@@ -10,6 +10,8 @@ import java.util.Optional;
 /** An E-HPC cluster. Guarded by the world's lock. */
 final class Cluster {
 
+  static final String ON_PREMISE = "OnPremise";
+
   final String id;
   final String regionId;
   final String zoneId;
@@ -33,31 +35,74 @@ final class Cluster {
   String schedulerType;
   String clientVersion;
 
+  /** What is mounted, the cluster's own storage first. */
+  final List<Volume> volumes = new ArrayList<>();
+
+  SchedulerSettings scheduler = new SchedulerSettings();
+  final AutoScaling autoScaling;
+  final List<FinishedJob> finishedJobs = new ArrayList<>();
+
+  /** Lets on-premises nodes in. */
+  final String joinToken;
+
+  String location = "PublicCloud";
+  String deployMode;
+  List<PostScript> postScripts;
+
   /** The type a scale-out without InstanceType takes: that of the last scale-out or of creation. */
   String lastComputeType;
 
   private int hostNumber;
   private int address = 1;
 
-  Cluster(String id, String regionId, String zoneId, Instant createdAt, EhpcRequest order) {
-    this.id = id;
+  /** A cluster that nobody else knows yet. */
+  Cluster(EhpcState state, String regionId, String zoneId, EhpcRequest order) {
+    this.id = state.ids.cluster(regionId);
     this.regionId = regionId;
     this.zoneId = zoneId;
-    this.createdAt = createdAt;
+    this.createdAt = state.now();
     this.order = order;
+    this.joinToken = state.ids.lower("", 32);
     this.name = order.text("Name");
     this.description = order.text("Description");
-    this.imageId = order.textOr("ImageId", "centos_7_06_64_20G_alibase_20190711.vhd");
-    this.imageOwnerAlias = order.text("ImageOwnerAlias");
+    this.deployMode = order.text("DeployMode");
+    this.imageId = orderedImage();
+    this.imageOwnerAlias = order.textOr("ImageOwnerAlias", "system");
     this.osTag = order.text("OsTag");
     this.accountType = order.text("AccountType");
     this.schedulerType = order.text("SchedulerType");
-    this.clientVersion = order.textOr("ClientVersion", "1.0.78");
+    this.clientVersion = order.textOr("ClientVersion", state.newestClient);
     this.lastComputeType = order.text("EcsOrder.Compute.InstanceType");
+    this.autoScaling =
+        new AutoScaling(AutoScaleConfig.initial(state.catalogue, order.flag("IsComputeEss")));
+    this.postScripts = PostScript.of(order, "PostInstallScript");
+    this.volumes.addAll(Volume.ofOrder(this));
+  }
+
+  /** The image the cluster was created with. */
+  String orderedImage() {
+    return order.textOr("ImageId", "centos_7_06_64_20G_alibase_20190711.vhd");
+  }
+
+  /** Its management side is on premises. */
+  boolean hybrid() {
+    return location.equals(ON_PREMISE);
+  }
+
+  /** The nodes that are ECS instances. */
+  List<Node> cloudNodes() {
+    return nodes.values().stream().filter(node -> !node.onPremises()).toList();
   }
 
   String defaultQueue() {
     return order.textOr("JobQueue", schedulerType.equals("slurm") ? "comp" : "workq");
+  }
+
+  /** Its part of the automatic scaling goes with it (doubt: nothing is said of that). */
+  void removeQueue(String name) {
+    queues.remove(name);
+    autoScaling.config = autoScaling.config.retaining(List.copyOf(queues.keySet()));
+    autoScaling.demand.remove(name);
   }
 
   int nextHostNumber() {

@@ -15,8 +15,13 @@ final class ClusterCreation {
   private final EhpcState state;
   private final Tasks tasks;
   private final Nodes nodes;
+  private final StorageOperations storage;
+  private final AutoScaler scaler;
 
-  ClusterCreation(EhpcState state, Tasks tasks, Nodes nodes) {
+  ClusterCreation(
+      EhpcState state, Tasks tasks, Nodes nodes, StorageOperations storage, AutoScaler scaler) {
+    this.storage = storage;
+    this.scaler = scaler;
     this.state = state;
     this.tasks = tasks;
     this.nodes = nodes;
@@ -33,11 +38,20 @@ final class ClusterCreation {
 
   private ObjectNode create(EhpcRequest request) {
     Rules.createCluster(request);
-    if (state.clusters.size() >= state.clusterQuota) {
-      throw ApiError.of("TooManyClusters");
-    }
     if (request.number("EcsOrder.Compute.Count", 1) > state.computeQuota) {
       throw ApiError.of("TooManyComputes");
+    }
+    Cluster cluster = register(request);
+    startCreation(cluster, request.requestId());
+    return ClusterOperations.answer(request).put("ClusterId", cluster.id);
+  }
+
+  /** Gives a cluster that may be made its place and its id. */
+  Cluster register(EhpcRequest request) {
+    state.needServiceRole();
+    storage.refuseUnknown(request);
+    if (state.clusters.size() >= state.clusterQuota) {
+      throw ApiError.of("TooManyClusters");
     }
     String region =
         request
@@ -46,11 +60,11 @@ final class ClusterCreation {
             .or(request::regionId)
             .orElse(Offering.DEFAULT_REGION);
     String zone = request.sent("ZoneId").orElseGet(() -> Offering.zones(region).get(0));
-    Cluster cluster = new Cluster(state.ids.cluster(region), region, zone, state.now(), request);
+    Cluster cluster = new Cluster(state, region, zone, request);
     state.clusters.put(cluster.id, cluster);
     state.meter.created(EhpcState.CLUSTER);
-    startCreation(cluster, request.requestId());
-    return ClusterOperations.answer(request).put("ClusterId", cluster.id);
+    scaler.watch(cluster);
+    return cluster;
   }
 
   private void startCreation(Cluster cluster, String requestId) {

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hpcoperator.simulator.http.ApiError;
 import io.hpcoperator.simulator.http.Outcome;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 
 /** Chapter 2, what changes clusters that are there: modify, start, stop, recover, delete. */
 final class ClusterOperations {
@@ -44,68 +45,54 @@ final class ClusterOperations {
   Outcome startCluster(EhpcRequest request) {
     // Doubt: the precondition is not documented; only a stopped cluster can be meant.
     Cluster cluster = idle(request, ClusterStatus.STOPPED);
-    List<Node> all = List.copyOf(cluster.nodes.values());
-    all.forEach(node -> node.status = NodeStatus.INITING);
-    return power(
-        cluster,
-        request,
-        "StartCluster",
-        ClusterStatus.RUNNING,
-        NodeStatus.RUNNING,
-        NodeStatus.STOPPED);
+    return power(cluster, request, ClusterStatus.RUNNING, NodeStatus.RUNNING);
   }
 
   Outcome stopCluster(EhpcRequest request) {
     // Doubt: the precondition is not documented; only a running cluster can be meant.
     Cluster cluster = idle(request, ClusterStatus.RUNNING);
-    return power(
-        cluster,
-        request,
-        "StopCluster",
-        ClusterStatus.STOPPED,
-        NodeStatus.STOPPED,
-        NodeStatus.RUNNING);
+    return power(cluster, request, ClusterStatus.STOPPED, NodeStatus.STOPPED);
   }
 
-  /** Doubt: no state is known for the time while it goes on, so the old one is kept to the end. */
+  /**
+   * Doubt: no state is known for the time while it goes on, so the old one is kept to the end. When
+   * it fails, everything is as it was.
+   */
   private Outcome power(
-      Cluster cluster,
-      EhpcRequest request,
-      String type,
-      ClusterStatus then,
-      NodeStatus nodesThen,
-      NodeStatus nodesOtherwise) {
-    List<Node> all = List.copyOf(cluster.nodes.values());
+      Cluster cluster, EhpcRequest request, ClusterStatus then, NodeStatus nodesThen) {
+    Map<Node, NodeStatus> before = new IdentityHashMap<>();
+    cluster.cloudNodes().forEach(node -> before.put(node, node.status));
+    if (then == ClusterStatus.RUNNING) {
+      before.keySet().forEach(node -> node.status = NodeStatus.INITING);
+    }
     TaskWork work =
         TaskWork.ending(
             () -> {
-              all.forEach(node -> node.status = nodesThen);
+              before
+                  .keySet()
+                  .forEach(
+                      node -> {
+                        node.status = nodesThen;
+                        node.busy = false;
+                      });
               cluster.status = then;
             },
-            failure -> all.forEach(node -> node.status = nodesOtherwise));
+            failure -> before.forEach((node, status) -> node.status = status));
     tasks.start(
-        cluster, type, request.requestId(), state.timings.powerCluster(), Tasks.NODE_STEPS, work);
+        cluster,
+        request.operation().name(),
+        request.requestId(),
+        state.timings.powerCluster(),
+        Tasks.NODE_STEPS,
+        work);
     return Outcome.of(answer(request));
   }
 
   Outcome recoverCluster(EhpcRequest request) {
     Cluster cluster = idle(request, ClusterStatus.EXCEPTION);
     Rules.image(request);
-    // By the table left-out parameters fall back to the defaults, not to the cluster's own
-    // settings.
-    cluster.schedulerType = request.text("SchedulerType");
-    cluster.accountType = request.text("AccountType");
-    cluster.imageOwnerAlias = request.text("ImageOwnerAlias");
-    request.sent("OsTag").ifPresent(value -> cluster.osTag = value);
-    request.sent("ImageId").ifPresent(value -> cluster.imageId = value);
-    request.sent("ClientVersion").ifPresent(value -> cluster.clientVersion = value);
-    List<Node> all = List.copyOf(cluster.nodes.values());
-    all.forEach(node -> node.status = NodeStatus.UNINIT);
-    cluster.status = ClusterStatus.INIT;
-    cluster.queues.clear();
-    creation.addInitialQueue(cluster);
-    Stream<Node> computes = all.stream().filter(Node::isCompute);
-    computes.forEach(node -> node.queue = cluster.defaultQueue());
+    rebuild(cluster, request);
+    List<Node> all = cluster.cloudNodes();
     TaskWork work =
         TaskWork.ending(
                 () -> {
@@ -123,6 +110,31 @@ final class ClusterOperations {
         Tasks.CLUSTER_STEPS,
         work);
     return Outcome.of(answer(request));
+  }
+
+  /**
+   * All system disks are replaced, and what was on them is lost: jobs, queues, the queues' part of
+   * automatic scaling and, since they are the scheduler's own, its settings. By the table left-out
+   * parameters fall back to the defaults, not to the cluster's own settings, and the image to the
+   * one of creation.
+   */
+  private void rebuild(Cluster cluster, EhpcRequest request) {
+    cluster.schedulerType = request.text("SchedulerType");
+    cluster.accountType = request.text("AccountType");
+    cluster.imageOwnerAlias = request.text("ImageOwnerAlias");
+    cluster.imageId = request.textOr("ImageId", cluster.orderedImage());
+    cluster.clientVersion = request.textOr("ClientVersion", state.newestClient);
+    request.sent("OsTag").ifPresent(value -> cluster.osTag = value);
+    List.copyOf(cluster.queues.keySet()).forEach(cluster::removeQueue);
+    cluster.scheduler = new SchedulerSettings();
+    cluster.status = ClusterStatus.INIT;
+    creation.addInitialQueue(cluster);
+    cluster.computes().forEach(node -> node.queue = cluster.defaultQueue());
+    for (Node node : cluster.cloudNodes()) {
+      node.status = NodeStatus.UNINIT;
+      node.busy = false;
+      node.options = node.options.withImage(cluster.imageId, cluster.imageOwnerAlias);
+    }
   }
 
   Outcome deleteCluster(EhpcRequest request) {

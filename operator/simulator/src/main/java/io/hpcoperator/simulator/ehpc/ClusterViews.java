@@ -24,6 +24,7 @@ final class ClusterViews {
    * looked at.
    */
   Outcome listClusters(EhpcRequest request) {
+    state.needServiceRole();
     return list(request, this::simple);
   }
 
@@ -51,11 +52,11 @@ final class ClusterViews {
         .put("Status", cluster.status.wireName())
         .put("VpcId", cluster.order.textOr("VpcId", "vpc-" + cluster.regionId))
         .put("SchedulerType", cluster.schedulerType)
-        .put("DeployMode", cluster.order.text("DeployMode"))
-        .put("IsComputeEss", cluster.order.flag("IsComputeEss"))
+        .put("DeployMode", cluster.deployMode)
+        .put("IsComputeEss", cluster.autoScaling.config.anything())
         .put("OsTag", cluster.osTag)
         .put("AccountType", cluster.accountType)
-        .put("Location", "PublicCloud")
+        .put("Location", cluster.location)
         .put("ClientVersion", cluster.clientVersion)
         .put("HasPlugin", cluster.order.sent("Plugin").isPresent());
   }
@@ -121,6 +122,7 @@ final class ClusterViews {
   Outcome describeCluster(EhpcRequest request) {
     Cluster cluster = state.cluster(request.text("ClusterId"));
     EhpcRequest order = cluster.order;
+    Volume storage = cluster.volumes.get(0);
     ObjectNode info =
         Json.object()
             // Doubt: described as an instance id; as a field of a cluster it is the cluster's.
@@ -138,7 +140,7 @@ final class ClusterViews {
             .put("SccClusterId", order.text("SccClusterId"))
             .put("AccountType", cluster.accountType)
             .put("SchedulerType", cluster.schedulerType)
-            .put("DeployMode", order.text("DeployMode"))
+            .put("DeployMode", cluster.deployMode)
             .put("HaEnable", order.flag("HaEnable"))
             .put("OsTag", cluster.osTag)
             .put("BaseOsTag", order.text("OsTag"))
@@ -146,20 +148,16 @@ final class ClusterViews {
             .put("ImageName", cluster.imageId)
             .put("ImageOwnerAlias", cluster.imageOwnerAlias)
             .put("VolumeType", "NAS")
-            .put("VolumeId", order.textOr("VolumeId", "008b64" + cluster.id.substring(8)))
-            .put("VolumeProtocol", order.text("VolumeProtocol").toLowerCase(Locale.ROOT))
-            .put(
-                "VolumeMountpoint",
-                order.textOr(
-                    "VolumeMountpoint",
-                    "008b64-" + cluster.regionId + "." + cluster.regionId + ".nas.aliyuncs.com"))
-            .put("RemoteDirectory", order.text("RemoteDirectory"))
-            .put("Location", "PublicCloud")
+            .put("VolumeId", storage.id())
+            .put("VolumeProtocol", storage.protocol().toLowerCase(Locale.ROOT))
+            .put("VolumeMountpoint", storage.mountTarget())
+            .put("RemoteDirectory", storage.remoteDirectory())
+            .put("Location", cluster.location)
             .put("ClientVersion", cluster.clientVersion);
     info.set("Applications", Json.wrapped("ApplicationInfo", applications(order)));
-    info.set("PostInstallScripts", Json.wrapped("PostInstallScriptInfo", scripts(order)));
+    info.set("PostInstallScripts", Json.wrapped("PostInstallScriptInfo", scripts(cluster)));
     info.set("EcsInfo", ecsInfo(cluster));
-    info.set("OnPremiseInfo", Json.wrapped("OnPremiseInfo", Json.array()));
+    info.set("OnPremiseInfo", Json.wrapped("OnPremiseInfo", onPremise(cluster)));
     return Outcome.of((ObjectNode) Json.object().set("ClusterInfo", info));
   }
 
@@ -180,25 +178,31 @@ final class ClusterViews {
     return result;
   }
 
-  private static ArrayNode scripts(EhpcRequest order) {
-    ArrayNode result = Json.array();
-    order
-        .indexes("PostInstallScript")
-        .forEach(
-            i ->
-                result
-                    .addObject()
-                    .put("Url", order.text("PostInstallScript." + i + ".Url"))
-                    .put("Args", order.text("PostInstallScript." + i + ".Args")));
-    return result;
+  private static ArrayNode scripts(Cluster cluster) {
+    return Json.array(
+        cluster.postScripts,
+        script -> Json.object().put("Url", script.url()).put("Args", script.args()));
+  }
+
+  /** Management nodes only; each is taken to hold both roles. */
+  private static ArrayNode onPremise(Cluster cluster) {
+    return Json.array(
+        cluster.nodes.values().stream()
+            .filter(node -> node.onPremises() && node.isManager())
+            .toList(),
+        node ->
+            Json.object()
+                .put("Type", "account, scheduler")
+                .put("HostName", node.hostName)
+                .put("IP", node.ipAddress));
   }
 
   private static ObjectNode ecsInfo(Cluster cluster) {
     ObjectNode result = Json.object();
     for (String role : List.of("Manager", "Compute", "Login")) {
-      long live = cluster.nodes.values().stream().filter(node -> node.hasRole(role)).count();
+      long live = cluster.cloudNodes().stream().filter(node -> node.hasRole(role)).count();
       // Before the instances exist the order is what the cloud knows.
-      int ordered = cluster.order.number("EcsOrder." + role + ".Count", 1);
+      int ordered = cluster.hybrid() ? 0 : cluster.order.number("EcsOrder." + role + ".Count", 1);
       result
           .putObject(role)
           .put("InstanceType", cluster.order.text("EcsOrder." + role + ".InstanceType"))

@@ -3,7 +3,6 @@ package io.hpcoperator.simulator.ehpc;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hpcoperator.simulator.Cloud;
 import io.hpcoperator.simulator.Faults;
-import io.hpcoperator.simulator.Identifiers;
 import io.hpcoperator.simulator.Meter;
 import io.hpcoperator.simulator.Timings;
 import io.hpcoperator.simulator.WireStyle;
@@ -25,7 +24,6 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,7 +52,7 @@ public final class EhpcDialect implements Dialect {
     this.world = world;
     this.style = style;
     this.gateway = new EhpcGateway(credentials, wall);
-    this.state = new EhpcState(world, timings, faults, meter);
+    this.state = new EhpcState(world, timings, faults, meter, catalogue);
     this.operations = new EhpcOperations(state);
     catalogue
         .common()
@@ -71,7 +69,7 @@ public final class EhpcDialect implements Dialect {
 
   /** The test's side door. */
   public EhpcInspector inspector() {
-    return new EhpcInspector(world, state, operations.creation, catalogue);
+    return new EhpcInspector(world, state, operations);
   }
 
   @Override
@@ -93,7 +91,14 @@ public final class EhpcDialect implements Dialect {
   @Override
   public Map<String, String> parameters(HttpCall call) {
     Map<String, String> result = new LinkedHashMap<>(call.queryAndForm());
-    result.keySet().removeAll(commonParameters);
+    // RegionId is common to all, and a parameter of its own to some.
+    Optional<Operation> operation = catalogue.operation(operation(call));
+    result
+        .keySet()
+        .removeIf(
+            name ->
+                commonParameters.contains(name)
+                    && operation.flatMap(known -> known.parameter(name)).isEmpty());
     return result;
   }
 
@@ -161,7 +166,7 @@ public final class EhpcDialect implements Dialect {
 
   @Override
   public String newRequestId() {
-    return Identifiers.requestId().toUpperCase(Locale.ROOT);
+    return EhpcState.newRequestId();
   }
 
   @Override

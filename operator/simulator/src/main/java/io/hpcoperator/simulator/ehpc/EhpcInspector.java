@@ -1,7 +1,6 @@
 package io.hpcoperator.simulator.ehpc;
 
 import io.hpcoperator.simulator.World;
-import io.hpcoperator.simulator.catalogue.Catalogue;
 import io.hpcoperator.simulator.catalogue.FlatRequestValidator;
 import io.hpcoperator.simulator.catalogue.Operation;
 import java.time.Instant;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /** What is really there in the simulated E-HPC, and a hand to change it behind everybody's back. */
@@ -55,14 +53,17 @@ public final class EhpcInspector {
 
   private final World world;
   private final EhpcState state;
-  private final ClusterCreation creation;
-  private final Catalogue catalogue;
+  private final EhpcOperations operations;
 
-  EhpcInspector(World world, EhpcState state, ClusterCreation creation, Catalogue catalogue) {
+  EhpcInspector(World world, EhpcState state, EhpcOperations operations) {
     this.world = world;
     this.state = state;
-    this.creation = creation;
-    this.catalogue = catalogue;
+    this.operations = operations;
+  }
+
+  /** What others do to the account. */
+  public EhpcConsole console() {
+    return new EhpcConsole(world, state, operations);
   }
 
   public List<ClusterView> clusters() {
@@ -191,7 +192,7 @@ public final class EhpcInspector {
     all.put("EcsOrder.Login.Count", "1");
     all.put("EcsOrder.Login.InstanceType", "ecs.n1.tiny");
     all.putAll(parameters);
-    Operation operation = catalogue.operation("CreateCluster").orElseThrow();
+    Operation operation = state.catalogue.operation("CreateCluster").orElseThrow();
     new FlatRequestValidator(operation)
         .check(all)
         .ifPresent(
@@ -200,7 +201,7 @@ public final class EhpcInspector {
             });
     EhpcRequest request =
         new EhpcRequest(operation, all, Optional.empty(), "PROVIDED-" + System.nanoTime());
-    return world.look(() -> state.meter.unmetered(() -> creation.provide(request).id));
+    return world.look(() -> state.meter.unmetered(() -> operations.creation.provide(request).id));
   }
 
   /** Somebody deletes the cluster in the console; it is gone at once, with everything in it. */
@@ -223,7 +224,7 @@ public final class EhpcInspector {
     world.change(
         () -> {
           Cluster cluster = state.cluster(clusterId);
-          cluster.queues.remove(queueName);
+          cluster.removeQueue(queueName);
           cluster.computes().stream()
               .filter(node -> node.queue.equals(queueName))
               .forEach(node -> node.queue = cluster.defaultQueue());
@@ -244,6 +245,7 @@ public final class EhpcInspector {
                     + ") "
                     + cluster.status.wireName());
             cluster.nodes.values().stream()
+                .filter(node -> !node.onPremises())
                 .map(
                     node ->
                         "E-HPC node "
@@ -262,11 +264,7 @@ public final class EhpcInspector {
   }
 
   private Node node(String nodeId) {
-    return state.clusters.values().stream()
-        .map(cluster -> cluster.nodes.get(nodeId))
-        .filter(found -> found != null)
-        .findFirst()
-        .orElseThrow(() -> new NoSuchElementException("no node " + nodeId));
+    return state.clusterOf(nodeId).nodes.get(nodeId);
   }
 
   private static ClusterView view(Cluster cluster) {

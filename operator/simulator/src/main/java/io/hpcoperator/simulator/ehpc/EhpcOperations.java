@@ -10,16 +10,20 @@ final class EhpcOperations {
 
   private final Map<String, Function<EhpcRequest, Outcome>> handlers = new TreeMap<>();
   final ClusterCreation creation;
+  final AutoScaler scaler;
 
   EhpcOperations(EhpcState state) {
     Tasks tasks = new Tasks(state);
     Nodes nodes = new Nodes(state);
-    creation = new ClusterCreation(state, tasks, nodes);
+    PurchaseTask purchase = new PurchaseTask(state, tasks, nodes);
+    NodeOperations nodeOperations = new NodeOperations(state, tasks, nodes);
+    scaler = new AutoScaler(state, purchase, nodeOperations);
+    StorageOperations storage = new StorageOperations(state);
+    creation = new ClusterCreation(state, tasks, nodes, storage, scaler);
     ClusterOperations clusters = new ClusterOperations(state, tasks, creation);
     ClusterViews clusterViews = new ClusterViews(state);
     TaskViews taskViews = new TaskViews(state);
-    NodeOperations nodeOperations = new NodeOperations(state, tasks, nodes);
-    NodePurchases purchases = new NodePurchases(state, tasks, nodes);
+    NodePurchases purchases = new NodePurchases(state, purchase);
     NodeViews nodeViews = new NodeViews(state);
     QueueOperations queues = new QueueOperations(state);
     OfferingOperations offering = new OfferingOperations(state);
@@ -54,6 +58,35 @@ final class EhpcOperations {
     handlers.put("UpdateQueueConfig", queues::updateQueueConfig);
     handlers.put("SetQueue", queues::setQueue);
     handlers.put("DeleteQueue", queues::deleteQueue);
+    HybridCreation hybrid = new HybridCreation(state, tasks, nodes, creation);
+    LocalNodeOperations local = new LocalNodeOperations(state, nodes);
+    handlers.put("CreateHybridCluster", hybrid::createHybridCluster);
+    handlers.put("AddLocalNodes", local::addLocalNodes);
+    handlers.put("GetHybridClusterConfig", local::getHybridClusterConfig);
+    addSettings(state, storage, new AutoScaleOperations(state, scaler));
+  }
+
+  private void addSettings(
+      EhpcState state, StorageOperations storage, AutoScaleOperations scaling) {
+    SchedulerOperations scheduler = new SchedulerOperations(state);
+    PostScriptOperations scripts = new PostScriptOperations(state);
+    AccountingOperations accounting = new AccountingOperations(state);
+    ClientOperations client = new ClientOperations(state);
+    handlers.put("SetSchedulerInfo", scheduler::setSchedulerInfo);
+    handlers.put("GetSchedulerInfo", scheduler::getSchedulerInfo);
+    handlers.put("SetAutoScaleConfig", scaling::setAutoScaleConfig);
+    handlers.put("DescribeAutoScaleConfig", scaling::describeAutoScaleConfig);
+    handlers.put("GetAutoScaleConfig", scaling::getAutoScaleConfig);
+    handlers.put("GetClusterVolumes", storage::getClusterVolumes);
+    handlers.put("ListFileSystemWithMountTargets", storage::listFileSystemWithMountTargets);
+    handlers.put("UpdateClusterVolumes", storage::updateClusterVolumes);
+    handlers.put("ListVolumes", storage::listVolumes);
+    handlers.put("GetAccountingReport", accounting::getAccountingReport);
+    handlers.put("InitializeEHPC", accounting::initializeEhpc);
+    handlers.put("ListCurrentClientVersion", client::listCurrentClientVersion);
+    handlers.put("UpgradeClient", client::upgradeClient);
+    handlers.put("SetPostScripts", scripts::setPostScripts);
+    handlers.put("GetPostScripts", scripts::getPostScripts);
   }
 
   Outcome serve(EhpcRequest request) {

@@ -5,12 +5,15 @@ import io.hpcoperator.simulator.Identifiers;
 import io.hpcoperator.simulator.Meter;
 import io.hpcoperator.simulator.Timings;
 import io.hpcoperator.simulator.World;
+import io.hpcoperator.simulator.catalogue.Catalogue;
 import io.hpcoperator.simulator.http.ApiError;
 import io.hpcoperator.simulator.http.ClientTokens;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
 
 /** Everything the account has in E-HPC, and what limits it. Guarded by the world's lock. */
 final class EhpcState {
@@ -19,10 +22,14 @@ final class EhpcState {
   static final String NODE = "node";
   static final String QUEUE = "queue";
 
+  /** The account's number. */
+  static final String ACCOUNT = "160998252992";
+
   final World world;
   final Timings timings;
   final Faults faults;
   final Meter meter;
+  final Catalogue catalogue;
   final Identifiers ids = new Identifiers();
 
   final Map<String, Cluster> clusters = new LinkedHashMap<>();
@@ -35,14 +42,42 @@ final class EhpcState {
   /** Instances left per type; a type that is not in it never runs out. */
   final Map<String, Integer> stock = new HashMap<>();
 
+  /** Prices that differ from the list, by instance type, in CNY per hour. */
+  final Map<String, Double> prices = new HashMap<>();
+
+  /** File systems that could be mounted, by id. */
+  final Map<String, FileSystem> fileSystems = new LinkedHashMap<>();
+
+  /** What ListCurrentClientVersion tells. */
+  String newestClient = "1.0.78";
+
+  /** Whether the account has the role that E-HPC acts by. */
+  boolean serviceRole = true;
+
   int clusterQuota = 100;
   int computeQuota = 1000;
 
-  EhpcState(World world, Timings timings, Faults faults, Meter meter) {
+  EhpcState(World world, Timings timings, Faults faults, Meter meter, Catalogue catalogue) {
+    this.catalogue = catalogue;
     this.world = world;
     this.timings = timings;
     this.faults = faults;
     this.meter = meter;
+    int number = 0;
+    for (String region : Offering.regions()) {
+      FileSystem offered = FileSystem.nas("008b648bc" + number++, region);
+      fileSystems.put(offered.id(), offered);
+    }
+  }
+
+  /** Request ids as the gateway gives them, for what the service starts by itself. */
+  static String newRequestId() {
+    return Identifiers.requestId().toUpperCase(Locale.ROOT);
+  }
+
+  /** CNY per hour. */
+  double hourlyPrice(InstanceType type) {
+    return prices.getOrDefault(type.name(), type.hourlyPrice());
   }
 
   Instant now() {
@@ -55,6 +90,25 @@ final class EhpcState {
       throw ApiError.of("ClusterNotFound");
     }
     return cluster;
+  }
+
+  /**
+   * The cluster that has the node.
+   *
+   * @throws NoSuchElementException when none has
+   */
+  Cluster clusterOf(String nodeId) {
+    return clusters.values().stream()
+        .filter(cluster -> cluster.nodes.containsKey(nodeId))
+        .findFirst()
+        .orElseThrow(() -> new NoSuchElementException("no node " + nodeId));
+  }
+
+  /** Without it E-HPC may do nothing in the account. */
+  void needServiceRole() {
+    if (!serviceRole) {
+      throw ApiError.of("EntityNotExist.Role");
+    }
   }
 
   int stockOf(String type) {

@@ -14,4 +14,8 @@ record InstanceType(
     int memoryGiB,
     int gpu,
     String gpuSpec,
-    double hourlyPrice) {}
+    double hourlyPrice) {
+
+  /** The machines of an on-premises node, of which the cloud knows nothing. */
+  static final InstanceType ON_PREMISES = new InstanceType("", "", "", 0, 0, 0, "", 0);
+}

@@ -1,5 +1,6 @@
 package io.hpcoperator.simulator.ehpc;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -13,10 +14,16 @@ final class Node {
   final List<String> roles;
   final boolean createdByEhpc;
   final Instant addedAt;
-  final NodeOptions options;
+  NodeOptions options;
   NodeStatus status = NodeStatus.UNINIT;
   String queue;
   boolean busy;
+
+  /** Why the instance is locked, in the word of ListNodes; empty when it is not. */
+  String lockReason = "";
+
+  /** How long it is paid for from its beginning, zero for pay-as-you-go. */
+  Duration subscription;
 
   /** A task that is not over works on this node. */
   boolean claimed;
@@ -40,11 +47,16 @@ final class Node {
     this.addedAt = addedAt;
     this.queue = queue;
     this.options = options;
+    this.subscription = options.subscription();
   }
 
   /** Paid for in advance and not run out. */
   boolean subscribed(Instant now) {
-    return addedAt.plus(options.subscription()).isAfter(now);
+    return addedAt.plus(subscription).isAfter(now);
+  }
+
+  boolean onPremises() {
+    return type == InstanceType.ON_PREMISES;
   }
 
   boolean isCompute() {

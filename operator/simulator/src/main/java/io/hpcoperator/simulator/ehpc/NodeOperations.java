@@ -47,10 +47,15 @@ final class NodeOperations {
     if (cluster.status != ClusterStatus.RUNNING) {
       throw ApiError.about("InvalidClusterStatus", cluster.status.wireName());
     }
-    if (cluster.tasks.stream().anyMatch(t -> !t.finished() && CLUSTER_TASKS.contains(t.type))) {
+    if (taskOfCluster(cluster)) {
       throw ApiError.of("ConflictOpt");
     }
     return cluster;
+  }
+
+  /** Whether a task works on the cluster as a whole. */
+  static boolean taskOfCluster(Cluster cluster) {
+    return cluster.tasks.stream().anyMatch(t -> !t.finished() && CLUSTER_TASKS.contains(t.type));
   }
 
   static String queue(Cluster cluster, EhpcRequest request) {
@@ -108,7 +113,8 @@ final class NodeOperations {
 
   Outcome startNodes(EhpcRequest request) {
     Cluster cluster = running(state, request);
-    List<Node> chosen = chosen(cluster, request, request.text("Role"), Set.of(NodeStatus.STOPPED));
+    List<Node> chosen =
+        instances(chosen(cluster, request, request.text("Role"), Set.of(NodeStatus.STOPPED)));
     chosen.forEach(node -> node.status = NodeStatus.INITING);
     return change(
         cluster, request, "StartComputes", chosen, state.timings.powerNodes(), NodeStatus.RUNNING);
@@ -117,7 +123,8 @@ final class NodeOperations {
   Outcome stopNodes(EhpcRequest request) {
     Cluster cluster = running(state, request);
     // Doubt: running is implied, not stated.
-    List<Node> chosen = chosen(cluster, request, request.text("Role"), Set.of(NodeStatus.RUNNING));
+    List<Node> chosen =
+        instances(chosen(cluster, request, request.text("Role"), Set.of(NodeStatus.RUNNING)));
     return change(
         cluster, request, "StopComputes", chosen, state.timings.powerNodes(), NodeStatus.STOPPED);
   }
@@ -126,11 +133,12 @@ final class NodeOperations {
     Cluster cluster = running(state, request);
     // Doubt: the states are not stated; a node that is in no transition can be reset.
     List<Node> chosen =
-        chosen(
-            cluster,
-            request,
-            "Compute",
-            Set.of(NodeStatus.RUNNING, NodeStatus.EXCEPTION, NodeStatus.STOPPED));
+        instances(
+            chosen(
+                cluster,
+                request,
+                "Compute",
+                Set.of(NodeStatus.RUNNING, NodeStatus.EXCEPTION, NodeStatus.STOPPED)));
     chosen.forEach(
         node -> {
           node.status = NodeStatus.UNINIT;
@@ -178,12 +186,25 @@ final class NodeOperations {
                 NodeStatus.EXCEPTION,
                 NodeStatus.STOPPED,
                 NodeStatus.UNINIT,
-                NodeStatus.INITING));
+                NodeStatus.INITING,
+                NodeStatus.UNTRACKING));
     boolean release = request.flag("ReleaseInstance");
     if (request.flag("Sync")) {
       chosen.forEach(node -> remove(cluster, node, release));
       return Outcome.of(Json.object().put("TaskId", "Not Available"));
     }
+    startRelease(cluster, request.requestId(), chosen, release);
+    return Outcome.of(ClusterOperations.answer(request));
+  }
+
+  /** Automatic scaling gives nodes back, by the same task as DeleteNodes. */
+  void releaseByItself(Cluster cluster, List<Node> chosen) {
+    if (!chosen.isEmpty()) {
+      startRelease(cluster, EhpcState.newRequestId(), chosen, true);
+    }
+  }
+
+  private void startRelease(Cluster cluster, String requestId, List<Node> chosen, boolean release) {
     Map<Node, NodeStatus> before = new IdentityHashMap<>();
     chosen.forEach(node -> before.put(node, node.status));
     claim(chosen, true);
@@ -200,13 +221,7 @@ final class NodeOperations {
               left.forEach(node -> settle(List.of(node), before.get(node)));
             });
     tasks.start(
-        cluster,
-        "DeleteComputes",
-        request.requestId(),
-        state.timings.deleteNodes(),
-        Tasks.NODE_STEPS,
-        work);
-    return Outcome.of(ClusterOperations.answer(request));
+        cluster, "DeleteComputes", requestId, state.timings.deleteNodes(), Tasks.NODE_STEPS, work);
   }
 
   private void remove(Cluster cluster, Node node, boolean release) {
@@ -228,6 +243,18 @@ final class NodeOperations {
       result.add(node);
     }
     return result;
+  }
+
+  /** Doubt: nothing is said of it; machines that are not the cloud's cannot be switched by it. */
+  private static List<Node> instances(List<Node> chosen) {
+    chosen.stream()
+        .filter(Node::onPremises)
+        .findFirst()
+        .ifPresent(
+            node -> {
+              throw ApiError.about("InvalidNodeStatus", node.id + " is on premises");
+            });
+    return chosen;
   }
 
   private static List<String> ids(EhpcRequest request) {

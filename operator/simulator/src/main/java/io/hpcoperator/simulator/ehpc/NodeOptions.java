@@ -16,4 +16,18 @@ record NodeOptions(
     Duration subscription,
     boolean hyperThreading,
     String createMode,
-    boolean publicAddress) {}
+    boolean publicAddress) {
+
+  NodeOptions withImage(String id, String ownerAlias) {
+    return new NodeOptions(
+        id,
+        ownerAlias,
+        zoneId,
+        vSwitchId,
+        spotStrategy,
+        subscription,
+        hyperThreading,
+        createMode,
+        publicAddress);
+  }
+}

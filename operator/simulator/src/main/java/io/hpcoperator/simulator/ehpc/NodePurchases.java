@@ -1,7 +1,7 @@
 package io.hpcoperator.simulator.ehpc;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.hpcoperator.simulator.TaskFailure;
+import io.hpcoperator.simulator.ehpc.PurchaseTask.Purchase;
 import io.hpcoperator.simulator.http.ApiError;
 import io.hpcoperator.simulator.http.Outcome;
 import java.time.Duration;
@@ -12,17 +12,12 @@ import java.util.Optional;
 /** Chapter 4, what buys nodes: AddNodes and ApplyNodes. */
 final class NodePurchases {
 
-  /** When of the task's time the instances exist. */
-  private static final double BOUGHT = 0.2;
-
   private final EhpcState state;
-  private final Tasks tasks;
-  private final Nodes nodes;
+  private final PurchaseTask task;
 
-  NodePurchases(EhpcState state, Tasks tasks, Nodes nodes) {
+  NodePurchases(EhpcState state, PurchaseTask task) {
     this.state = state;
-    this.tasks = tasks;
-    this.nodes = nodes;
+    this.task = task;
   }
 
   Outcome addNodes(EhpcRequest request) {
@@ -55,88 +50,20 @@ final class NodePurchases {
     Purchase purchase =
         new Purchase(
             cluster,
-            request,
+            request.requestId(),
             Offering.type(type).orElseThrow(),
             granted,
+            request.text("HostNamePrefix"),
+            request.text("HostNameSuffix"),
             queue,
             options(cluster, request, request.text("EcsChargeType").equals("PrePaid")),
             granted == 0 ? Optional.of(NodeOperations.outOfStock(type)) : Optional.empty());
-    List<Node> bought = start(purchase, request.flag("Sync"));
+    List<Node> bought = task.start(purchase, request.flag("Sync"));
     ObjectNode answer = ClusterOperations.answer(request);
     answer.set(
         "InstanceIds",
         Json.wrappedTexts("InstanceId", bought.stream().map(node -> node.id).toList()));
     return answer;
-  }
-
-  private record Purchase(
-      Cluster cluster,
-      EhpcRequest request,
-      InstanceType type,
-      int count,
-      String queue,
-      NodeOptions options,
-      Optional<TaskFailure> failure) {}
-
-  /**
-   * @param sync doubt: what a synchronous call waits for is not stated; here for the instances to
-   *     exist, not for them to run
-   * @return the instances that exist when the call returns
-   */
-  private List<Node> start(Purchase purchase, boolean sync) {
-    List<Node> bought = new ArrayList<>();
-    Task[] task = new Task[1];
-    Runnable buy =
-        () -> {
-          bought.addAll(
-              nodes.buyComputes(
-                  purchase.cluster(),
-                  purchase.type(),
-                  purchase.count(),
-                  purchase.request().text("HostNamePrefix"),
-                  purchase.request().text("HostNameSuffix"),
-                  purchase.queue(),
-                  purchase.options()));
-          NodeOperations.claim(bought, true);
-          task[0].instances.addAll(bought);
-        };
-    boolean nothing = purchase.count() == 0;
-    TaskWork work =
-        TaskWork.ending(
-            () -> NodeOperations.settle(bought, NodeStatus.RUNNING),
-            failure -> failed(purchase, bought, failure));
-    if (!nothing && !sync) {
-      work.at(BOUGHT, buy);
-    }
-    work.at(0.5, () -> bought.forEach(node -> node.status = NodeStatus.INITING));
-    task[0] =
-        tasks.start(
-            purchase.cluster(),
-            "AddComputes",
-            purchase.request().requestId(),
-            state.timings.addNodes(),
-            Tasks.NODE_STEPS,
-            work,
-            purchase.failure().or(() -> state.faults.takeTaskFailure("AddComputes")));
-    if (!nothing && sync) {
-      buy.run();
-    }
-    return bought;
-  }
-
-  /** Fail leaves nothing bought; PartialFail leaves the last node in exception. */
-  private void failed(Purchase purchase, List<Node> bought, TaskFailure failure) {
-    boolean partly = failure.outcome() == TaskFailure.Outcome.PARTIAL_FAIL && !bought.isEmpty();
-    if (partly) {
-      NodeOperations.settle(bought, NodeStatus.RUNNING);
-      bought.get(bought.size() - 1).status = NodeStatus.EXCEPTION;
-      return;
-    }
-    for (Node node : bought) {
-      purchase.cluster().nodes.remove(node.id);
-    }
-    String type = purchase.type().name();
-    state.reserve(type, -purchase.count());
   }
 
   Outcome applyNodes(EhpcRequest request) {
@@ -169,12 +96,14 @@ final class NodePurchases {
     }
     state.reserve(best.name(), granted);
     cluster.lastComputeType = best.name();
-    start(
+    task.start(
         new Purchase(
             cluster,
-            request,
+            request.requestId(),
             best,
             granted,
+            request.text("HostNamePrefix"),
+            request.text("HostNameSuffix"),
             queue,
             options(cluster, request, false),
             Optional.empty()),
@@ -226,7 +155,7 @@ final class NodePurchases {
   }
 
   /** With both limits the smaller one counts. */
-  private static boolean affordable(EhpcRequest request, int index, InstanceType type) {
+  private boolean affordable(EhpcRequest request, int index, InstanceType type) {
     if (!request.text("ComputeSpotStrategy").equals("SpotWithPriceLimit")) {
       return true;
     }
@@ -235,7 +164,7 @@ final class NodePurchases {
         Math.min(
             Double.parseDouble(request.textOr("ComputeSpotPriceLimit", none)),
             Double.parseDouble(request.textOr("InstanceTypeModel." + index + ".MaxPrice", none)));
-    return type.hourlyPrice() <= limit;
+    return state.hourlyPrice(type) <= limit;
   }
 
   private static String type(Cluster cluster, EhpcRequest request, String parameter) {

@@ -145,15 +145,13 @@ final class NodeViews {
 
   /** What ListNodes and ListNodesByQueue both show; memory in GB, by the text. */
   private ObjectNode common(Cluster cluster, Node node) {
-    boolean prePaid = !node.options.subscription().isZero();
+    boolean prePaid = !node.subscription.isZero();
     ObjectNode view =
         Json.object()
             .put("Id", node.id)
             .put("HostName", node.hostName)
             .put("IpAddress", node.ipAddress)
-            .put(
-                "PublicIpAddress",
-                node.options.publicAddress() ? "47.0.0." + node.ipAddress.split("\\.")[3] : "")
+            .put("PublicIpAddress", publicAddress(cluster, node))
             .put("RegionId", cluster.regionId)
             .put("ZoneId", node.options.zoneId())
             .put("VpcId", cluster.order.textOr("VpcId", "vpc-" + cluster.regionId))
@@ -164,13 +162,11 @@ final class NodeViews {
             .put("CreateMode", node.options.createMode())
             .put("CreatedByEhpc", node.createdByEhpc)
             .put("HtEnabled", node.options.hyperThreading())
-            .put("Location", "PublicCloud")
-            .put("LockReason", "")
+            .put("Location", node.onPremises() ? Cluster.ON_PREMISE : "PublicCloud")
+            .put("LockReason", node.lockReason)
             .put("AddTime", Json.time(node.addedAt))
             .put("Expired", prePaid && !node.subscribed(state.now()))
-            .put(
-                "ExpiredTime",
-                prePaid ? Json.time(node.addedAt.plus(node.options.subscription())) : "")
+            .put("ExpiredTime", prePaid ? Json.time(node.addedAt.plus(node.subscription)) : "")
             .put("Version", cluster.clientVersion)
             .put("StateInSched", stateInScheduler(cluster, node));
     view.putObject("TotalResources")
@@ -184,6 +180,15 @@ final class NodeViews {
           .put("Memory", node.busy ? node.type.memoryGiB() : 0);
     }
     return view;
+  }
+
+  /**
+   * Doubt: WithoutElasticIp is read as its name says, so that login nodes have a public address
+   * unless it is true.
+   */
+  private static String publicAddress(Cluster cluster, Node node) {
+    boolean login = node.isLogin() && !node.onPremises() && !cluster.order.flag("WithoutElasticIp");
+    return login || node.options.publicAddress() ? "47.0." + node.ipAddress.split("\\.", 3)[2] : "";
   }
 
   /** The schedulers' own words: pbsnodes says free and job-exclusive, sinfo idle and allocated. */

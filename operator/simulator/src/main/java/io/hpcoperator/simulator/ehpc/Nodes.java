@@ -1,5 +1,6 @@
 package io.hpcoperator.simulator.ehpc;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -107,6 +108,38 @@ final class Nodes {
             state.now(),
             queue,
             options);
+    cluster.nodes.put(node.id, node);
+    return node;
+  }
+
+  /**
+   * An on-premises node becomes known; it belongs to nobody but the user.
+   *
+   * @param role Manager, Login or Compute
+   */
+  Node register(Cluster cluster, String hostName, String ipAddress, String role) {
+    List<String> roles =
+        switch (role) {
+          case "Manager" -> List.of("Account", "Scheduler");
+          case "Login" -> List.of("Login");
+          default -> List.of("Compute");
+        };
+    NodeOptions options =
+        new NodeOptions(
+            "", cluster.imageOwnerAlias, "", "", "NoSpot", Duration.ZERO, true, "manual", false);
+    Node node =
+        new Node(
+            // Doubt: no form of id is documented for machines that are no ECS instances.
+            state.ids.lower("local-", 12),
+            hostName,
+            ipAddress,
+            InstanceType.ON_PREMISES,
+            roles,
+            false,
+            state.now(),
+            role.equals("Compute") ? cluster.defaultQueue() : "",
+            options);
+    node.status = NodeStatus.UNTRACKING;
     cluster.nodes.put(node.id, node);
     return node;
   }

@@ -87,6 +87,10 @@ final class Offering {
     return ZONES.containsKey(regionId);
   }
 
+  static Collection<String> regions() {
+    return ZONES.keySet();
+  }
+
   static List<String> zones(String regionId) {
     return ZONES.getOrDefault(regionId, List.of());
   }

@@ -34,7 +34,8 @@ final class OfferingOperations {
             i -> {
               String commodity = "Commodities." + i + ".";
               Rules.period(request, commodity + "Period", "PriceUnit");
-              double hourly = Rules.instanceType(request, commodity + "InstanceType").hourlyPrice();
+              double hourly =
+                  state.hourlyPrice(Rules.instanceType(request, commodity + "InstanceType"));
               double price =
                   hourly
                       * hours

@@ -7,8 +7,10 @@ import java.util.List;
 record Page<T>(int number, int size, int total, List<T> items) {
 
   static <T> Page<T> of(EhpcRequest request, List<T> all) {
-    int number = request.number("PageNumber", 1);
-    int size = request.number("PageSize", 10);
+    return of(request.number("PageNumber", 1), request.number("PageSize", 10), all);
+  }
+
+  static <T> Page<T> of(int number, int size, List<T> all) {
     int from = (int) Math.min(all.size(), (number - 1L) * size);
     int to = (int) Math.min(all.size(), (long) from + size);
     return new Page<>(number, size, all.size(), all.subList(from, to));

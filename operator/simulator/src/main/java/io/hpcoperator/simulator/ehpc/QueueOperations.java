@@ -52,20 +52,32 @@ final class QueueOperations {
   }
 
   private static ObjectNode view(Cluster cluster, Queue queue) {
+    AutoScaleConfig scaling = cluster.autoScaling.config;
+    String image = scaling.ofQueue(queue.name, "QueueImageId");
+    String spot = scaling.ofQueue(queue.name, "SpotStrategy");
     ObjectNode view =
         Json.object()
             .put("QueueName", queue.name)
             .put("Type", "Execution")
-            .put("EnableAutoGrow", false)
-            .put("HostNamePrefix", "")
-            .put("HostNameSuffix", "")
-            .put("ImageId", cluster.imageId)
+            .put("EnableAutoGrow", scaling.grows(queue.name))
+            .put("HostNamePrefix", scaling.ofQueue(queue.name, "HostNamePrefix"))
+            .put("HostNameSuffix", scaling.ofQueue(queue.name, "HostNameSuffix"))
+            .put("ImageId", image.isEmpty() ? cluster.imageId : image)
             .put("ResourceGroupId", queue.resourceGroupId)
-            .put("SpotStrategy", "NoSpot");
+            .put("SpotStrategy", spot.isEmpty() ? "NoSpot" : spot);
     view.set(
         "ComputeInstanceType",
         Json.wrappedTexts("InstanceType", List.of(queue.computeInstanceType)));
-    view.set("SpotInstanceTypes", Json.wrapped("Instance", Json.array()));
+    view.set(
+        "SpotInstanceTypes",
+        Json.wrapped(
+            "Instance",
+            Json.array(
+                scaling.spotTypes(queue.name),
+                type ->
+                    Json.object()
+                        .put("InstanceType", type.instanceType())
+                        .put("SpotPriceLimit", type.priceLimit()))));
     return view;
   }
 
@@ -110,7 +122,7 @@ final class QueueOperations {
       // Doubt: nothing is said; without its default queue a cluster takes no jobs.
       throw ApiError.about("ExecFail", "delete queue " + queue.name, "It is the default queue.");
     }
-    cluster.queues.remove(queue.name);
+    cluster.removeQueue(queue.name);
     return Outcome.of(Json.object());
   }
 

@@ -50,7 +50,7 @@ final class Rules {
     request.sent("Password").ifPresent(Rules::password);
   }
 
-  private static void password(String password) {
+  static void password(String password) {
     long kinds =
         Stream.of(
                 password.chars().anyMatch(c -> c >= 'A' && c <= 'Z'),
@@ -69,7 +69,7 @@ final class Rules {
     }
   }
 
-  private static void storage(EhpcRequest request) {
+  static void storage(EhpcRequest request) {
     if (request.sent("VolumeType").filter(type -> !type.equalsIgnoreCase("nas")).isPresent()) {
       throw invalid("VolumeType", "Only NAS is offered.");
     }
@@ -78,7 +78,7 @@ final class Rules {
     }
   }
 
-  private static void network(EhpcRequest request) {
+  static void network(EhpcRequest request) {
     if (request.sent("VpcId").filter(id -> !id.startsWith("vpc-")).isPresent()) {
       throw ApiError.about("InvalidVpc", request.text("VpcId"));
     }
@@ -90,6 +90,13 @@ final class Rules {
   static void prefix(EhpcRequest request, String parameter, String prefix) {
     if (request.sent(parameter).filter(id -> !id.startsWith(prefix)).isPresent()) {
       throw invalid(parameter, "It must start with " + prefix + ".");
+    }
+  }
+
+  /** Where RegionId is a parameter of the operation, it is the cluster's. */
+  static void region(EhpcRequest request, Cluster cluster) {
+    if (!request.text("RegionId").equals(cluster.regionId)) {
+      throw invalid("RegionId", "The cluster is in " + cluster.regionId + ".");
     }
   }
 

@@ -73,7 +73,7 @@ final class TaskViews {
             "Request",
             Json.object()
                 .put("requestId", task.id)
-                .put("uid", "160998252992")
+                .put("uid", EhpcState.ACCOUNT)
                 .put("bid", "26842")
                 .put("clusterId", task.clusterId)
                 .toString())

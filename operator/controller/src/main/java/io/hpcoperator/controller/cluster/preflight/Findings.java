@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** Collects what the checks of one look find. Not thread-safe. */
 final class Findings {
+  static final String ZONE = "placement.zoneId";
+
   private final List<Finding> all = new ArrayList<>();
 
   void problem(String field, String rule, String wayOut) {
@@ -16,6 +18,15 @@ final class Findings {
   boolean hasProblem(String field) {
     return all.stream()
         .anyMatch(f -> f instanceof Finding.Problem problem && problem.field().equals(field));
+  }
+
+  /**
+   * Whether it is known that an instance type may not exist, so that other checks need not say it.
+   *
+   * @param field field of the spec that has the type
+   */
+  boolean doubtsType(String field) {
+    return hasProblem(field) || hasProblem(ZONE);
   }
 
   /**

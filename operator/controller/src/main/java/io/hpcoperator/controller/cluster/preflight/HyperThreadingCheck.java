@@ -11,7 +11,7 @@ final class HyperThreadingCheck {
     var seen = offers.read(new HyperThreading(compute.instanceType()), answer -> answer);
     boolean refused =
         !seen.hasValue() && seen.error() != null && seen.error().kind() == ErrorKind.INVALID;
-    if (refused && findings.hasProblem("nodes.compute.instanceType")) {
+    if (refused && findings.doubtsType("nodes.compute.instanceType")) {
       // A type that does not exist has no hyper-threading either: said once is enough.
       return;
     }

@@ -82,7 +82,7 @@ final class ImageCheck {
    */
   private boolean runsOn(String instanceType, String field) {
     var seen = images(instanceType);
-    if (findings.hasProblem(field) && isRefused(seen.error())) {
+    if (findings.doubtsType(field) && isRefused(seen.error())) {
       // No image runs on a type that does not exist, which is known by now.
       return true;
     }

@@ -146,7 +146,7 @@ final class InstanceTypeCheck {
 
   /** The zone is no good; where else the types are sold is read to tell it. */
   private void zone(String spotStrategy, Set<String> wanted, String rule) {
-    if (findings.hasProblem("placement.zoneId")) {
+    if (findings.hasProblem(Findings.ZONE)) {
       return;
     }
     var everywhere =
@@ -158,7 +158,7 @@ final class InstanceTypeCheck {
     }
     var zones = everywhere.hasValue() ? zonesWith(everywhere.value(), wanted) : Set.of();
     findings.problem(
-        "placement.zoneId",
+        Findings.ZONE,
         rule + (zones.isEmpty() ? "" : " Zones that sell what is wanted: " + zones + "."),
         wayOut);
   }

@@ -31,7 +31,9 @@ public final class PreflightObserver {
     return observe(resource, stage, zoneId, Offers.of(view, isAsked(resource)));
   }
 
-  static PreflightFacts observe(HpcCluster resource, Stage stage, String zoneId, Offers offers) {
+  /** As above, from any source of offers. */
+  public static PreflightFacts observe(
+      HpcCluster resource, Stage stage, String zoneId, Offers offers) {
     if (stage == Stage.NONE) {
       return PreflightFacts.none();
     }

@@ -34,6 +34,10 @@ public record Purchase(
 
   static final String POST_PAID = "PostPaid";
   private static final String PRE_PAID = "PrePaid";
+  /** Account and scheduler service on one node; the login service, too, when tiny. */
+  private static final String SIMPLE = "Simple";
+
+  private static final String TINY = "Tiny";
   private static final String NO_SPOT = "NoSpot";
 
   /** What nodes are for, in the order in which they are named. */
@@ -78,7 +82,7 @@ public record Purchase(
    */
   static Purchase ofCluster(HpcClusterSpec spec, String zoneId) {
     var nodes = new ArrayList<Nodes>();
-    boolean tiny = "Tiny".equals(spec.deployMode());
+    boolean tiny = TINY.equals(spec.deployMode());
     if (spec.nodes().manager() != null) {
       nodes.add(
           new Nodes(
@@ -123,7 +127,8 @@ public record Purchase(
     if (spec.nodes().manager().count() != null) {
       return spec.nodes().manager().count();
     }
-    int services = "Standard".equals(spec.deployMode()) ? 2 : 1;
+    boolean onOne = TINY.equals(spec.deployMode()) || SIMPLE.equals(spec.deployMode());
+    int services = onOne ? 1 : 2;
     return Boolean.TRUE.equals(spec.highAvailability()) ? 2 * services : services;
   }
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** Name, description and image of a cluster (E-HPC ModifyClusterAttributes). Pure. */
-final class Attributes {
+public final class Attributes {
   /** Name of the setting. */
   static final String NAME = "attributes";
 
@@ -37,6 +37,11 @@ final class Attributes {
           "Attributes of cluster %s are changed (request %s)."
               .formatted(clusterId, receipt.requestId()));
     }
+  }
+
+  /** Puts the owner mark at the end of a description, which may be null. */
+  public static ClusterCall takeOver(String description, String uid) {
+    return new Modify(null, OwnerMark.describe(description, uid), null);
   }
 
   static Setting<ClusterCall> look(HpcCluster resource, ClusterSummary seen) {
@@ -75,7 +80,7 @@ final class Attributes {
 
   /** A description nobody asked for stays what it is, but the owner mark has to be on it. */
   private static String wantedDescription(String wanted, String found, String uid) {
-    return OwnerMark.describe(wanted == null ? OwnerMark.without(found, uid) : wanted, uid);
+    return OwnerMark.describe(wanted == null ? OwnerMark.withoutAny(found) : wanted, uid);
   }
 
   private static String text(String value) {

@@ -1,11 +1,16 @@
 package io.hpcoperator.controller.cluster.settings;
 
+import java.util.Optional;
+import java.util.regex.Pattern;
+
 /**
  * The sign by which the operator knows a cluster as the one it created for a resource, whatever
  * became of the answer to CreateCluster: a suffix of the cluster's description. Cluster names are
  * not unique, and clusters have no tags in this API version.
  */
 public final class OwnerMark {
+
+  private static final Pattern ANY = Pattern.compile("\\[hpc-operator ([^\\]]+)]$");
 
   public static String of(String uid) {
     return "[hpc-operator " + uid + "]";
@@ -18,6 +23,20 @@ public final class OwnerMark {
 
   public static boolean isOn(String description, String uid) {
     return description != null && description.endsWith(of(uid));
+  }
+
+  /** The uid in the mark at the end of a description, whoever it is of. */
+  public static Optional<String> find(String description) {
+    if (description == null) {
+      return Optional.empty();
+    }
+    var mark = ANY.matcher(description);
+    return mark.find() ? Optional.of(mark.group(1)) : Optional.empty();
+  }
+
+  /** A description without a mark, whoever it is of; null when nothing is left. */
+  public static String withoutAny(String description) {
+    return find(description).map(uid -> without(description, uid)).orElse(description);
   }
 
   /** A description without the mark; null when nothing is left. */

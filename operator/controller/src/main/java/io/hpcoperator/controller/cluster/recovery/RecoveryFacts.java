@@ -1,0 +1,29 @@
+package io.hpcoperator.controller.cluster.recovery;
+
+import io.hpcoperator.api.v1alpha1.RecoveryPolicy;
+import io.hpcoperator.api.v1alpha1.RecoveryStatus;
+import io.hpcoperator.cloud.ehpc.ClusterSummary;
+import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.controller.pass.Patience;
+import io.hpcoperator.controller.pass.Work;
+import io.hpcoperator.controller.poll.Observation;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a decision about a cluster in exception rests on.
+ *
+ * @param token value of the recover annotation; null for none
+ * @param status what was done so far; null for nothing
+ * @param cluster the cluster as the listing shows it, in exception
+ * @param tasks tasks of the cluster, finished ones too
+ */
+public record RecoveryFacts(
+    RecoveryPolicy policy,
+    String token,
+    RecoveryStatus status,
+    Work work,
+    ClusterSummary cluster,
+    Observation<List<ClusterTask>> tasks,
+    Patience patience,
+    Instant now) {}
