@@ -35,6 +35,8 @@ class ColumnConventionsTest {
               "Age",
               "All-Nodes",
               "Cluster-ID",
+              "Synced",
+              "Price-Hour",
               "Account",
               "Scheduler",
               "Message"),

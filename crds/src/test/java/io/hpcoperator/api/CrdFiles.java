@@ -11,8 +11,11 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.hpcoperator.api.v1alpha1.DateTime;
 import io.hpcoperator.api.v1alpha1.Immutable;
+import io.hpcoperator.api.v1alpha1.NotWith;
 import io.hpcoperator.api.v1alpha1.OneOf;
+import io.hpcoperator.api.v1alpha1.Unique;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,8 +36,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Generates the CRDs from the Java types. What Fabric8's generator leaves out (list types, integer
- * formats, column order, text of the root, rules of {@link Immutable} fields) is added here.
+ * Generates the CRDs from the Java types. What Fabric8's generator leaves out (list types, formats,
+ * column order, text of the root, rules of {@link Immutable} and {@link NotWith} fields) is added
+ * here.
  */
 final class CrdFiles {
   private static final List<Class<? extends CustomResource<?, ?>>> KINDS = Crds.KINDS;
@@ -109,6 +113,7 @@ final class CrdFiles {
             .setDescription("What the operator last saw; written by the operator only.");
         var types = ((ParameterizedType) kind.getGenericSuperclass()).getActualTypeArguments();
         applyOwnAnnotations(spec, types[0]);
+        applyOwnAnnotations(root.getProperties().get("status"), types[1]);
         complete(root, "");
         version.setAdditionalPrinterColumns(
             inDeclaredOrder(kind, version.getAdditionalPrinterColumns()));
@@ -127,32 +132,47 @@ final class CrdFiles {
     if (!(type instanceof Class<?> record) || !record.isRecord()) {
       return;
     }
-    var immutables = new ArrayList<ValidationRule>();
+    var rules = new ArrayList<ValidationRule>();
+    if (schema.getXKubernetesValidations() != null) {
+      rules.addAll(schema.getXKubernetesValidations());
+    }
     for (RecordComponent component : record.getRecordComponents()) {
       var name = component.getName();
       var property = schema.getProperties().get(name);
-      var oneOf = component.getAnnotation(OneOf.class);
-      if (oneOf != null) {
-        property.setEnum(
-            Arrays.stream(oneOf.value())
-                .map(v -> (JsonNode) Serialization.jsonMapper().getNodeFactory().textNode(v))
-                .toList());
-      }
+      applyToProperty(property, component);
       if (component.isAnnotationPresent(Immutable.class)) {
         boolean always =
             property.getDefault() != null
                 || (schema.getRequired() != null && schema.getRequired().contains(name));
-        immutables.add(immutable(name, always));
+        rules.add(immutable(name, always));
+      }
+      var notWith = component.getAnnotation(NotWith.class);
+      if (notWith != null) {
+        rules.add(notWith(name, property.getDefault(), notWith.value()));
       }
       applyOwnAnnotations(property, component.getGenericType());
     }
-    if (!immutables.isEmpty()) {
-      var rules = new ArrayList<ValidationRule>();
-      if (schema.getXKubernetesValidations() != null) {
-        rules.addAll(schema.getXKubernetesValidations());
-      }
-      rules.addAll(immutables);
+    if (!rules.isEmpty()) {
       schema.setXKubernetesValidations(rules);
+    }
+  }
+
+  private static void applyToProperty(JSONSchemaProps property, RecordComponent component) {
+    var oneOf = component.getAnnotation(OneOf.class);
+    if (oneOf != null) {
+      var text = property.getItems() == null ? property : property.getItems().getSchema();
+      text.setEnum(
+          Arrays.stream(oneOf.value())
+              .map(v -> (JsonNode) Serialization.jsonMapper().getNodeFactory().textNode(v))
+              .toList());
+    }
+    var unique = component.getAnnotation(Unique.class);
+    if (unique != null) {
+      property.setXKubernetesListType(unique.value().length == 0 ? "set" : "map");
+      property.setXKubernetesListMapKeys(List.of(unique.value()));
+    }
+    if (component.isAnnotationPresent(DateTime.class)) {
+      property.setFormat("date-time");
     }
   }
 
@@ -173,6 +193,19 @@ final class CrdFiles {
     return rule;
   }
 
+  private static ValidationRule notWith(String field, JsonNode standard, String other) {
+    var rule = new ValidationRule();
+    rule.setRule(
+        standard == null
+            ? "!has(self.%1$s) || !has(self.%2$s)".formatted(other, field)
+            : "!has(self.%1$s) || self.%2$s == %3$s"
+                .formatted(other, field, standard.toString().replace('"', '\'')));
+    rule.setMessage("%s does not go with %s: leave it out".formatted(field, other));
+    rule.setReason("FieldValueForbidden");
+    rule.setFieldPath("." + field);
+    return rule;
+  }
+
   private static void complete(JSONSchemaProps schema, String name) {
     if (schema.getXKubernetesValidations() != null) {
       // A rule on a record component is found twice, at its field and at its accessor; the API
@@ -185,7 +218,7 @@ final class CrdFiles {
         if (name.equals("conditions")) {
           schema.setXKubernetesListType("map");
           schema.setXKubernetesListMapKeys(List.of("type"));
-        } else {
+        } else if (schema.getXKubernetesListType() == null) {
           schema.setXKubernetesListType("atomic");
         }
         complete(schema.getItems().getSchema(), "");
@@ -196,9 +229,6 @@ final class CrdFiles {
                   ? "int64"
                   : "int32");
       case "string" -> {
-        if (List.of("lastTransitionTime", "startedAt", "finishedAt", "time").contains(name)) {
-          schema.setFormat("date-time");
-        }
         if (schema.getMaxLength() == null && schema.getEnum().isEmpty()) {
           schema.setMaxLength(MAX_TEXT);
         }

@@ -17,6 +17,6 @@ public record AdoptSpec(
         @Immutable
         String clusterId,
     @JsonPropertyDescription(
-            "Whether what differs between the spec and the cluster is changed to what the spec says when the cluster is taken over. While it is false and something differs, the cluster is left alone and the differences are shown.")
+            "Whether the cluster is changed where it differs from this spec when it is taken over. While false, a cluster that differs is left as it is, and condition Synced names the differences.")
         @Default("false")
         Boolean overwrite) {}

@@ -25,6 +25,10 @@ public final class Api {
    */
   public static final String RECOVER = GROUP + "/recover";
 
+  /** An IPv4 address, as a part of a pattern. */
+  static final String IPV4 =
+      "((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+
   /**
    * Status of a resource no operator has seen yet. Without it, tools that follow kstatus take a new
    * resource for finished before the operator woke up.

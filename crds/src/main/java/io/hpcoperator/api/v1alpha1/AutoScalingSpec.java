@@ -16,10 +16,12 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AutoScalingSpec(
-    @JsonPropertyDescription("Lets the cloud add nodes for waiting jobs.") @Default("false")
+    @JsonPropertyDescription("Lets the cloud add compute nodes for waiting jobs.") @Default("false")
         Boolean grow,
-    @JsonPropertyDescription("Lets the cloud release idle nodes.") @Default("false") Boolean shrink,
-    @JsonPropertyDescription("Most compute nodes the cluster may have by scaling.")
+    @JsonPropertyDescription("Lets the cloud release idle compute nodes.") @Default("false")
+        Boolean shrink,
+    @JsonPropertyDescription(
+            "Most compute nodes the cluster may have by scaling, all queues together.")
         @Required
         @Min(0)
         @Max(500)
@@ -34,29 +36,37 @@ public record AutoScalingSpec(
         @Min(2)
         @Max(10)
         Integer shrinkIntervalMinutes,
-    @JsonPropertyDescription("Checks in a row that must find a node idle before it is released.")
+    @JsonPropertyDescription(
+            "Checks in a row that must find no job on a node before it is released.")
         @Default("3")
         @Min(2)
         @Max(5)
         Integer shrinkIdleTimes,
     @JsonPropertyDescription(
-            "Minutes a new node may take to get into service before it is released.")
+            "Minutes a new node may take to get into service before it is given up and released.")
         @Default("20")
         @Min(10)
         @Max(60)
         Integer growTimeoutMinutes,
-    @JsonPropertyDescription("Percentage of nodes added on top of those wanted.")
+    @JsonPropertyDescription(
+            "Percentage of nodes added on top of those the jobs need: 2 adds 102 for 100.")
         @Default("0")
         @Min(0)
         @Max(100)
         Integer extraNodesPercent,
-    @JsonPropertyDescription("Percentage of the wanted nodes added in one round.")
+    @JsonPropertyDescription(
+            "Percentage of the needed nodes added in one round: 50 takes two rounds.")
         @Default("100")
         @Min(1)
         @Max(100)
         Integer growPercent,
-    @JsonPropertyDescription("Ids of nodes that scaling leaves alone.") @Size(max = 100)
+    @JsonPropertyDescription(
+            "Instance ids of nodes that scaling leaves alone, even when they are idle.")
+        @Unique
+        @Size(max = 100)
         List<@Size(max = 64) @Pattern("^i-[A-Za-z0-9]+$") String> excludeNodes,
-    @JsonPropertyDescription("Bidding for spot instances.") SpotSpec spot,
-    @JsonPropertyDescription("Image of the nodes that scaling adds.") @Size(max = 128)
+    @JsonPropertyDescription("Bidding for the nodes that scaling adds.") SpotSpec spot,
+    @JsonPropertyDescription(
+            "Image of the nodes that scaling adds; when left out, the one of the last nodes added.")
+        @Size(min = 1, max = 128)
         String imageId) {}

@@ -10,7 +10,7 @@ import io.fabric8.generator.annotation.Size;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BudgetSpec(
     @JsonPropertyDescription(
-            "Highest price of all nodes together for one hour, as text: \"12.50\". Subscriptions count with their price for an hour of their period. A cluster above it is neither created nor grown.")
+            "Highest price of all nodes together for one hour, with up to four decimals, as text: \"12.50\". Subscriptions count with their price divided by the hours of their period. A cluster is neither created nor grown above it; auto scaling by the cloud is not held back by it.")
         @Required
         @Pattern("^[0-9]{1,9}(\\.[0-9]{1,4})?$")
         @Size(max = 14)

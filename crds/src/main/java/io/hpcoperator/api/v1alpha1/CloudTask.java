@@ -12,7 +12,8 @@ public record CloudTask(
     @JsonPropertyDescription("Step the task is at.") Integer step,
     @JsonPropertyDescription("Steps in all.") Integer totalSteps,
     @JsonPropertyDescription("Step of steps in all, such as 12/35.") String progress,
-    @JsonPropertyDescription("When the operator started the task.") String startedAt,
+    @JsonPropertyDescription("When the operator started the task.") @DateTime String startedAt,
     @JsonPropertyDescription(
             "When the task was first seen at its end; the nodes it added are waited for in the listings.")
+        @DateTime
         String finishedAt) {}

@@ -20,7 +20,9 @@ public record Condition(
         ConditionStatus status,
     @JsonPropertyDescription("Generation of the resource the condition was set for.") @Min(0)
         Long observedGeneration,
-    @JsonPropertyDescription("When the status last changed from one value to another.") @Required
+    @JsonPropertyDescription("When the status last changed from one value to another.")
+        @Required
+        @DateTime
         String lastTransitionTime,
     @JsonPropertyDescription("Why, in one CamelCase word.")
         @Required

@@ -6,8 +6,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 /** One change that was made behind the operator's back. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DriftRecord(
-    @JsonPropertyDescription("Field of the spec, such as software.") String field,
-    @JsonPropertyDescription("Value of the spec.") String wanted,
-    @JsonPropertyDescription("Value found in the cloud.") String found,
-    @JsonPropertyDescription("When it was first seen.") String time,
-    @JsonPropertyDescription("What is done about it: Corrected, Reported.") String action) {}
+    @JsonPropertyDescription("Field of the spec that differs, such as software.") String field,
+    @JsonPropertyDescription("What the spec says, shortened when it is long.") String wanted,
+    @JsonPropertyDescription("What the cloud has, shortened when it is long.") String found,
+    @JsonPropertyDescription("When it was first seen.") @DateTime String time,
+    @JsonPropertyDescription("What was done about it: Corrected, or Reported and left as it is.")
+        String action) {}

@@ -4,6 +4,7 @@ import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalSelectableField;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -49,6 +50,12 @@ import io.fabric8.kubernetes.model.annotation.Version;
     name = "Message",
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
     priority = 1)
+@ValidationRule(
+    value =
+        "has(self.spec.clusterName) || size(self.metadata.name) >= 2 && size(self.metadata.name) <= 64 && (!has(self.spec.hybrid) || self.metadata.name.matches('^[a-z][a-z0-9-]*$'))",
+    message =
+        "clusterName is needed when metadata.name cannot be the cluster's name: 2 to 64 characters; with hybrid a letter, then letters, digits and hyphens",
+    fieldPath = ".spec.clusterName")
 @AdditionalSelectableField(jsonPath = ".spec.accountRef.name")
 public class HpcCluster extends CustomResource<HpcClusterSpec, HpcClusterStatus>
     implements Namespaced {

@@ -29,33 +29,108 @@ import java.util.List;
 @ValidationRule(
     value = "has(self.hybrid) == has(oldSelf.hybrid)",
     message =
-        "hybrid is immutable: a cluster that is not hybrid does not become so, nor the other way round",
+        "hybrid can be neither added nor taken away: create another resource for a hybrid cluster, or for one that is not",
+    reason = "FieldValueForbidden",
     fieldPath = ".hybrid")
 @ValidationRule(
     value = "has(self.adopt) == has(oldSelf.adopt)",
-    message = "adopt is immutable: a resource takes a cluster over from the beginning or never",
+    message =
+        "adopt can be neither added nor taken away: create another resource to take a cluster over",
+    reason = "FieldValueForbidden",
     fieldPath = ".adopt")
 @ValidationRule(
     value =
         "has(self.hybrid) ? !has(self.nodes.manager) && !has(self.nodes.login) : has(self.nodes.manager) && has(self.nodes.login)",
     message =
-        "nodes.manager and nodes.login are needed, except with hybrid, where these nodes are on premises and must not be given",
+        "nodes.manager and nodes.login are needed, except with hybrid, where these nodes are among hybrid.nodes and must not be given",
     fieldPath = ".nodes")
 @ValidationRule(
-    value = "has(self.hybrid) || self.nodes.compute.replicas >= 1",
-    message = "nodes.compute.replicas is at least 1, except with hybrid",
-    fieldPath = ".nodes")
+    value = "has(self.hybrid) || has(self.adopt) || self.nodes.compute.replicas >= 1",
+    message =
+        "nodes.compute.replicas is at least 1, except with hybrid and adopt: the cloud creates no cluster without a compute node",
+    fieldPath = ".nodes.compute.replicas")
 @ValidationRule(
     value =
         "!has(self.hybrid) || has(self.network) && has(self.network.vpcId) && has(self.network.vSwitchId)",
     message = "hybrid needs network.vpcId and network.vSwitchId",
     fieldPath = ".network")
 @ValidationRule(
-    value =
-        "!has(self.visualService) || self.remoteVisualization && (!has(self.login) || !has(self.login.keyPairName))",
+    value = "!has(self.hybrid) || !has(self.network) || self.network.loginPublicAddress",
     message =
-        "visualService needs remoteVisualization: true, and login by password, which the cloud asks for to set the password of the service",
+        "network.loginPublicAddress: false does not go with hybrid: leave it out, the login node is not in the cloud",
+    fieldPath = ".network")
+@ValidationRule(
+    value = "!has(self.hybrid) || self.scheduler.type != 'custom'",
+    message = "scheduler.type custom does not go with hybrid: choose one that E-HPC knows",
+    fieldPath = ".scheduler.type")
+@ValidationRule(
+    value = "!has(self.hybrid) || !has(self.accountService) || !has(self.accountService.domain)",
+    message = "accountService.domain does not go with hybrid: leave it out",
+    fieldPath = ".accountService")
+@ValidationRule(
+    value = "!has(self.hybrid) || !has(self.versions) || !has(self.versions.cluster)",
+    message = "versions.cluster does not go with hybrid: leave it out",
+    fieldPath = ".versions")
+@ValidationRule(
+    value =
+        "!has(self.hybrid) || !has(self.storage) || has(self.storage.volumeId) && self.storage.protocol == 'NFS' && !has(self.storage.mountOptions)",
+    message =
+        "with hybrid, storage needs volumeId, protocol NFS and no mountOptions: the cloud creates no file system for a hybrid cluster, and takes no options",
+    fieldPath = ".storage")
+@ValidationRule(
+    value =
+        "!has(self.hybrid) || !has(self.clusterName) || self.clusterName.matches('^[A-Za-z\\u4e00-\\u9fa5][A-Za-z0-9_\\u4e00-\\u9fa5-]*$')",
+    message =
+        "with hybrid, clusterName starts with a letter and holds nothing but letters, digits, hyphens and underscores",
+    fieldPath = ".clusterName")
+@ValidationRule(
+    value =
+        "!has(oldSelf.additionalVolumes) || has(self.additionalVolumes) && oldSelf.additionalVolumes.all(o, o in self.additionalVolumes)",
+    message =
+        "additionalVolumes can be added, but not changed or removed, because the cloud has no operation to unmount them: to correct one, delete this resource with deletionPolicy Retain and adopt the cluster with another",
+    reason = "FieldValueForbidden",
+    fieldPath = ".additionalVolumes")
+@ValidationRule(
+    value =
+        "!has(self.additionalVolumes) || self.additionalVolumes.all(v, !has(v.mountOptions) || has(oldSelf.additionalVolumes) && v in oldSelf.additionalVolumes)",
+    message =
+        "additionalVolumes that are added later have no mountOptions: the cloud takes them only when it creates the cluster",
+    fieldPath = ".additionalVolumes")
+@ValidationRule(
+    value =
+        "!has(self.hybrid) || !has(self.additionalVolumes) || self.additionalVolumes.all(v, !has(v.mountOptions))",
+    message =
+        "mountOptions of additionalVolumes do not go with hybrid: the cloud mounts them after it created the cluster, and takes no options then",
+    fieldPath = ".additionalVolumes")
+@ValidationRule(
+    value =
+        "!has(self.securityGroups) || !has(self.network) || !has(self.network.securityGroupId) || !(self.network.securityGroupId in self.securityGroups)",
+    message =
+        "securityGroups must not hold network.securityGroupId: the cluster is created with it, these are the further ones",
+    fieldPath = ".securityGroups")
+@ValidationRule(
+    value =
+        "self.image.owner != 'marketplace' || has(self.hybrid) || has(self.adopt) || oldSelf.hasValue()",
+    message =
+        "image.owner marketplace does not go with the creation of a cluster, except with hybrid: create it with another image and change the image afterwards",
+    fieldPath = ".image.owner",
+    optionalOldSelf = true)
+@ValidationRule(
+    value =
+        "self.recovery != 'Auto' || self.scheduler.type != 'custom' && self.image.owner != 'marketplace'",
+    message =
+        "recovery Auto goes neither with scheduler.type custom nor with image.owner marketplace: the cloud's recovery cannot install them, and would put others in their place",
+    fieldPath = ".recovery")
+@ValidationRule(
+    value = "!has(self.visualService) || self.remoteVisualization",
+    message = "visualService needs remoteVisualization: true",
     fieldPath = ".visualService")
+@ValidationRule(
+    value =
+        "!has(self.visualService) || (has(self.adopt) ? has(self.login) && has(self.login.passwordSecretRef) : !has(self.login) || !has(self.login.keyPairName))",
+    message =
+        "visualService needs the root password: give login.passwordSecretRef, or without adopt leave login out to have one generated",
+    fieldPath = ".login")
 @ValidationRule(
     value = "!has(self.managementPolicy) || self.managementPolicy != 'Observe' || has(self.adopt)",
     message = "managementPolicy Observe needs adopt: only a cluster that exists can be observed",
@@ -70,11 +145,11 @@ public record HpcClusterSpec(
         @Immutable
         String ehpcApi,
     @JsonPropertyDescription(
-            "Name of the cluster in the cloud, 2 to 64 characters; the resource's own name when left out.")
+            "Name of the cluster in the cloud, 2 to 64 characters; the resource's own name when left out. It can change.")
         @Size(min = 2, max = 64)
         String clusterName,
     @JsonPropertyDescription(
-            "Description of the cluster in the cloud; the operator adds its owner mark to it.")
+            "Description of the cluster in the cloud, to which the operator adds its owner mark; not looked after when left out. It can change.")
         @Size(min = 2, max = 180)
         @ValidationRule(
             value = "!self.startsWith('http://') && !self.startsWith('https://')",
@@ -83,67 +158,84 @@ public record HpcClusterSpec(
     @JsonPropertyDescription("Where the cluster is. Immutable.") @Immutable PlacementSpec placement,
     @JsonPropertyDescription("Network the cluster joins. Immutable.") @Immutable
         NetworkSpec network,
-    @JsonPropertyDescription("Operating system and image of the nodes.") @Required ImageSpec image,
+    @JsonPropertyDescription(
+            "Operating system and image of the nodes. The image can change, for nodes that are added from then on.")
+        @Required
+        ImageSpec image,
     @JsonPropertyDescription("Job scheduler and its settings.") @Required SchedulerSpec scheduler,
     @JsonPropertyDescription("Domain account service. Immutable.") @Immutable
         AccountServiceSpec accountService,
     @JsonPropertyDescription(
             "Layout of the account, scheduler and login services: each on a node of its own (Standard), account and scheduler together (Simple), all on one (Tiny). Immutable.")
+        @NotWith("hybrid")
         @Default("Standard")
         @OneOf({"Standard", "Simple", "Tiny"})
         @Immutable
         String deployMode,
     @JsonPropertyDescription(
             "Runs every management service on a primary and a standby instance. Immutable.")
+        @NotWith("hybrid")
         @Default("false")
         @Immutable
         Boolean highAvailability,
-    @JsonPropertyDescription("How the nodes are paid for. Immutable.") @Immutable
+    @JsonPropertyDescription("How the nodes are paid for. Immutable.") @Immutable @NotWith("hybrid")
         BillingSpec billing,
     @JsonPropertyDescription(
-            "How people log in to the login node as root. When left out, a generated password is kept in Secret <name>-login. Immutable.")
+            "How people log in to the login node as root. When left out, a generated password is kept in Secret <name>-login; with adopt, none is, and the cluster keeps its own. Immutable.")
         @Immutable
         LoginSpec login,
-    @JsonPropertyDescription("The nodes the cluster starts with.") @Required NodesSpec nodes,
+    @JsonPropertyDescription("The nodes of the cluster, besides those of HpcQueues.") @Required
+        NodesSpec nodes,
     @JsonPropertyDescription("System disk of all nodes. Immutable.") @Immutable
         SystemDiskSpec systemDisk,
     @JsonPropertyDescription("Shared file system of the cluster. Immutable.") @Immutable
         StorageSpec storage,
     @JsonPropertyDescription(
-            "Further shared file systems. They can be added later, but not changed or removed: the cloud has no operation for it.")
+            "Further shared file systems. They can be added later, but not changed or removed: the cloud has no operation to unmount them.")
         @Size(max = 10)
         List<AdditionalVolume> additionalVolumes,
     @JsonPropertyDescription(
-            "Tags of the software to install, such as OpenMPI_11.1. When left out, software is not looked after.")
+            "Software of the cluster by its tags, such as OpenMPI_11.1: what is added is installed, what is taken out is uninstalled. Not looked after when left out.")
+        @Unique
         @Size(max = 100)
-        List<@Size(max = 128) String> software,
-    @JsonPropertyDescription("Scripts that run on every node after it was installed.")
+        List<@Size(min = 1, max = 128) @Pattern("^\\S+$") String> software,
+    @JsonPropertyDescription(
+            "Scripts that run on a node after it was installed, in this order. A change is for nodes that are added from then on. Not looked after when left out.")
         @Size(max = 16)
         List<PostInstallScript> postInstallScripts,
-    @JsonPropertyDescription("RAM role given to nodes. Immutable.") @Immutable RamRoleSpec ramRole,
-    @JsonPropertyDescription("Switches on remote visualization (VNC). Immutable.")
+    @JsonPropertyDescription("RAM role given to nodes. Immutable.") @Immutable @NotWith("hybrid")
+        RamRoleSpec ramRole,
+    @JsonPropertyDescription(
+            "Installs remote visualization (VNC), which visualService needs. Immutable.")
+        @NotWith("hybrid")
         @Default("false")
         @Immutable
         Boolean remoteVisualization,
     @JsonPropertyDescription(
-            "Scaling by the cloud. While it grows or shrinks the cluster, nodes.compute.replicas is only the first size.")
+            "Scaling by the cloud. While grow or shrink is on, nodes.compute.replicas is only the first size. Not looked after when left out: to switch it off, set both to false.")
         AutoScalingSpec autoScaling,
-    @JsonPropertyDescription("The VNC service; not looked after when left out.")
+    @JsonPropertyDescription(
+            "The VNC service. Not looked after when left out: to stop it, set running to false.")
         VisualServiceSpec visualService,
     @JsonPropertyDescription(
-            "Further security groups bound to the cluster, besides the one it was created with; not looked after when left out.")
+            "Ids of further security groups bound to the cluster, besides the one it was created with. Not looked after when left out.")
+        @Unique
         @Size(max = 16)
-        List<@Size(min = 1, max = 64) String> securityGroups,
+        List<@Pattern("^sg-[A-Za-z0-9]+$") @Size(min = 1, max = 64) String> securityGroups,
     @JsonPropertyDescription(
-            "Version of the E-HPC client, such as 1.0.64; the newest at creation when left out. It can only be raised.")
+            "Version of the E-HPC client, such as 1.0.64; when left out, the newest at creation, and not looked after. It can be raised; the cloud installs no version older than the cluster has.")
         @Size(max = 32)
         @Pattern("^[0-9]+(\\.[0-9]+){0,3}$")
         String clientVersion,
-    @JsonPropertyDescription("The on-premises side of a hybrid cluster.") HybridSpec hybrid,
-    @JsonPropertyDescription("An existing cluster to take over instead of creating one.")
+    @JsonPropertyDescription(
+            "The on-premises side of a hybrid cluster, which is managed on premises and has compute nodes in the cloud. It cannot be added or taken away later.")
+        HybridSpec hybrid,
+    @JsonPropertyDescription(
+            "An existing cluster to take over instead of creating one. It cannot be added or taken away later.")
         AdoptSpec adopt,
     @JsonPropertyDescription(
             "Installs the E-HPC agent on the nodes; without it queues cannot be managed. Immutable.")
+        @NotWith("hybrid")
         @Default("true")
         @Immutable
         Boolean agent,
@@ -152,10 +244,12 @@ public record HpcClusterSpec(
         VersionsSpec versions,
     @JsonPropertyDescription(
             "SCC (Super Computing Cluster) whose instances move into the cluster. Immutable.")
+        @NotWith("hybrid")
         @Size(max = 64)
         @Immutable
         String sccClusterId,
     @JsonPropertyDescription("OSS address of a job file to load into the cluster. Immutable.")
+        @NotWith("hybrid")
         @Size(max = 1024)
         @Immutable
         String inputFileUrl,
@@ -168,27 +262,29 @@ public record HpcClusterSpec(
         @Default("true")
         Boolean releaseInstances,
     @JsonPropertyDescription(
-            "Keeps the cluster from being deleted: a resource that is deleted waits until this is false.")
+            "Keeps the cluster from being deleted in the cloud: when this resource is deleted, it waits until this is false or deletionPolicy is Retain.")
         @Default("false")
         Boolean deletionProtection,
     @JsonPropertyDescription(
-            "Manage makes the cluster match this spec. Observe only looks at it and shows what differs.")
+            "Manage makes the cluster match this spec. Observe, for adopted clusters, only looks at it and shows what differs.")
         @Default("Manage")
         ManagementPolicy managementPolicy,
     @JsonPropertyDescription(
-            "What is done about changes made in the cloud: undone (Correct), shown (Report), not looked for (Ignore). Changes of this spec are always carried out.")
+            "What is done about changes made in the cloud and not here: they are undone (Correct), shown in condition Synced (Report), or not looked for (Ignore). Changes of this spec are always carried out.")
         @Default("Correct")
         DriftPolicy driftPolicy,
-    @JsonPropertyDescription("Whether the cluster is to run; a schedule may stop it besides.")
+    @JsonPropertyDescription(
+            "Whether the cluster is to run. Stopped keeps it stopped, whatever the schedule says; Running lets the schedule stop it.")
         @Default("Running")
         PowerState powerState,
-    @JsonPropertyDescription("Times at which the cluster is stopped and started again.")
+    @JsonPropertyDescription(
+            "Times at which a cluster that is to run is stopped, and started again.")
         ScheduleSpec schedule,
-    @JsonPropertyDescription("How the cluster is stopped, by powerState or by schedule.")
+    @JsonPropertyDescription("How the cluster is stopped, be it by powerState or by schedule.")
         @Default("{}")
         StoppingSpec stopping,
     @JsonPropertyDescription(
-            "Who asks for the recovery of a cluster in exception, which reinstalls all its nodes: Manual waits for the annotation hpc-operator.io/recover, Auto tries up to three times by itself.")
+            "What is done about a cluster in exception. Recovery reinstalls all its nodes: their disks, users, jobs and queues are lost. Manual waits for a new value of the annotation hpc-operator.io/recover, Auto tries up to three times by itself.")
         @Default("Manual")
         RecoveryPolicy recovery,
     @JsonPropertyDescription("What the cluster may cost.") BudgetSpec budget) {
@@ -221,6 +317,10 @@ public record HpcClusterSpec(
           Boolean loginPublicAddress) {}
 
   /** Operating system and image. */
+  @ValidationRule(
+      value = "self.owner == 'system' || has(self.id)",
+      message = "image.id is needed with image.owner self, others and marketplace",
+      fieldPath = ".id")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ImageSpec(
       @JsonPropertyDescription(
@@ -229,13 +329,14 @@ public record HpcClusterSpec(
           @Immutable
           @Size(min = 1, max = 128)
           String osTag,
-      @JsonPropertyDescription("Image id; the cloud's image for the operating system if left out.")
-          @Size(max = 128)
+      @JsonPropertyDescription(
+              "Image id. When left out, the cloud chooses one of the operating system, and it is not looked after.")
+          @Size(min = 1, max = 128)
           String id,
       @JsonPropertyDescription(
-              "Whose image it is: public (system), of this account (self), shared (others).")
+              "Whose image it is: public (system), of this account (self), shared with it (others), bought (marketplace).")
           @Default("system")
-          @OneOf({"system", "self", "others"})
+          @OneOf({"system", "self", "others", "marketplace"})
           String owner) {}
 
   /** Job scheduler. */
@@ -253,7 +354,7 @@ public record HpcClusterSpec(
           String type,
       @JsonPropertyDescription("Plugin that drives a custom scheduler. Immutable.") @Immutable
           PluginSpec plugin,
-      @JsonPropertyDescription("Settings that can change; not looked after when left out.")
+      @JsonPropertyDescription("Settings that can change. Not looked after when left out.")
           SchedulerSettings settings) {}
 
   /** Plugin of a custom scheduler (CreateCluster Plugin, type PluginSpec). */
@@ -357,7 +458,7 @@ public record HpcClusterSpec(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ComputeNodes(
       @JsonPropertyDescription(
-              "Number of compute nodes of the first queue. A cluster is created with at least one; it can change later, and then only idle nodes are removed.")
+              "Number of compute nodes of the first queue, at least one except with hybrid and adopt. It can change, and then only idle nodes are removed.")
           @Default("1")
           @Min(0)
           @Max(99)
@@ -399,16 +500,20 @@ public record HpcClusterSpec(
   /** A further shared file system. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record AdditionalVolume(
-      @JsonPropertyDescription("NAS file system.") @Required @Size(max = 64) String volumeId,
+      @JsonPropertyDescription("NAS file system.") @Required @Size(min = 1, max = 64)
+          String volumeId,
       @JsonPropertyDescription("Mount target of the file system within the VPC.")
           @Required
-          @Size(max = 253)
+          @Size(min = 1, max = 253)
           String mountTarget,
       @JsonPropertyDescription("Protocol of the file system.")
           @Default("NFS")
           @OneOf({"NFS", "SMB"})
           String protocol,
-      @JsonPropertyDescription("Mount options.") @Size(max = 256) String mountOptions,
+      @JsonPropertyDescription(
+              "Mount options. Only a volume the cluster is created with can have them.")
+          @Size(max = 256)
+          String mountOptions,
       @JsonPropertyDescription("Directory of the file system to mount.") @Size(max = 512)
           String remoteDirectory,
       @JsonPropertyDescription("Directory on the nodes it is mounted at.") @Size(max = 512)
@@ -416,13 +521,18 @@ public record HpcClusterSpec(
       @JsonPropertyDescription("Queue whose nodes mount it; all nodes when left out.")
           @Size(max = 63)
           String queue,
-      @JsonPropertyDescription("Roles of the nodes that mount it, such as Compute.") @Size(max = 8)
-          List<@Size(max = 32) String> roles) {}
+      @JsonPropertyDescription("Roles of the nodes that mount it; the cloud decides when left out.")
+          @Unique
+          @OneOf({"Manager", "Login", "Compute"})
+          @Size(max = 3)
+          List<String> roles) {}
 
   /** A script that runs on a node after it was installed. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record PostInstallScript(
-      @JsonPropertyDescription("Address the script is loaded from.") @Required @Size(max = 1024)
+      @JsonPropertyDescription("Address the script is loaded from.")
+          @Required
+          @Size(min = 1, max = 1024)
           String url,
       @JsonPropertyDescription("Arguments of the script.") @Size(max = 1024) String args) {}
 
@@ -433,8 +543,10 @@ public record HpcClusterSpec(
           String name,
       @JsonPropertyDescription(
               "Node types that get the role; which there are depends on deployMode.")
+          @Unique
+          @OneOf({"scheduler", "account", "login", "manager"})
           @Size(max = 3)
-          List<@Size(max = 16) String> nodeTypes) {}
+          List<String> nodeTypes) {}
 
   /** Versions of E-HPC. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

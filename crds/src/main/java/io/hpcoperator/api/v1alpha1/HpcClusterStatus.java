@@ -11,7 +11,7 @@ public record HpcClusterStatus(
     @JsonPropertyDescription("Generation this status describes; -1 before the first look.")
         Long observedGeneration,
     @JsonPropertyDescription(
-            "Ready is the summary; Synced says whether the cloud matches the spec; Reconciling and Stalled are there only while they hold.")
+            "Ready is the summary; Synced says whether the cloud matches the spec; Preflight what stands in the way of creation or growth; Reconciling and Stalled are there only while they hold.")
         @Size(max = 16)
         List<Condition> conditions,
     @JsonPropertyDescription("Id of the cluster in the cloud.") String clusterId,
@@ -33,17 +33,21 @@ public record HpcClusterStatus(
     @JsonPropertyDescription(
             "Whether the cluster was taken over; absent for one that this resource created.")
         Boolean adopted,
-    @JsonPropertyDescription("Secret with the generated root password, if there is one.")
+    @JsonPropertyDescription("Name of the Secret with the root password, if it was generated.")
         String loginSecret,
-    @JsonPropertyDescription("Secret with the password of the VNC service, if it was generated.")
+    @JsonPropertyDescription(
+            "Name of the Secret with the password of the VNC service, if it was generated.")
         String visualServiceSecret,
     @JsonPropertyDescription(
-            "Secret with the configuration of the on-premises side of a hybrid cluster.")
+            "Name of the Secret with the configuration of the on-premises side of a hybrid cluster.")
         String hybridConfigSecret,
-    @JsonPropertyDescription("What the nodes cost.") PriceStatus price,
-    @JsonPropertyDescription("How stopping and starting stands.") PowerStatus power,
+    @JsonPropertyDescription("What the nodes cost, as the cloud last quoted it.") PriceStatus price,
+    @JsonPropertyDescription("How stopping and starting stands, and what it saved.")
+        PowerStatus power,
     @JsonPropertyDescription("What was done about a cluster in exception.") RecoveryStatus recovery,
-    @JsonPropertyDescription("How what can be changed in place stands.") @Size(max = 16)
+    @JsonPropertyDescription("How each thing that can be changed in place stands.")
+        @Unique("name")
+        @Size(max = 16)
         List<SettingStatus> settings,
     @JsonPropertyDescription("The last changes made behind the operator's back, newest first.")
         @Size(max = 10)

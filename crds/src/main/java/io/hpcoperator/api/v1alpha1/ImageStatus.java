@@ -7,5 +7,5 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ImageStatus(
     @JsonPropertyDescription("Image id.") String id,
-    @JsonPropertyDescription("Whose image it is.") String owner,
+    @JsonPropertyDescription("Whose image it is, in the words of spec.image.owner.") String owner,
     @JsonPropertyDescription("Operating system tag.") String osTag) {}

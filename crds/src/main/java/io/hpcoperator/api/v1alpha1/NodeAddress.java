@@ -9,4 +9,4 @@ public record NodeAddress(
     @JsonPropertyDescription("Host name.") String hostName,
     @JsonPropertyDescription("Id of the instance.") String instanceId,
     @JsonPropertyDescription("Address within the VPC.") String privateAddress,
-    @JsonPropertyDescription("Public address.") String publicAddress) {}
+    @JsonPropertyDescription("Public address; absent without one.") String publicAddress) {}

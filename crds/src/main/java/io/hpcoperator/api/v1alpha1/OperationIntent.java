@@ -16,4 +16,4 @@ public record OperationIntent(
         String clientToken,
     @JsonPropertyDescription("Nodes asked for, where the operation adds nodes.") Integer count,
     @JsonPropertyDescription("Generation of the spec the call is made from.") Long generation,
-    @JsonPropertyDescription("When the call was last begun.") String startedAt) {}
+    @JsonPropertyDescription("When the call was last begun.") @DateTime String startedAt) {}

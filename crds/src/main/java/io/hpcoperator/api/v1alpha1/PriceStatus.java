@@ -7,11 +7,13 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PriceStatus(
     @JsonPropertyDescription("Price of all nodes together.") String amount,
-    @JsonPropertyDescription("Currency of the price.") String currency,
+    @JsonPropertyDescription("Currency of the price, such as CNY.") String currency,
     @JsonPropertyDescription("What the price is for: Hour, or the subscription, such as 1 Month.")
         String per,
-    @JsonPropertyDescription("The same for one hour.") String hourly,
+    @JsonPropertyDescription(
+            "The price of all nodes together for one hour; what spec.budget is compared with.")
+        String hourly,
     @JsonPropertyDescription("Price of the compute nodes alone for one hour.") String computeHourly,
-    @JsonPropertyDescription("Nodes it is for, such as 2 manager, 1 login, 4 compute.")
+    @JsonPropertyDescription("Nodes the price is for, such as 2 manager, 1 login, 4 compute.")
         String nodes,
-    @JsonPropertyDescription("When it was quoted.") String time) {}
+    @JsonPropertyDescription("When it was quoted.") @DateTime String time) {}

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RecoveryStatus(
     @JsonPropertyDescription("Recoveries begun since the cluster last ran.") Integer attempts,
-    @JsonPropertyDescription("When the last one was begun.") String lastAttempt,
-    @JsonPropertyDescription("Value of the recover annotation that was last acted on.")
+    @JsonPropertyDescription("When the last one was begun.") @DateTime String lastAttempt,
+    @JsonPropertyDescription(
+            "Value of the annotation hpc-operator.io/recover that was last acted on.")
         String token) {}

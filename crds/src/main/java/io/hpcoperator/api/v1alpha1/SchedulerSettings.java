@@ -25,15 +25,20 @@ public record SchedulerSettings(
           "give at least one of schedulingIntervalSeconds, jobHistoryDays, resourceLimits, accessLists")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record PbsSettings(
-      @JsonPropertyDescription("Seconds from the start of one scheduling round to the next.")
+      @JsonPropertyDescription(
+              "Seconds from the start of one scheduling round to the next; 60 in a new cluster.")
           @Min(1)
           @Max(86400)
           Integer schedulingIntervalSeconds,
-      @JsonPropertyDescription("Days that the records of ended jobs are kept.") @Min(1) @Max(30)
+      @JsonPropertyDescription("Days that the records of ended jobs are kept; 14 in a new cluster.")
+          @Min(1)
+          @Max(30)
           Integer jobHistoryDays,
-      @JsonPropertyDescription("What users may use of a queue.") @Size(max = 100)
+      @JsonPropertyDescription("How much of a queue a user may use at once.")
+          @Unique({"queue", "user"})
+          @Size(max = 100)
           List<ResourceLimit> resourceLimits,
-      @JsonPropertyDescription("Who may use a queue.") @Size(max = 100)
+      @JsonPropertyDescription("Who may use the queues listed.") @Unique("queue") @Size(max = 100)
           List<AccessList> accessLists) {}
 
   /** Settings of Slurm; what is left out stays as the cluster has it. */
@@ -42,11 +47,14 @@ public record SchedulerSettings(
       message = "give at least one of schedulingIntervalSeconds, backfillIntervalSeconds")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record SlurmSettings(
-      @JsonPropertyDescription("Seconds from the start of one scheduling round to the next.")
+      @JsonPropertyDescription(
+              "Seconds from the start of one scheduling round to the next; 60 in a new cluster.")
           @Min(1)
           @Max(86400)
           Integer schedulingIntervalSeconds,
-      @JsonPropertyDescription("Seconds from one backfill round to the next.") @Min(1) @Max(86400)
+      @JsonPropertyDescription("Seconds from one backfill round to the next; 60 in a new cluster.")
+          @Min(1)
+          @Max(86400)
           Integer backfillIntervalSeconds) {}
 
   /** What one user may use of one queue. */
@@ -59,10 +67,13 @@ public record SchedulerSettings(
           String queue,
       @JsonPropertyDescription("User the limit is for.") @Required @Size(min = 1, max = 64)
           String user,
-      @JsonPropertyDescription("Most vCPUs.") @Min(1) @Max(1000000) Integer cpus,
-      @JsonPropertyDescription("Most nodes.") @Min(1) @Max(10000) Integer nodes,
-      @JsonPropertyDescription("Most memory, such as 2gb.")
-          @Pattern("^[0-9]+(gb|mb|kb)$")
+      @JsonPropertyDescription("Most vCPUs the user may use in the queue.") @Min(1) @Max(1000000)
+          Integer cpus,
+      @JsonPropertyDescription("Most nodes the user may use in the queue.") @Min(1) @Max(10000)
+          Integer nodes,
+      @JsonPropertyDescription(
+              "Most memory the user may use in the queue: a number with gb, mb or kb, such as 2gb.")
+          @Pattern("^[1-9][0-9]*(gb|mb|kb)$")
           @Size(max = 16)
           String memory) {}
 
@@ -71,6 +82,9 @@ public record SchedulerSettings(
   public record AccessList(
       @JsonPropertyDescription("Queue whose use is restricted.") @Required @Size(min = 1, max = 63)
           String queue,
-      @JsonPropertyDescription("Users that may use it.") @Required @Size(min = 1, max = 100)
-          List<@Size(min = 1, max = 64) String> users) {}
+      @JsonPropertyDescription("Users that may use it; all others may not.")
+          @Required
+          @Unique
+          @Size(min = 1, max = 100)
+          List<@Size(min = 1, max = 64) @Pattern("^[^,\\s]+$") String> users) {}
 }

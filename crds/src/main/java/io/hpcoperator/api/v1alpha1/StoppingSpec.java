@@ -14,9 +14,10 @@ public record StoppingSpec(
         @Default("Stop")
         @OneOf({"Stop", "Release"})
         String nodes,
-    @JsonPropertyDescription("How long running jobs are waited for, such as 2h or 90m.")
+    @JsonPropertyDescription(
+            "How long running jobs are waited for, such as 2h, 90m or 2h30m; 0m not at all.")
         @Default("1h")
-        @Pattern("^([0-9]+h)?([0-9]+m)?$")
+        @Pattern("^([0-9]{1,4}h([0-9]{1,5}m)?|[0-9]{1,5}m)$")
         @Size(min = 2, max = 12)
         String jobDeadline,
     @JsonPropertyDescription(

@@ -12,9 +12,9 @@ import io.fabric8.generator.annotation.Size;
 public record VisualServiceSpec(
     @JsonPropertyDescription("Whether the service runs.") @Default("true") Boolean running,
     @JsonPropertyDescription(
-            "Public IPv4 address that may reach the service; it is let into the cluster's security group.")
+            "Public IPv4 address, or block such as 203.0.113.0/24, that may reach the service; the cluster's security group lets it in at port 12016.")
         @Required
-        @Pattern("^([0-9]{1,3}\\.){3}[0-9]{1,3}(/[0-9]{1,2})?$")
+        @Pattern("^" + Api.IPV4 + "(/(3[0-2]|[12]?[0-9]))?$")
         @Size(max = 18)
         String allowedAddress,
     @JsonPropertyDescription(

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** The CEL rules of the committed CRDs, read from their schemas. */
 final class CrdRules {
@@ -14,7 +15,7 @@ final class CrdRules {
    * @param kind kind whose CRD carries it
    * @param field where an error of the rule is reported, list items as {@code []}
    * @param message what the error says
-   * @param transition whether it compares with the old object
+   * @param transition whether it is for updates only, because it compares with the old object
    */
   record Rule(String kind, String field, String message, boolean transition) {}
 
@@ -45,9 +46,11 @@ final class CrdRules {
                   rules.add(
                       new Rule(
                           kind,
-                          path + (rule.getFieldPath() == null ? "" : rule.getFieldPath()),
+                          (path + Objects.requireNonNullElse(rule.getFieldPath(), ""))
+                              .replaceFirst("^\\.", ""),
                           rule.getMessage(),
-                          rule.getRule().contains("oldSelf"))));
+                          rule.getRule().contains("oldSelf")
+                              && !Boolean.TRUE.equals(rule.getOptionalOldSelf()))));
     }
     if (schema.getProperties() != null) {
       schema

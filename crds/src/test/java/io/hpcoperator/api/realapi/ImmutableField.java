@@ -66,6 +66,21 @@ record ImmutableField(
     return field(kind, path, Presence.OPTIONAL, value, other);
   }
 
+  /** A field of the on-premises side; all patches make the cluster hybrid. */
+  private static ImmutableField ofHybrid(
+      String name, Presence presence, String value, String other) {
+    String patch =
+        "{hybrid: {nodes: [{hostName: head, ipAddress: 10.0.0.1, role: Manager}], %s: %s},"
+            + " network: {vpcId: vpc-1, vSwitchId: vsw-1}, nodes: {manager: null, login: null}}";
+    return new ImmutableField(
+        "HpcCluster",
+        "spec.hybrid." + name,
+        presence,
+        patch.formatted(name, "null"),
+        patch.formatted(name, value),
+        patch.formatted(name, other));
+  }
+
   static List<ImmutableField> all() {
     return List.of(
         required("CloudAccount", "spec.provider", "AlibabaCloud", "TencentCloud"),
@@ -74,17 +89,15 @@ record ImmutableField(
         required("HpcQueue", "spec.queueName", "batch", "long"),
         required("HpcCluster", "spec.accountRef", "{name: a}", "{name: b}"),
         defaulted("HpcCluster", "spec.ehpcApi", "'2018-04-12'", null),
-        optional("HpcCluster", "spec.clusterName", "one", "other"),
-        optional("HpcCluster", "spec.description", "one", "other"),
         optional("HpcCluster", "spec.placement", "{zoneId: cn-hangzhou-b}", "{zoneId: z-c}"),
         optional("HpcCluster", "spec.network", "{vpcId: vpc-1}", "{vpcId: vpc-2}"),
-        required("HpcCluster", "spec.image", "{osTag: CentOS_7.6_64}", "{osTag: CentOS_8_64}"),
-        required("HpcCluster", "spec.scheduler", "{type: slurm}", "{type: pbs}"),
+        required("HpcCluster", "spec.image.osTag", "CentOS_7.6_64", "CentOS_8_64"),
+        defaulted("HpcCluster", "spec.scheduler.type", "slurm", "pbs"),
         optional("HpcCluster", "spec.accountService", "{type: ldap}", "{type: nis}"),
         defaulted("HpcCluster", "spec.deployMode", "Simple", "Tiny"),
         defaulted("HpcCluster", "spec.highAvailability", "true", "false"),
         optional("HpcCluster", "spec.billing", "{chargeType: PrePaid}", "{chargeType: PostPaid}"),
-        required("HpcCluster", "spec.login", "{keyPairName: a}", "{keyPairName: b}"),
+        optional("HpcCluster", "spec.login", "{keyPairName: a}", "{keyPairName: b}"),
         required(
             "HpcCluster",
             "spec.nodes.manager",
@@ -109,18 +122,25 @@ record ImmutableField(
             "spec.storage",
             "{volumeId: nas-1, mountTarget: a}",
             "{volumeId: nas-2, mountTarget: a}"),
-        optional(
-            "HpcCluster",
-            "spec.additionalVolumes",
-            "[{volumeId: nas-1, mountTarget: a}]",
-            "[{volumeId: nas-2, mountTarget: a}]"),
-        optional("HpcCluster", "spec.software", "[OpenMPI_11.1]", "[OpenMPI_11.2]"),
-        optional("HpcCluster", "spec.postInstallScripts", "[{url: a}]", "[{url: b}]"),
         optional("HpcCluster", "spec.ramRole", "{name: a}", "{name: b}"),
         defaulted("HpcCluster", "spec.remoteVisualization", "true", "false"),
-        defaulted("HpcCluster", "spec.cloudAutoScaling", "true", "false"),
         defaulted("HpcCluster", "spec.agent", "false", "true"),
         optional("HpcCluster", "spec.versions", "{ehpc: 1.0.0}", "{ehpc: 1.1.0}"),
+        new ImmutableField(
+            "HpcCluster",
+            "spec.scheduler.plugin",
+            Presence.REQUIRED,
+            null,
+            "scheduler: {type: custom, plugin: {mode: image, localPath: /a}}",
+            "scheduler: {type: custom, plugin: {mode: image, localPath: /b}}"),
+        required("HpcCluster", "spec.adopt.clusterId", "ehpc-hz-1", "ehpc-hz-2"),
+        ofHybrid(
+            "storage",
+            Presence.OPTIONAL,
+            "{mountTarget: nas, remotePath: /a, localPath: /a}",
+            "{mountTarget: nas, remotePath: /b, localPath: /a}"),
+        ofHybrid("schedulerPreinstalled", Presence.DEFAULTED, "true", "false"),
+        ofHybrid("multiOs", Presence.DEFAULTED, "true", "false"),
         optional("HpcCluster", "spec.sccClusterId", "scc-1", "scc-2"),
         optional("HpcCluster", "spec.inputFileUrl", "'oss://a'", "'oss://b'"),
         required("ComputeEnv", "spec.accountRef", "{name: a}", "{name: b}"),

@@ -1,21 +1,41 @@
 package io.hpcoperator.api.realapi;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A CEL rule that looks at one object, with an object it lets pass and one it refuses.
  *
+ * @param name name of both objects
  * @param kind kind whose CRD carries the rule
  * @param field where the error is reported
  * @param message the words of the rule
  * @param accepted patch to the spec of the least accepted object that the rule lets pass
  * @param refused patch that differs in what the rule is about
  */
-record RuleCase(String kind, String field, String message, String accepted, String refused) {
+record RuleCase(
+    String name, String kind, String field, String message, String accepted, String refused) {
+
+  private RuleCase(String kind, String field, String message, String accepted, String refused) {
+    this("cluster", kind, field, message, accepted, refused);
+  }
 
   @Override
   public String toString() {
     return kind + " " + field + ": " + message;
+  }
+
+  /** A patch that makes the least accepted cluster hybrid, and another one to it. */
+  private static String hybrid(String patch) {
+    var parts =
+        Stream.of(
+            "hybrid: {nodes: [{hostName: head, ipAddress: 10.0.0.1, role: Manager}]}",
+            "network: {vpcId: vpc-1, vSwitchId: vsw-1}",
+            "nodes: {manager: null, login: null}",
+            patch);
+    return parts.filter(part -> !part.isEmpty()).collect(joining(", ", "{", "}"));
   }
 
   static List<RuleCase> all() {
@@ -115,15 +135,9 @@ record RuleCase(String kind, String field, String message, String accepted, Stri
         new RuleCase(
             "HpcCluster",
             "spec.login",
-            "exactly one of passwordSecretRef and keyPairName is needed",
+            "passwordSecretRef and keyPairName exclude each other",
             "login: {keyPairName: null, passwordSecretRef: {name: root, key: password}}",
             "login: {keyPairName: team, passwordSecretRef: {name: root, key: password}}"),
-        new RuleCase(
-            "HpcCluster",
-            "spec.login",
-            "exactly one of passwordSecretRef and keyPairName is needed",
-            "login: {keyPairName: team}",
-            "login: {keyPairName: null}"),
         new RuleCase(
             "HpcCluster",
             "spec.network",
@@ -161,6 +175,293 @@ record RuleCase(String kind, String field, String message, String accepted, Stri
             "size must be between 40Gi and 500Gi",
             "systemDisk: {size: 40Gi}",
             "systemDisk: {size: 39Gi}"),
+        new RuleCase(
+            "x",
+            "HpcCluster",
+            "spec.clusterName",
+            "clusterName is needed when metadata.name cannot be the cluster's name: 2 to 64 characters; with hybrid a letter, then letters, digits and hyphens",
+            "clusterName: short",
+            "{}"),
+        new RuleCase(
+            "a".repeat(65),
+            "HpcCluster",
+            "spec.clusterName",
+            "clusterName is needed when metadata.name cannot be the cluster's name: 2 to 64 characters; with hybrid a letter, then letters, digits and hyphens",
+            "clusterName: long",
+            "{}"),
+        new RuleCase(
+            "1st.cluster",
+            "HpcCluster",
+            "spec.clusterName",
+            "clusterName is needed when metadata.name cannot be the cluster's name: 2 to 64 characters; with hybrid a letter, then letters, digits and hyphens",
+            hybrid("clusterName: burst"),
+            hybrid("")),
+        new RuleCase(
+            "burst.cluster",
+            "HpcCluster",
+            "spec.clusterName",
+            "clusterName is needed when metadata.name cannot be the cluster's name: 2 to 64 characters; with hybrid a letter, then letters, digits and hyphens",
+            "{}",
+            hybrid("")),
+        new RuleCase(
+            "HpcCluster",
+            "spec.clusterName",
+            "with hybrid, clusterName starts with a letter and holds nothing but letters, digits, hyphens and underscores",
+            hybrid("clusterName: '计算-burst_1'"),
+            hybrid("clusterName: 1st")),
+        new RuleCase(
+            "HpcCluster",
+            "spec.nodes",
+            "nodes.manager and nodes.login are needed, except with hybrid, where these nodes are among hybrid.nodes and must not be given",
+            hybrid(""),
+            "nodes: {manager: null, login: null}"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.nodes",
+            "nodes.manager and nodes.login are needed, except with hybrid, where these nodes are among hybrid.nodes and must not be given",
+            "nodes: {manager: {count: 1}}",
+            "nodes: {manager: null}"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.nodes",
+            "nodes.manager and nodes.login are needed, except with hybrid, where these nodes are among hybrid.nodes and must not be given",
+            "{}",
+            "nodes: {login: null}"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.nodes",
+            "nodes.manager and nodes.login are needed, except with hybrid, where these nodes are among hybrid.nodes and must not be given",
+            hybrid(""),
+            "{hybrid: {nodes: [{hostName: head, ipAddress: 10.0.0.1, role: Manager}]}, network: {vpcId: vpc-1, vSwitchId: vsw-1}, nodes: {manager: null}}"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.nodes.compute.replicas",
+            "nodes.compute.replicas is at least 1, except with hybrid and adopt: the cloud creates no cluster without a compute node",
+            "{hybrid: {nodes: [{hostName: head, ipAddress: 10.0.0.1, role: Manager}]}, network: {vpcId: vpc-1, vSwitchId: vsw-1}, nodes: {manager: null, login: null, compute: {replicas: 0}}}",
+            "nodes: {compute: {replicas: 0}}"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.nodes.compute.replicas",
+            "nodes.compute.replicas is at least 1, except with hybrid and adopt: the cloud creates no cluster without a compute node",
+            "{adopt: {clusterId: ehpc-hz-1}, nodes: {compute: {replicas: 0}}}",
+            "nodes: {compute: {replicas: 0}}"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.network",
+            "hybrid needs network.vpcId and network.vSwitchId",
+            hybrid(""),
+            "{hybrid: {nodes: [{hostName: head, ipAddress: 10.0.0.1, role: Manager}]}, nodes: {manager: null, login: null}}"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.network",
+            "hybrid needs network.vpcId and network.vSwitchId",
+            hybrid(""),
+            "{hybrid: {nodes: [{hostName: head, ipAddress: 10.0.0.1, role: Manager}]}, nodes: {manager: null, login: null}, network: {vpcId: vpc-1}}"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.network",
+            "network.loginPublicAddress: false does not go with hybrid: leave it out, the login node is not in the cloud",
+            hybrid(""),
+            "{hybrid: {nodes: [{hostName: head, ipAddress: 10.0.0.1, role: Manager}]}, nodes: {manager: null, login: null}, network: {vpcId: vpc-1, vSwitchId: vsw-1, loginPublicAddress: false}}"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.scheduler.type",
+            "scheduler.type custom does not go with hybrid: choose one that E-HPC knows",
+            hybrid("scheduler: {type: deadline}"),
+            hybrid("scheduler: {type: custom, plugin: {mode: image, localPath: /opt}}")),
+        new RuleCase(
+            "HpcCluster",
+            "spec.accountService",
+            "accountService.domain does not go with hybrid: leave it out",
+            hybrid("accountService: {type: ldap}"),
+            hybrid("accountService: {type: ldap, domain: example.com}")),
+        new RuleCase(
+            "HpcCluster",
+            "spec.versions",
+            "versions.cluster does not go with hybrid: leave it out",
+            hybrid("versions: {ehpc: 1.0.0}"),
+            hybrid("versions: {cluster: '1.0'}")),
+        new RuleCase(
+            "HpcCluster",
+            "spec.storage",
+            "with hybrid, storage needs volumeId, protocol NFS and no mountOptions: the cloud creates no file system for a hybrid cluster, and takes no options",
+            hybrid("storage: {volumeId: nas-1, mountTarget: nas-1.example.com}"),
+            hybrid("storage: {remoteDirectory: /home}")),
+        new RuleCase(
+            "HpcCluster",
+            "spec.storage",
+            "with hybrid, storage needs volumeId, protocol NFS and no mountOptions: the cloud creates no file system for a hybrid cluster, and takes no options",
+            "storage: {protocol: SMB}",
+            hybrid("storage: {volumeId: nas-1, mountTarget: nas-1.example.com, protocol: SMB}")),
+        new RuleCase(
+            "HpcCluster",
+            "spec.storage",
+            "with hybrid, storage needs volumeId, protocol NFS and no mountOptions: the cloud creates no file system for a hybrid cluster, and takes no options",
+            "storage: {mountOptions: -t nfs}",
+            hybrid(
+                "storage: {volumeId: nas-1, mountTarget: nas-1.example.com, mountOptions: -t nfs}")),
+        new RuleCase(
+            "HpcCluster",
+            "spec.additionalVolumes",
+            "mountOptions of additionalVolumes do not go with hybrid: the cloud mounts them after it created the cluster, and takes no options then",
+            hybrid("additionalVolumes: [{volumeId: nas-1, mountTarget: a}]"),
+            hybrid("additionalVolumes: [{volumeId: nas-1, mountTarget: a, mountOptions: -t nfs}]")),
+        new RuleCase(
+            "HpcCluster",
+            "spec.deployMode",
+            "deployMode does not go with hybrid: leave it out",
+            hybrid("deployMode: Standard"),
+            hybrid("deployMode: Simple")),
+        new RuleCase(
+            "HpcCluster",
+            "spec.highAvailability",
+            "highAvailability does not go with hybrid: leave it out",
+            hybrid("highAvailability: false"),
+            hybrid("highAvailability: true")),
+        new RuleCase(
+            "HpcCluster",
+            "spec.billing",
+            "billing does not go with hybrid: leave it out",
+            "billing: {chargeType: PostPaid}",
+            hybrid("billing: {chargeType: PostPaid}")),
+        new RuleCase(
+            "HpcCluster",
+            "spec.ramRole",
+            "ramRole does not go with hybrid: leave it out",
+            "ramRole: {name: role}",
+            hybrid("ramRole: {name: role}")),
+        new RuleCase(
+            "HpcCluster",
+            "spec.remoteVisualization",
+            "remoteVisualization does not go with hybrid: leave it out",
+            hybrid("remoteVisualization: false"),
+            hybrid("remoteVisualization: true")),
+        new RuleCase(
+            "HpcCluster",
+            "spec.agent",
+            "agent does not go with hybrid: leave it out",
+            hybrid("agent: true"),
+            hybrid("agent: false")),
+        new RuleCase(
+            "HpcCluster",
+            "spec.sccClusterId",
+            "sccClusterId does not go with hybrid: leave it out",
+            "sccClusterId: scc-1",
+            hybrid("sccClusterId: scc-1")),
+        new RuleCase(
+            "HpcCluster",
+            "spec.inputFileUrl",
+            "inputFileUrl does not go with hybrid: leave it out",
+            "inputFileUrl: 'oss://a'",
+            hybrid("inputFileUrl: 'oss://a'")),
+        new RuleCase(
+            "HpcCluster",
+            "spec.hybrid.nodes",
+            "hybrid.nodes must not hold an ipAddress twice",
+            "{hybrid: {nodes: [{hostName: a, ipAddress: 10.0.0.1}, {hostName: b, ipAddress: 10.0.0.2}]}, network: {vpcId: vpc-1, vSwitchId: vsw-1}, nodes: {manager: null, login: null}}",
+            "{hybrid: {nodes: [{hostName: a, ipAddress: 10.0.0.1}, {hostName: b, ipAddress: 10.0.0.1}]}, network: {vpcId: vpc-1, vSwitchId: vsw-1}, nodes: {manager: null, login: null}}"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.securityGroups",
+            "securityGroups must not hold network.securityGroupId: the cluster is created with it, these are the further ones",
+            "{network: {securityGroupId: sg-1}, securityGroups: [sg-2]}",
+            "{network: {securityGroupId: sg-1}, securityGroups: [sg-2, sg-1]}"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.image.owner",
+            "image.owner marketplace does not go with the creation of a cluster, except with hybrid: create it with another image and change the image afterwards",
+            hybrid("image: {owner: marketplace, id: m-1}"),
+            "image: {owner: marketplace, id: m-1}"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.image.owner",
+            "image.owner marketplace does not go with the creation of a cluster, except with hybrid: create it with another image and change the image afterwards",
+            "{adopt: {clusterId: ehpc-hz-1}, image: {owner: marketplace, id: m-1}}",
+            "image: {owner: marketplace, id: m-1}"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.image.id",
+            "image.id is needed with image.owner self, others and marketplace",
+            "image: {owner: self, id: m-1}",
+            "image: {owner: self}"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.recovery",
+            "recovery Auto goes neither with scheduler.type custom nor with image.owner marketplace: the cloud's recovery cannot install them, and would put others in their place",
+            "{recovery: Auto, scheduler: {type: slurm}}",
+            "{recovery: Auto, scheduler: {type: custom, plugin: {mode: image, localPath: /opt}}}"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.recovery",
+            "recovery Auto goes neither with scheduler.type custom nor with image.owner marketplace: the cloud's recovery cannot install them, and would put others in their place",
+            "{adopt: {clusterId: ehpc-hz-1}, image: {owner: marketplace, id: m-1}}",
+            "{recovery: Auto, adopt: {clusterId: ehpc-hz-1}, image: {owner: marketplace, id: m-1}}"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.visualService",
+            "visualService needs remoteVisualization: true",
+            "{remoteVisualization: true, login: null, visualService: {allowedAddress: 203.0.113.7}}",
+            "{login: null, visualService: {allowedAddress: 203.0.113.7}}"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.login",
+            "visualService needs the root password: give login.passwordSecretRef, or without adopt leave login out to have one generated",
+            "{remoteVisualization: true, login: null, visualService: {allowedAddress: 203.0.113.7}}",
+            "{remoteVisualization: true, login: {keyPairName: team}, visualService: {allowedAddress: 203.0.113.7}}"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.login",
+            "visualService needs the root password: give login.passwordSecretRef, or without adopt leave login out to have one generated",
+            "{remoteVisualization: true, adopt: {clusterId: ehpc-hz-1}, login: {keyPairName: null, passwordSecretRef: {name: root, key: password}}, visualService: {allowedAddress: 203.0.113.7}}",
+            "{remoteVisualization: true, adopt: {clusterId: ehpc-hz-1}, login: null, visualService: {allowedAddress: 203.0.113.7}}"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.managementPolicy",
+            "managementPolicy Observe needs adopt: only a cluster that exists can be observed",
+            "{managementPolicy: Observe, adopt: {clusterId: ehpc-hz-1}}",
+            "managementPolicy: Observe"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.autoScaling.spot",
+            "priceLimit goes with strategy SpotWithPriceLimit and with no other",
+            "autoScaling: {maxNodes: 10, spot: {strategy: SpotWithPriceLimit, priceLimit: '0.5'}}",
+            "autoScaling: {maxNodes: 10, spot: {strategy: SpotWithPriceLimit}}"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.scheduler.settings",
+            "settings.pbs goes with type pbs, settings.slurm with type slurm",
+            "scheduler: {type: pbs, settings: {pbs: {jobHistoryDays: 7}}}",
+            "scheduler: {type: slurm, settings: {pbs: {jobHistoryDays: 7}}}"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.scheduler.settings",
+            "settings.pbs goes with type pbs, settings.slurm with type slurm",
+            "scheduler: {type: slurm, settings: {slurm: {backfillIntervalSeconds: 30}}}",
+            "scheduler: {type: deadline, settings: {slurm: {backfillIntervalSeconds: 30}}}"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.scheduler.settings.pbs",
+            "give at least one of schedulingIntervalSeconds, jobHistoryDays, resourceLimits, accessLists",
+            "scheduler: {type: pbs, settings: {pbs: {schedulingIntervalSeconds: 30}}}",
+            "scheduler: {type: pbs, settings: {pbs: {}}}"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.scheduler.settings.slurm",
+            "give at least one of schedulingIntervalSeconds, backfillIntervalSeconds",
+            "scheduler: {type: slurm, settings: {slurm: {schedulingIntervalSeconds: 30}}}",
+            "scheduler: {type: slurm, settings: {slurm: {}}}"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.scheduler.settings.pbs.resourceLimits[0]",
+            "give at least one of cpus, nodes, memory",
+            "scheduler: {type: pbs, settings: {pbs: {resourceLimits: [{queue: workq, user: ann, cpus: 2}]}}}",
+            "scheduler: {type: pbs, settings: {pbs: {resourceLimits: [{queue: workq, user: ann}]}}}"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.schedule.windows[0].start",
+            "stop and start are the same: the cluster would be stopped and started at once",
+            "schedule: {windows: [{stop: 0 20 * * *, start: 0 6 * * *}]}",
+            "schedule: {windows: [{stop: 0 20 * * *, start: 0 20 * * *}]}"),
         new RuleCase(
             "HpcQueue",
             "spec.spot",

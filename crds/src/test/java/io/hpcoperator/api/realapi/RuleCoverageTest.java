@@ -3,6 +3,7 @@ package io.hpcoperator.api.realapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The tables of the rule tests cover the rules of the CRDs; looked at without an API server. */
@@ -33,10 +34,19 @@ class RuleCoverageTest {
   }
 
   @Test
-  void shouldHaveACaseForEveryImmutableField() {
+  void shouldHaveACaseForEveryRuleAboutChanges() {
     List<CrdRules.Rule> covered =
-        ImmutableField.all().stream()
-            .map(field -> new CrdRules.Rule(field.kind(), field.path(), field.message(), true))
+        Stream.concat(
+                ImmutableField.all().stream()
+                    .map(
+                        field ->
+                            new CrdRules.Rule(field.kind(), field.path(), field.message(), true)),
+                ChangeCase.all().stream()
+                    .map(
+                        change ->
+                            new CrdRules.Rule(
+                                "HpcCluster", change.field(), change.message(), true)))
+            .distinct()
             .toList();
 
     assertThat(covered)

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each CEL rule that looks at one object, with an object it lets pass and one it refuses, and the
- * words of the refusal. Rules that compare with the old object are in {@link ImmutabilityIT}.
+ * words of the refusal. Rules that compare with the old object are in {@link ImmutabilityIT} and
+ * {@link ChangesIT}.
  */
 @NeedsRealApiServer
 class RulesIT {
@@ -25,7 +26,7 @@ class RulesIT {
   @ParameterizedTest
   @MethodSource("io.hpcoperator.api.realapi.RuleCase#all")
   void shouldAcceptWhatTheRuleAllows(RuleCase rule) {
-    GenericKubernetesResource object = Manifests.with(rule.kind(), "accepted", rule.accepted());
+    GenericKubernetesResource object = Manifests.with(rule.kind(), rule.name(), rule.accepted());
 
     assertThat(requests.tryCreate(object)).isInstanceOf(Answer.Accepted.class);
   }
@@ -33,7 +34,7 @@ class RulesIT {
   @ParameterizedTest
   @MethodSource("io.hpcoperator.api.realapi.RuleCase#all")
   void shouldRefuseWhatTheRuleForbidsInTheWordsOfTheRule(RuleCase rule) {
-    GenericKubernetesResource object = Manifests.with(rule.kind(), "refused", rule.refused());
+    GenericKubernetesResource object = Manifests.with(rule.kind(), rule.name(), rule.refused());
 
     assertThat(requests.tryCreate(object))
         .isInstanceOfSatisfying(

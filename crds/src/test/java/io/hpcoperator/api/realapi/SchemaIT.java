@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the API server makes of the schemas: defaults, unknown fields, values out of range. */
 @NeedsRealApiServer
@@ -78,10 +79,15 @@ class SchemaIT {
               login: {instanceType: ecs.c6.large}
               compute: {instanceType: ecs.c6.2xlarge, replicas: 1, hyperThreading: true}
             remoteVisualization: false
-            cloudAutoScaling: false
             agent: true
             deletionPolicy: Delete
             releaseInstances: true
+            deletionProtection: false
+            managementPolicy: Manage
+            driftPolicy: Correct
+            powerState: Running
+            stopping: {nodes: Stop, jobDeadline: 1h, afterJobDeadline: Wait}
+            recovery: Manual
             """),
         new Default(
             "HpcQueue",
@@ -134,7 +140,8 @@ class SchemaIT {
           """
           CloudAccount | {regionId: cn-hangzhou}                  | spec.regionId
           CloudAccount | {credentials: {secretref: {name: a}}}    | spec.credentials.secretref
-          HpcCluster   | {cloudAutoscaling: true}                 | spec.cloudAutoscaling
+          HpcCluster   | {autoscaling: {maxNodes: 4}}             | spec.autoscaling
+          HpcCluster   | {stopping: {deadline: 2h}}               | spec.stopping.deadline
           HpcCluster   | {nodes: {compute: {count: 4}}}           | spec.nodes.compute.count
           HpcCluster   | {additionalVolumes: [{volumeId: a, mountTarget: b, path: /c}]} | spec.additionalVolumes[0].path
           HpcQueue     | {replica: 4}                             | spec.replica
@@ -167,10 +174,25 @@ class SchemaIT {
           CloudAccount | {endpoints: {ehpc: 'ehpc.example.com'}}   | spec.endpoints.ehpc | Invalid value: "ehpc.example.com": spec.endpoints.ehpc in body should match '^https?://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[1-9][0-9]{0,4})?/?$'
           HpcCluster   | {clusterName: a}                 | spec.clusterName | Invalid value: "a": spec.clusterName in body should be at least 2 chars long
           HpcCluster   | {scheduler: {type: lsf}}         | spec.scheduler.type | Unsupported value: "lsf": supported values: "pbs", "slurm", "opengridscheduler", "deadline", "custom"
-          HpcCluster   | {nodes: {compute: {replicas: 0}}}   | spec.nodes.compute.replicas | Invalid value: 0: spec.nodes.compute.replicas in body should be greater than or equal to 1
+          HpcCluster   | {nodes: {compute: {replicas: -1}}}  | spec.nodes.compute.replicas | Invalid value: -1: spec.nodes.compute.replicas in body should be greater than or equal to 0
           HpcCluster   | {nodes: {compute: {replicas: 100}}} | spec.nodes.compute.replicas | Invalid value: 100: spec.nodes.compute.replicas in body should be less than or equal to 99
           HpcCluster   | {nodes: {login: {instanceType: c6.large}}} | spec.nodes.login.instanceType | Invalid value: "c6.large": spec.nodes.login.instanceType in body should match '^ecs\\.[a-z0-9][a-z0-9-]*\\.[a-z0-9][a-z0-9.-]*$'
-          HpcCluster   | {login: null}                    | spec.login | Required value
+          HpcCluster   | {software: [OpenMPI_11.1, OpenMPI_11.1]} | spec.software[1] | Duplicate value: "OpenMPI_11.1"
+          HpcCluster   | {securityGroups: [sg-1, sg-2, sg-1]} | spec.securityGroups[2] | Duplicate value: "sg-1"
+          HpcCluster   | {securityGroups: [nodes]}        | spec.securityGroups[0] | Invalid value: "nodes": spec.securityGroups[0] in body should match '^sg-[A-Za-z0-9]+$'
+          HpcCluster   | {hybrid: {nodes: [{hostName: a, ipAddress: 10.0.0.1}, {hostName: a, ipAddress: 10.0.0.2}]}} | spec.hybrid.nodes[1] | Duplicate value: {"hostName":"a"}
+          HpcCluster   | {scheduler: {type: pbs, settings: {pbs: {resourceLimits: [{queue: q, user: u, cpus: 1}, {queue: q, user: u, nodes: 1}]}}}} | spec.scheduler.settings.pbs.resourceLimits[1] | Duplicate value: {"queue":"q","user":"u"}
+          HpcCluster   | {scheduler: {type: pbs, settings: {pbs: {accessLists: [{queue: q, users: ['ann,bob']}]}}}} | spec.scheduler.settings.pbs.accessLists[0].users[0] | Invalid value: "ann,bob": spec.scheduler.settings.pbs.accessLists[0].users[0] in body should match '^[^,\\s]+$'
+          HpcCluster   | {additionalVolumes: [{volumeId: nas-1, mountTarget: a, roles: [compute]}]} | spec.additionalVolumes[0].roles[0] | Unsupported value: "compute": supported values: "Manager", "Login", "Compute"
+          HpcCluster   | {autoScaling: {grow: true}}      | spec.autoScaling.maxNodes | Required value
+          HpcCluster   | {autoScaling: {maxNodes: 501}}   | spec.autoScaling.maxNodes | Invalid value: 501: spec.autoScaling.maxNodes in body should be less than or equal to 500
+          HpcCluster   | {clientVersion: latest}          | spec.clientVersion | Invalid value: "latest": spec.clientVersion in body should match '^[0-9]+(\\.[0-9]+){0,3}$'
+          HpcCluster   | {schedule: {windows: []}}        | spec.schedule.windows | Invalid value: 0: spec.schedule.windows in body should have at least 1 items
+          HpcCluster   | {schedule: {windows: [{stop: 20 00 * *, start: 0 6 * * *}]}} | spec.schedule.windows[0].stop | Invalid value: "20 00 * *": spec.schedule.windows[0].stop in body should match '^[0-9A-Za-z*,/-]+( +[0-9A-Za-z*,/-]+){4}$'
+          HpcCluster   | {schedule: {timeZone: UTC+01:00, windows: [{stop: 0 20 * * *, start: 0 6 * * *}]}} | spec.schedule.timeZone | Invalid value: "UTC+01:00": spec.schedule.timeZone in body should match '^[A-Za-z][A-Za-z0-9+_-]*(/[A-Za-z0-9+_-]+)*$'
+          HpcCluster   | {budget: {maxHourlyPrice: '12,50'}} | spec.budget.maxHourlyPrice | Invalid value: "12,50": spec.budget.maxHourlyPrice in body should match '^[0-9]{1,9}(\\.[0-9]{1,4})?$'
+          HpcCluster   | {driftPolicy: Undo}              | spec.driftPolicy | Unsupported value: "Undo": supported values: "Correct", "Ignore", "Report"
+          HpcCluster   | {adopt: {}}                      | spec.adopt.clusterId | Required value
           HpcCluster   | {deletionPolicy: Orphan}         | spec.deletionPolicy | Unsupported value: "Orphan": supported values: "Delete", "Retain"
           HpcQueue     | {replicas: -1}                   | spec.replicas | Invalid value: -1: spec.replicas in body should be greater than or equal to 0
           HpcQueue     | {replicas: 1001}                 | spec.replicas | Invalid value: 1001: spec.replicas in body should be less than or equal to 1000
@@ -191,6 +213,71 @@ class SchemaIT {
             refused ->
                 // Rules are not evaluated on a broken object, and then a second cause says so.
                 assertThat(refused.causes()).contains(new Answer.Cause(field, message)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2h", "90m", "2h30m", "0m", "1h90m"})
+  void shouldAcceptADuration(String duration) {
+    assertThat(
+            requests.tryCreate(
+                Manifests.with("HpcCluster", "legal", "stopping: {jobDeadline: " + duration + "}")))
+        .isInstanceOf(Answer.Accepted.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "2", "h", "2d", "30m2h", "2h 30m", "PT2H", "-2h", "1.5h"})
+  void shouldRefuseWhatIsNoDuration(String duration) {
+    assertRefusedAt(
+        "spec.stopping.jobDeadline",
+        Manifests.with("HpcCluster", "illegal", "stopping: {jobDeadline: '" + duration + "'}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"203.0.113.256", "203.0.113", "203.0.113.7/33", "203.0.113.07", "example.com"})
+  void shouldRefuseWhatIsNoAddress(String address) {
+    assertRefusedAt(
+        "spec.visualService.allowedAddress",
+        Manifests.with(
+            "HpcCluster", "illegal", "visualService: {allowedAddress: '" + address + "'}"));
+  }
+
+  private static void assertRefusedAt(String field, GenericKubernetesResource object) {
+    assertThat(requests.tryCreate(object))
+        .isInstanceOfSatisfying(
+            Answer.Refused.class,
+            refused ->
+                assertThat(refused.causes()).extracting(Answer.Cause::field).contains(field));
+  }
+
+  /** A default of an object does not stand in the way of the defaults within it. */
+  @Test
+  void shouldFillInTheRestOfWhatIsGivenInPart() {
+    GenericKubernetesResource stored =
+        requests
+            .create(
+                Manifests.with(
+                    "HpcCluster",
+                    "in-part",
+                    "{stopping: {nodes: Release}, autoScaling: {maxNodes: 8}}"))
+            .accepted();
+
+    assertThat(spec(stored).get("stopping"))
+        .isEqualTo(Manifests.yaml("{nodes: Release, jobDeadline: 1h, afterJobDeadline: Wait}"));
+    assertThat(spec(stored).get("autoScaling"))
+        .isEqualTo(
+            Manifests.yaml(
+                """
+                grow: false
+                shrink: false
+                maxNodes: 8
+                growIntervalMinutes: 2
+                shrinkIntervalMinutes: 2
+                shrinkIdleTimes: 3
+                growTimeoutMinutes: 20
+                extraNodesPercent: 0
+                growPercent: 100
+                """));
   }
 
   @ParameterizedTest

@@ -8,10 +8,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.hpcoperator.simulator.ehpc.scheduler.JobOrder;
 import io.hpcoperator.simulator.http.ApiError;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +87,8 @@ final class ControlPlane implements HttpHandler {
         return simulator.leftovers();
       case "GET clock":
         return clock();
+      case "GET jobs/killed":
+        return simulator.ehpc().jobs().killedJobs();
       default:
         JsonNode request = JSON.readTree(body.length == 0 ? "{}".getBytes() : body);
         return route.equals("POST console") ? console(request) : change(route, request);
@@ -91,6 +96,49 @@ final class ControlPlane implements HttpHandler {
   }
 
   private Object change(String route, JsonNode request) {
+    switch (route) {
+      case "POST jobs":
+        return Map.of("job", submit(request));
+      case "POST jobs/end":
+        simulator.ehpc().jobs().end(text(request, "cluster"), text(request, "job"));
+        return Map.of();
+      case "POST drain":
+        drain(request);
+        return Map.of();
+      case "POST reclaim":
+        simulator
+            .ehpc()
+            .reclaimNode(text(request, "node"), Duration.parse(text(request, "notice")));
+        return Map.of();
+      default:
+        return changeWorld(route, request);
+    }
+  }
+
+  private String submit(JsonNode request) {
+    List<String> hosts = new ArrayList<>();
+    request.path("hosts").forEach(host -> hosts.add(host.asText()));
+    JobOrder order =
+        hosts.isEmpty()
+            ? JobOrder.inQueue(text(request, "queue")).withNodes(request.path("nodes").asInt(1))
+            : JobOrder.on(hosts.toArray(String[]::new));
+    if (request.has("duration")) {
+      order = order.lasting(Duration.parse(text(request, "duration")));
+    }
+    return simulator.ehpc().jobs().submit(text(request, "cluster"), order);
+  }
+
+  private void drain(JsonNode request) {
+    String cluster = text(request, "cluster");
+    String host = text(request, "host");
+    if (request.path("drain").asBoolean(true)) {
+      simulator.ehpc().jobs().drain(cluster, host, request.path("reason").asText());
+    } else {
+      simulator.ehpc().jobs().resume(cluster, host);
+    }
+  }
+
+  private Object changeWorld(String route, JsonNode request) {
     switch (route) {
       case "POST clock/advance" ->
           simulator.clock().advance(Duration.parse(text(request, "duration")));
@@ -218,6 +266,8 @@ final class ControlPlane implements HttpHandler {
                   view.put("nodes", simulator.ehpc().nodes(cluster.id()));
                   view.put("queues", simulator.ehpc().queues(cluster.id()));
                   view.put("tasks", simulator.ehpc().tasks(cluster.id()));
+                  view.put("jobs", jobs(cluster.id()));
+                  view.put("drains", simulator.ehpc().jobs().drains(cluster.id()));
                   return view;
                 })
             .toList();
@@ -236,6 +286,22 @@ final class ControlPlane implements HttpHandler {
         simulator.created(),
         "leftovers",
         simulator.leftovers());
+  }
+
+  private List<Map<String, Object>> jobs(String clusterId) {
+    return simulator.ehpc().jobs().jobs(clusterId).stream()
+        .map(
+            job ->
+                Map.<String, Object>of(
+                    "id", job.id(),
+                    "name", job.name(),
+                    "user", job.user(),
+                    "queue", job.queue(),
+                    "state", job.state(),
+                    "hosts", job.hosts(),
+                    "submittedAt", job.submittedAt(),
+                    "startedAt", job.startedAt().map(Instant::toString).orElse("")))
+        .toList();
   }
 
   private static JsonNode field(JsonNode request, String name) {

@@ -12,6 +12,9 @@ import java.time.Duration;
  * @param deleteNodes DeleteNodes tasks
  * @param powerNodes StartNodes and StopNodes tasks
  * @param resetNodes ResetNodes tasks
+ * @param software InstallSoftware and UninstallSoftware; no figure is documented
+ * @param visualService StartVisualService and StopVisualService; no figure is documented
+ * @param command a shell command of no work of its own; no figure is documented
  * @param applyChange what UpdateClusterVolumes and UpgradeClient take to show
  * @param taskRetention how long a finished task stays readable with ListTasks; no figure is
  *     documented
@@ -30,6 +33,9 @@ public record Timings(
     Duration deleteNodes,
     Duration powerNodes,
     Duration resetNodes,
+    Duration software,
+    Duration visualService,
+    Duration command,
     Duration applyChange,
     Duration taskRetention,
     Duration nodeSubmitted,
@@ -49,6 +55,9 @@ public record Timings(
         Duration.ofMinutes(3),
         Duration.ofMinutes(2),
         Duration.ofMinutes(6),
+        Duration.ofMinutes(3),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(2),
         Duration.ofMinutes(1),
         Duration.ofDays(3),
         Duration.ofSeconds(10),
@@ -69,6 +78,9 @@ public record Timings(
         scale(deleteNodes, factor),
         scale(powerNodes, factor),
         scale(resetNodes, factor),
+        scale(software, factor),
+        scale(visualService, factor),
+        scale(command, factor),
         scale(applyChange, factor),
         taskRetention,
         scale(nodeSubmitted, factor),

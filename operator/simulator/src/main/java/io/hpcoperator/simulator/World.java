@@ -2,7 +2,9 @@ package io.hpcoperator.simulator;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Supplier;
 
@@ -15,6 +17,7 @@ public final class World {
   private final SimulatedClock clock;
   private final PriorityQueue<Event> agenda =
       new PriorityQueue<>(Comparator.comparing(Event::at).thenComparing(Event::number));
+  private final List<Runnable> consequences = new ArrayList<>();
   private long events;
   private Instant now;
 
@@ -26,13 +29,21 @@ public final class World {
   /** Runs alone, after everything that is due. */
   public synchronized <T> T look(Supplier<T> view) {
     settle();
-    return view.get();
+    try {
+      return view.get();
+    } finally {
+      consequences.forEach(Runnable::run);
+    }
   }
 
   /** Runs alone, after everything that is due. */
   public synchronized void change(Runnable change) {
     settle();
-    change.run();
+    try {
+      change.run();
+    } finally {
+      consequences.forEach(Runnable::run);
+    }
   }
 
   /**
@@ -48,12 +59,21 @@ public final class World {
     agenda.add(new Event(now.plus(delay), events++, action));
   }
 
+  /**
+   * What follows from whatever happened, at the very time it happened: run after each event and
+   * each look or change. To be registered before the world is used.
+   */
+  public void afterwards(Runnable consequence) {
+    consequences.add(consequence);
+  }
+
   private void settle() {
     Instant until = clock.now();
     while (!agenda.isEmpty() && !agenda.peek().at().isAfter(until)) {
       Event event = agenda.poll();
       now = event.at();
       event.action().run();
+      consequences.forEach(Runnable::run);
     }
     now = until;
   }

@@ -25,7 +25,7 @@ final class AnswerShape {
   static void assertFollows(Operation operation, JsonNode answer) {
     Map<String, Parameter> fields =
         operation.response().stream()
-            .collect(Collectors.toMap(Parameter::name, Function.identity()));
+            .collect(Collectors.toMap(AnswerShape::path, Function.identity()));
     walk("", answer, fields);
     for (Parameter field : operation.response()) {
       // Inside a list that is empty nothing can be seen, and a list of bare texts is no object.
@@ -35,6 +35,11 @@ final class AnswerShape {
             .isFalse();
       }
     }
+  }
+
+  /** A list of texts can be written with or without brackets at its end. */
+  private static String path(Parameter field) {
+    return field.elementType().isPresent() ? field.name() + "[]" : field.name();
   }
 
   private static void walk(String path, JsonNode node, Map<String, Parameter> fields) {
@@ -68,7 +73,7 @@ final class AnswerShape {
 
   private static void assertScalar(String path, Parameter field, JsonNode value) {
     boolean typed =
-        switch (field.type()) {
+        switch (field.elementType().orElse(field.type())) {
           case "integer", "long" -> value.isIntegralNumber();
           case "float" -> value.isNumber();
           case "boolean" -> value.isBoolean();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hpcoperator.simulator.TaskFailure.Outcome;
 import io.hpcoperator.simulator.ehpc.EhpcInspector.NodeView;
+import io.hpcoperator.simulator.ehpc.scheduler.JobOrder;
+import io.hpcoperator.simulator.ehpc.scheduler.JobState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -313,6 +315,24 @@ class EhpcAutoScaleMockTest {
 
     assertThat(high()).extracting(NodeView::instanceType).containsExactly("ecs.g6.large");
     assertThat(high().get(0).hostName()).startsWith("hot");
+  }
+
+  @Test
+  void shouldBuyForJobsThatWait() {
+    setQueue();
+    String job =
+        simulator
+            .ehpc()
+            .jobs()
+            .submit(id, JobOrder.inQueue("high").withNodes(3).lasting(Duration.ofMinutes(30)));
+    pass(10);
+    assertThat(high()).hasSize(3).allMatch(NodeView::busy);
+
+    pass(60);
+    assertThat(high()).isEmpty();
+    assertThat(simulator.ehpc().jobs().job(id, job).orElseThrow().state())
+        .isEqualTo(JobState.FINISHED);
+    assertThat(simulator.ehpc().jobs().killedJobs()).isEmpty();
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.hpcoperator.simulator.TaskFailure.Outcome;
 import io.hpcoperator.simulator.ehpc.EhpcConsole;
 import io.hpcoperator.simulator.ehpc.EhpcInspector.NodeView;
+import io.hpcoperator.simulator.ehpc.scheduler.JobOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,7 @@ class EhpcConsoleMockTest {
         Map.of("ClusterId", id, "ImageId", "m-bp1other0000", "ImageOwnerAlias", "self"));
     console.publishClientVersion("1.1.0");
     simulator.ehpc().setNodeBusy(simulator.ehpc().computeNodes(id).get(0).id(), true);
+    simulator.ehpc().jobs().submit(id, JobOrder.inQueue("own"));
     List<String> before = simulator.ehpc().nodes(id).stream().map(NodeView::id).toList();
 
     console.failCluster(id, "the manager is gone");
@@ -102,6 +104,8 @@ class EhpcConsoleMockTest {
     assertThat(described().path("Status").asText()).isEqualTo("running");
     assertThat(simulator.ehpc().nodes(id)).extracting(NodeView::id).isEqualTo(before);
     assertThat(simulator.ehpc().nodes(id)).noneMatch(NodeView::busy);
+    assertThat(simulator.ehpc().jobs().jobs(id)).isEmpty();
+    assertThat(simulator.ehpc().jobs().killedJobs()).hasSize(1);
     assertThat(simulator.ehpc().queues(id)).extracting(q -> q.name()).containsExactly("workq");
     JsonNode scaling = caller.call("GetAutoScaleConfig", "ClusterId", id).fields();
     assertThat(scaling.path("Queues").path("QueueInfo")).isEmpty();

@@ -6,6 +6,7 @@ import io.hpcoperator.simulator.catalogue.Catalogue;
 import io.hpcoperator.simulator.catalogue.FlatRequestValidator;
 import io.hpcoperator.simulator.catalogue.Operation;
 import io.hpcoperator.simulator.catalogue.Parameter;
+import io.hpcoperator.simulator.ehpc.scheduler.JobOrder;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -152,8 +153,10 @@ class EhpcContractMockTest {
       Set<String> good = new TreeSet<>(parameter.values());
       parameter.min().ifPresent(min -> good.add(min.toString()));
       parameter.max().ifPresent(max -> good.add(max.toString()));
-      parameter.minLength().ifPresent(min -> good.add("a".repeat(min)));
-      parameter.maxLength().ifPresent(max -> good.add("a".repeat(max)));
+      // With a letter and a digit, which is what patterns ask of a text where they ask for
+      // anything.
+      parameter.minLength().ifPresent(min -> good.add("a1".repeat(min).substring(0, min)));
+      parameter.maxLength().ifPresent(max -> good.add("a1".repeat(max).substring(0, max)));
       parameter.defaultValue().ifPresent(good::add);
       for (String value : good) {
         String wireName = EhpcSamples.first(parameter);
@@ -168,8 +171,19 @@ class EhpcContractMockTest {
   @ParameterizedTest
   @MethodSource("operations")
   void shouldServeTheSmallestRequestOfEveryOperation(String name) {
-    String cluster = simulator.ehpc().provideCluster(Map.of("EcsOrder.Compute.Count", "2"));
+    String cluster =
+        simulator
+            .ehpc()
+            .provideCluster(
+                Map.of(
+                    "EcsOrder.Compute.Count",
+                    "2",
+                    "Password",
+                    "Secret+12",
+                    "Application.1.Tag",
+                    "MPICH_3.2"));
     String node = simulator.ehpc().computeNodes(cluster).get(0).id();
+    String job = simulator.ehpc().jobs().submit(cluster, JobOrder.inQueue("workq"));
     Operation operation = CATALOGUE.operation(name).orElseThrow();
     Map<String, String> request = EhpcSamples.minimal(operation);
     request.computeIfPresent("ClusterId", (key, value) -> cluster);
@@ -177,6 +191,14 @@ class EhpcContractMockTest {
     request.computeIfPresent("QueueName", (key, value) -> "workq");
     request.computeIfPresent(
         "Node.1.Name", (key, value) -> simulator.ehpc().computeNodes(cluster).get(0).hostName());
+    request.computeIfPresent("RunasUserPassword", (key, value) -> "Secret+12");
+    String command =
+        caller
+            .call("InvokeShellCommand", "ClusterId", cluster, "Command", "echo hello")
+            .text("CommandId");
+    request.computeIfPresent("CommandId", (key, value) -> command);
+    request.computeIfPresent("JobId", (key, value) -> job);
+    request.computeIfPresent("Jobs", (key, value) -> "[{\"Id\":\"" + job + "\"}]");
     if (!name.equals("AddExistedNodes")) {
       request.computeIfPresent("Instance.1.Id", (key, value) -> node);
     }
@@ -194,6 +216,8 @@ class EhpcContractMockTest {
       case "InitializeEHPC" -> simulator.ehpc().console().removeServiceRole();
       case "SetSchedulerInfo" -> request.put("PbsInfo.1.SchedInterval", "30");
       case "AddQueue" -> request.put("QueueName", "added");
+      case "UninstallSoftware" -> request.put("Application", "MPICH_3.2");
+      case "DeleteSecurityGroup" -> caller.call("AddSecurityGroup", request);
       case "DeleteQueue" -> {
         caller.call("AddQueue", "ClusterId", cluster, "QueueName", "doomed");
         request.put("QueueName", "doomed");
@@ -211,6 +235,6 @@ class EhpcContractMockTest {
 
   @Test
   void shouldKnowAllOperationsOfTheChapters() {
-    assertThat(operations()).hasSize(48);
+    assertThat(operations()).hasSize(73);
   }
 }

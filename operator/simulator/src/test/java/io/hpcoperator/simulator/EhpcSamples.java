@@ -10,6 +10,10 @@ import java.util.Map;
  */
 final class EhpcSamples {
 
+  /** For examples that the documents mask, where the masked form is refused. */
+  private static final Map<String, String> UNMASKED =
+      Map.of("Passwd", "vnc123", "CidrIp", "190.100.1.2");
+
   private EhpcSamples() {}
 
   /** Every required parameter with its example, list members as their first element. */
@@ -36,7 +40,7 @@ final class EhpcSamples {
     if (!parameter.values().isEmpty()) {
       return parameter.values().get(0);
     }
-    return parameter.example().orElse("x");
+    return UNMASKED.getOrDefault(parameter.name(), parameter.example().orElse("x"));
   }
 
   /**

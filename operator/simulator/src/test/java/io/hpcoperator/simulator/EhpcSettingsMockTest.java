@@ -8,11 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hpcoperator.simulator.ehpc.FileSystem;
 import io.hpcoperator.simulator.ehpc.FileSystem.MountTarget;
-import io.hpcoperator.simulator.ehpc.FinishedJob;
+import io.hpcoperator.simulator.ehpc.scheduler.JobOrder;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -264,14 +264,15 @@ class EhpcSettingsMockTest {
         .isEqualTo("InvalidParams");
     assertThat(mount(system, "AdditionalVolumes.1.JobQueue", "none").code())
         .isEqualTo("InvalidParams");
-    simulator.ehpc().console().withdrawFileSystem("0aaa111");
+    simulator.ehpc().console().deleteFileSystem("0aaa111");
     assertThat(mount(system).code()).isEqualTo("NasError");
     pass(1);
     assertThat(volumes()).hasSize(1);
   }
 
   @Test
-  void shouldRefuseAClusterOnStorageThatIsNotThere() {
+  void shouldRefuseAClusterOnStorageThatWasDeleted() {
+    simulator.ehpc().console().deleteFileSystem("0none");
     Map<String, String> own =
         EhpcCaller.merged(EhpcCaller.CREATE, "VolumeId", "0none", "VolumeMountpoint", "0none.nas");
     Map<String, String> more =
@@ -334,56 +335,50 @@ class EhpcSettingsMockTest {
 
   @Test
   void shouldReportOnJobsThatEnded() {
-    Instant began = Instant.parse("2026-01-01T00:00:00Z");
-    for (int i = 1; i <= 3; i++) {
-      simulator
-          .ehpc()
-          .console()
-          .recordJob(
-              id,
-              new FinishedJob(
-                  i + ".scheduler",
-                  i == 3 ? "bob" : "alice",
-                  "workq",
-                  "i-" + i,
-                  2,
-                  100,
-                  began,
-                  began.plusSeconds(60L * i)));
-    }
+    List<String> jobs =
+        IntStream.rangeClosed(1, 3)
+            .mapToObj(
+                i ->
+                    JobOrder.inQueue("workq")
+                        .by(i == 3 ? "bob" : "alice")
+                        .withCores(1)
+                        .lasting(Duration.ofMinutes(i)))
+            .map(order -> simulator.ehpc().jobs().submit(id, order))
+            .toList();
+    simulator.ehpc().jobs().submit(id, JobOrder.inQueue("workq").by("carol"));
+    pass(5);
 
     JsonNode total = report("ReportType", "total_report", "Dim", "user");
     assertThat(total.path("Metrics").asText()).isEqualTo("[\"user\",\"coreTime\",\"usedMem\"]");
-    assertThat(total.path("Data").asText()).isEqualTo("[[\"alice\",360,200],[\"bob\",360,100]]");
-    assertThat(total.path("TotalCoreTime").asInt()).isEqualTo(720);
-    assertThat(report("ReportType", "number_report", "Dim", "queue").path("Data").asText())
-        .isEqualTo("[[\"workq\",3]]");
-    assertThat(
-            report("ReportType", "job_report", "JobId", "[{id: 2.scheduler}]")
-                .path("Data")
-                .asText())
-        .isEqualTo("[[\"2.scheduler\",\"alice\",\"workq\",\"i-2\",240]]");
-    assertThat(
-            report("ReportType", "number_report", "Dim", "user", "FilterValue", "bob")
-                .path("Data")
-                .asText())
+    assertThat(total.path("Data").asText())
+        .as("carol's job still runs")
+        .isEqualTo("[[\"alice\",180,4096],[\"bob\",180,2048]]");
+    assertThat(total.path("TotalCoreTime").asInt()).isEqualTo(360);
+    assertThat(data("ReportType", "number_report", "Dim", "queue")).isEqualTo("[[\"workq\",3]]");
+    assertThat(data("ReportType", "job_report", "JobId", "[{id: " + jobs.get(1) + "}]"))
+        .startsWith("[[\"" + jobs.get(1) + "\",\"alice\",\"workq\",\"i-")
+        .endsWith(",120]]");
+    assertThat(data("ReportType", "number_report", "Dim", "user", "FilterValue", "bob"))
         .isEqualTo("[[\"bob\",1]]");
+    assertThat(data("ReportType", "total_report", "EndTime", "1")).isEqualTo("[]");
     // The request's words are swapped against the answer's: PageSize is the page.
     JsonNode second = report("ReportType", "job_report", "PageSize", "2", "PageNumber", "1");
     assertThat(second.path("PageNumber").asInt()).isEqualTo(2);
-    assertThat(second.path("Data").asText()).contains("2.scheduler").doesNotContain("1.scheduler");
-    assertThat(
-            caller
-                .call(
-                    "GetAccountingReport",
-                    "ClusterId",
-                    id,
-                    "ReportType",
-                    "job_report",
-                    "FilterValue",
-                    "bob")
-                .code())
-        .isEqualTo("InvalidParams");
+    assertThat(second.path("Data").asText()).contains(jobs.get(1)).doesNotContain(jobs.get(0));
+    Answer unclear =
+        caller.call(
+            "GetAccountingReport",
+            "ClusterId",
+            id,
+            "ReportType",
+            "job_report",
+            "FilterValue",
+            "bob");
+    assertThat(unclear.code()).isEqualTo("InvalidParams");
+  }
+
+  private String data(String... parameters) {
+    return report(parameters).path("Data").asText();
   }
 
   private JsonNode report(String... parameters) {

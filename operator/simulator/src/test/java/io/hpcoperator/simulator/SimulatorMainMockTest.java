@@ -17,8 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The simulator as a process of its own, driven over HTTP alone. */
@@ -26,11 +26,11 @@ class SimulatorMainMockTest {
 
   private static final Pattern ENDPOINT = Pattern.compile("http://127\\.0\\.0\\.1:\\d+");
 
-  private static Process process;
-  private static String endpoint;
+  private Process process;
+  private String endpoint;
 
-  @BeforeAll
-  static void start() throws IOException {
+  @BeforeEach
+  void start() throws IOException {
     process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -49,12 +49,12 @@ class SimulatorMainMockTest {
     endpoint = matcher.group();
   }
 
-  @AfterAll
-  static void stop() {
+  @AfterEach
+  void stop() {
     process.destroy();
   }
 
-  private static JsonNode control(int status, String method, String path, String body) {
+  private JsonNode control(int status, String method, String path, String body) {
     try {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(endpoint + "/_simulator/" + path))
@@ -135,6 +135,43 @@ class SimulatorMainMockTest {
         .isEqualTo("exception");
     assertThat(control(400, "POST", "fail", "{\"cluster\": \"none\"}").path("error").asText())
         .isEqualTo("ClusterNotFound");
+  }
+
+  @Test
+  void shouldRunJobsDrainAndReclaimNodesForOtherLanguages() {
+    EhpcCaller ehpc = new EhpcCaller(URI.create(endpoint));
+    String cluster = ehpc.call("CreateCluster", EhpcCaller.CREATE).text("ClusterId");
+    control(200, "POST", "clock/advance", "{\"duration\": \"PT20M\"}");
+    String in = "{\"cluster\": \"" + cluster + "\", ";
+    control(200, "POST", "drain", in + "\"host\": \"compute1\", \"reason\": \"fan\"}");
+    control(200, "POST", "jobs", in + "\"queue\": \"workq\", \"duration\": \"PT5M\"}");
+    String lost =
+        control(200, "POST", "jobs", in + "\"hosts\": [\"compute1\"]}").path("job").asText();
+
+    JsonNode state = of(cluster);
+    assertThat(state.path("jobs").findValuesAsText("state")).containsExactly("RUNNING", "QUEUED");
+    assertThat(state.at("/drains/compute1").asText()).isEqualTo("fan");
+    control(200, "POST", "drain", in + "\"host\": \"compute1\", \"drain\": false}");
+    assertThat(of(cluster).at("/jobs/1/state").asText()).isEqualTo("RUNNING");
+    String node = state.at("/nodes/3/id").asText();
+    control(200, "POST", "reclaim", "{\"node\": \"" + node + "\", \"notice\": \"PT1M\"}");
+    control(200, "POST", "clock/advance", "{\"duration\": \"PT1M\"}");
+
+    JsonNode killed = control(200, "GET", "jobs/killed", "");
+    assertThat(killed.findValuesAsText("jobId")).containsExactly(lost);
+    control(200, "POST", "jobs/end", in + "\"job\": \"0.manager\"}");
+    assertThat(of(cluster).at("/jobs/0/state").asText()).isEqualTo("FINISHED");
+    control(400, "POST", "jobs/end", in + "\"job\": \"9.manager\"}");
+    control(400, "POST", "jobs", in + "\"hosts\": [\"nowhere\"]}");
+  }
+
+  private JsonNode of(String cluster) {
+    for (JsonNode entry : control(200, "GET", "state", "").path("clusters")) {
+      if (entry.at("/cluster/id").asText().equals(cluster)) {
+        return entry;
+      }
+    }
+    throw new IllegalStateException("no cluster " + cluster);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.hpcoperator.controller.cluster;
 
+import io.hpcoperator.controller.cluster.recovery.RecoveryPlanner;
 import io.hpcoperator.controller.nodes.TaskProgress;
 import io.hpcoperator.controller.pass.Action.Attempt;
 import io.hpcoperator.controller.pass.Patience;
@@ -113,10 +114,12 @@ final class ClusterCreation {
   Plan<ClusterAction, ClusterMemory> follow(ClusterFacts facts, String state, Instant now) {
     var progress = TaskProgress.of(facts.memory().work(), facts.tasks(), patience, now);
     var memory = facts.memory();
+    var reason =
+        memory.work().follows(RecoveryPlanner.OPERATION) ? Reason.RECOVERING : Reason.CREATING;
     if (progress instanceof TaskProgress.Running running) {
       return new Plan<>(
           new ClusterAction.None(),
-          Verdict.working(Reason.CREATING, "The cluster is %s: %s.", state, running.text()),
+          Verdict.working(reason, "The cluster is %s: %s.", state, running.text()),
           memory.withWork(running.work()));
     }
     if (memory.work().follows(ClusterPlanner.CREATE)
@@ -125,7 +128,7 @@ final class ClusterCreation {
       return new Plan<>(
           new ClusterAction.None(), failed(ended.text()), memory.withWork(ended.work()));
     }
-    return Steps.wait(facts, Verdict.working(Reason.CREATING, "The cluster is %s.", state));
+    return Steps.wait(facts, Verdict.working(reason, "The cluster is %s.", state));
   }
 
   static Verdict failed(String text) {

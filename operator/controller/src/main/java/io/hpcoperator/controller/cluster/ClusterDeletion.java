@@ -10,6 +10,7 @@ import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Decides how a cluster goes, until the cloud confirms that it is gone. Pure. */
 final class ClusterDeletion {
@@ -20,33 +21,45 @@ final class ClusterDeletion {
   }
 
   Plan<ClusterAction, ClusterMemory> plan(ClusterFacts facts, Instant now) {
-    if (facts.memory().clusterId() == null) {
-      return Steps.release(facts, "No cluster was created.");
+    return withoutCloud(facts).orElseGet(() -> withCloud(facts, now));
+  }
+
+  /** The end that needs no look at the cloud; empty when the cloud has to be asked. */
+  Optional<Plan<ClusterAction, ClusterMemory>> withoutCloud(ClusterFacts facts) {
+    var id = facts.memory().clusterId();
+    var spec = facts.resource().getSpec();
+    if (id == null) {
+      return facts.memory().work().intends(ClusterPlanner.CREATE)
+          ? Optional.empty()
+          : Optional.of(Steps.release(facts, "No cluster was created."));
     }
     if (!Adoption.isOwned(facts)) {
-      return Steps.release(
-          facts,
-          "Cluster %s stays in the cloud, since this resource %s."
-              .formatted(
-                  facts.memory().clusterId(),
-                  Adoption.isObserved(facts.resource().getSpec())
-                      ? "only observed it"
-                      : "never took it over"));
+      return Optional.of(
+          Steps.release(
+              facts,
+              "Cluster %s stays in the cloud, since this resource %s."
+                  .formatted(
+                      id, Adoption.isObserved(spec) ? "only observed it" : "never took it over")));
     }
-    if (Boolean.TRUE.equals(facts.resource().getSpec().deletionProtection())) {
-      return Steps.wait(
-          facts,
-          Verdict.stalled(
-              Reason.DELETION_PROTECTED,
-              "deletionProtection is true: cluster %s is not deleted. Set it to false to have the cluster deleted, or deletionPolicy to Retain as well to let it stay.",
-              facts.memory().clusterId()));
+    if (spec.deletionPolicy() == DeletionPolicy.RETAIN) {
+      return Optional.of(
+          Steps.release(
+              facts,
+              "Cluster %s stays in the cloud, as deletionPolicy Retain asks.".formatted(id)));
     }
-    if (facts.resource().getSpec().deletionPolicy() == DeletionPolicy.RETAIN) {
-      return Steps.release(
-          facts,
-          "Cluster %s stays in the cloud, as deletionPolicy Retain asks."
-              .formatted(facts.memory().clusterId()));
+    if (Boolean.TRUE.equals(spec.deletionProtection())) {
+      return Optional.of(
+          Steps.wait(
+              facts,
+              Verdict.stalled(
+                  Reason.DELETION_PROTECTED,
+                  "deletionProtection is true: cluster %s is not deleted. Set it to false to have the cluster deleted, or deletionPolicy to Retain to let it stay.",
+                  id)));
     }
+    return Optional.empty();
+  }
+
+  private Plan<ClusterAction, ClusterMemory> withCloud(ClusterFacts facts, Instant now) {
     if (!facts.queueResources().isEmpty()) {
       return Steps.wait(
           facts,

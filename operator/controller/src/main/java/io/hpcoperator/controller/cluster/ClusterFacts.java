@@ -72,6 +72,20 @@ public record ClusterFacts(
         PreflightFacts.clear());
   }
 
+  /** What is known without the cloud. */
+  static ClusterFacts without(HpcCluster resource) {
+    return new ClusterFacts(
+        resource,
+        ClusterMemory.of(resource.getStatus()),
+        null,
+        List.of(),
+        new Observation<>(null, null, null),
+        null,
+        null,
+        null,
+        null);
+  }
+
   /** The same, with other things on record. */
   ClusterFacts withMemory(ClusterMemory newMemory) {
     return new ClusterFacts(

@@ -24,8 +24,8 @@ import java.util.List;
 /**
  * Acts on and reports one cluster: made for one pass, from what was observed in it.
  *
- * @param facts what was observed; null when the account could not be used
- * @param client client of the account; null then, too
+ * @param facts what was observed
+ * @param client client of the account; null when it cannot be used
  */
 record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
     implements KindPass<HpcCluster, HpcClusterStatus, ClusterAction, ClusterMemory> {
@@ -145,11 +145,11 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
       ClusterMemory memory,
       List<Condition> conditions,
       String reconcileToken) {
-    var cluster = facts == null ? null : facts.summary();
+    var cluster = facts.summary();
     var before = resource.getStatus();
     // What could not be seen in this pass stays as it was last seen.
-    boolean seen = cluster != null || (facts != null && facts.listing().hasValue());
-    boolean nodesSeen = facts != null && facts.nodes() != null && facts.nodes().hasValue();
+    boolean seen = cluster != null || facts.listing().hasValue();
+    boolean nodesSeen = facts.nodes() != null && facts.nodes().hasValue();
     var alive = nodesSeen ? NodePool.alive(facts.nodes().value()) : null;
     return new HpcClusterStatus(
         resource.getMetadata().getGeneration(),
@@ -193,7 +193,7 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
 
   /** Addresses in the order of their names, which does not change from reading to reading. */
   private List<NodeAddress> loginNodes(HpcClusterStatus before) {
-    var seen = facts == null ? null : facts.sight().loginNodes();
+    var seen = facts.sight().loginNodes();
     if (seen == null || !seen.hasValue()) {
       return before(before, HpcClusterStatus::loginNodes);
     }

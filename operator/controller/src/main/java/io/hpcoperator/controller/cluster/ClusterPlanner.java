@@ -15,6 +15,7 @@ import io.hpcoperator.controller.pass.Verdict;
 import io.hpcoperator.controller.sync.SyncDecision;
 import io.hpcoperator.controller.sync.SyncPlanner;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Decides the next step of a cluster's life. Pure: the same facts and time give the same plan.
@@ -54,6 +55,14 @@ public final class ClusterPlanner {
     }
     var plan = facts.deleting() ? deletion.plan(facts, now) : planLife(facts, now);
     return plan.telling(Troubles.news(facts));
+  }
+
+  /** The next step while the account cannot be used: what needs no cloud, or nothing. */
+  Plan<ClusterAction, ClusterMemory> planWithout(ClusterFacts facts, Verdict blocked) {
+    return (facts.deleting()
+            ? deletion.withoutCloud(facts)
+            : Optional.<Plan<ClusterAction, ClusterMemory>>empty())
+        .orElseGet(() -> Steps.wait(facts, blocked).lookAgainAfter(patience.prerequisite()));
   }
 
   private Plan<ClusterAction, ClusterMemory> observing(ClusterFacts facts) {

@@ -2,7 +2,6 @@ package io.hpcoperator.controller.cluster;
 
 import io.hpcoperator.api.v1alpha1.AccountProvider;
 import io.hpcoperator.api.v1alpha1.CloudAccount;
-import io.hpcoperator.api.v1alpha1.DeletionPolicy;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
@@ -71,7 +70,8 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
     var memory = ClusterMemory.of(cluster.getStatus());
     if (PassRunner.isPaused(cluster)) {
       services.sessions().forget(WakeUps.watcher(cluster));
-      return runner(null, null).report(cluster, memory, Verdict.paused(), null, context);
+      return runner(ClusterFacts.without(cluster), null)
+          .report(cluster, memory, Verdict.paused(), null, context);
     }
     var access =
         services
@@ -88,7 +88,8 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
       return passWith(cluster, usable.session(), context);
     }
     var blocked = (AccountAccess.Blocked<CloudSession.Ehpc>) access;
-    return passWithout(cluster, memory, blocked.verdict(), context);
+    var facts = ClusterFacts.without(cluster);
+    return runner(facts, null).run(cluster, planner.planWithout(facts, blocked.verdict()), context);
   }
 
   private PassResult passWith(
@@ -97,27 +98,6 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
     var facts = observer.observe(cluster, view, queuesOf(context), livingUids());
     var plan = planner.plan(facts, services.clock().instant());
     return runner(facts, session.client()).run(cluster, plan, session.polls(), view, context);
-  }
-
-  /** Without an account nothing can be done, but what needs no call can be let go. */
-  private PassResult passWithout(
-      HpcCluster cluster, ClusterMemory memory, Verdict verdict, Context<HpcCluster> context) {
-    boolean open = memory.work().intends(ClusterPlanner.CREATE);
-    boolean stays = cluster.getSpec().deletionPolicy() == DeletionPolicy.RETAIN;
-    if (cluster.isMarkedForDeletion() && !open && (memory.clusterId() == null || stays)) {
-      services.holds().lift(cluster.getMetadata().getUid());
-      services
-          .announcer()
-          .call(
-              cluster,
-              "Released",
-              memory.clusterId() == null
-                  ? "Nothing was created in the cloud."
-                  : memory.clusterId() + " stays in the cloud, as deletionPolicy Retain asks.");
-      return PassResult.RELEASED;
-    }
-    return runner(null, null)
-        .report(cluster, memory, verdict, services.patience().prerequisite(), context);
   }
 
   private Set<String> livingUids() {

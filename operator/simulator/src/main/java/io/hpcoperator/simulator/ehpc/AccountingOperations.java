@@ -38,7 +38,9 @@ final class AccountingOperations {
       throw Rules.invalid("FilterValue", "Dim says what it is the name of.");
     }
     List<FinishedJob> jobs =
-        cluster.finishedJobs.stream().filter(job -> wanted(request, job)).toList();
+        FinishedJob.of(state.schedulers.of(cluster)).stream()
+            .filter(job -> wanted(request, job))
+            .toList();
     String dimension = request.textOr("Dim", "user");
     List<ArrayNode> rows = new ArrayList<>();
     ArrayNode columns = Json.array();
@@ -58,7 +60,12 @@ final class AccountingOperations {
       case "number_report" -> {
         columns.add(dimension).add("jobNumber");
         grouped(jobs, dimension)
-            .forEach((name, all) -> rows.add(Json.array().add(name).add(all.size())));
+            .forEach(
+                (name, all) ->
+                    rows.add(
+                        Json.array()
+                            .add(name)
+                            .add(all.stream().map(FinishedJob::id).distinct().count())));
       }
       default -> {
         columns.add(dimension).add("coreTime").add("usedMem");

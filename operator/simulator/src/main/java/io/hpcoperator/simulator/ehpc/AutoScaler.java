@@ -1,6 +1,8 @@
 package io.hpcoperator.simulator.ehpc;
 
 import io.hpcoperator.simulator.ehpc.PurchaseTask.Purchase;
+import io.hpcoperator.simulator.ehpc.scheduler.HostState;
+import io.hpcoperator.simulator.ehpc.scheduler.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,13 +61,15 @@ final class AutoScaler {
     if (wanted == null) {
       return;
     }
-    List<Node> able =
-        inQueue(cluster, queue).filter(node -> node.status == NodeStatus.RUNNING).toList();
-    List<Node> order = new ArrayList<>(able.stream().filter(node -> node.busy).toList());
-    able.stream().filter(node -> !node.busy).forEach(order::add);
-    for (int i = 0; i < order.size(); i++) {
-      order.get(i).busy = i < wanted;
-    }
+    Scheduler scheduler = state.schedulers.of(cluster);
+    List<HostState> inQueue =
+        scheduler.hosts().stream().filter(host -> host.host().queue().equals(queue)).toList();
+    List<HostState> busy = inQueue.stream().filter(HostState::busy).toList();
+    busy.stream().skip(wanted).flatMap(host -> host.jobs().stream()).forEach(scheduler::end);
+    inQueue.stream()
+        .filter(host -> !host.busy() && host.takesJobs())
+        .limit(Math.max(0, wanted - busy.size()))
+        .forEach(host -> scheduler.occupy(host.host().name()));
   }
 
   private static Stream<Node> inQueue(Cluster cluster, String queue) {
@@ -127,9 +131,11 @@ final class AutoScaler {
             state.now(), "warn", "AddNodes", "No candidate of queue " + queue + " can be had."));
   }
 
-  private static int demand(Cluster cluster, String queue) {
-    int busy = (int) inQueue(cluster, queue).filter(node -> node.busy).count();
-    return Math.max(busy, cluster.autoScaling.demand.getOrDefault(queue, 0));
+  private int demand(Cluster cluster, String queue) {
+    int busy =
+        (int) inQueue(cluster, queue).filter(node -> state.schedulers.busy(cluster, node)).count();
+    int waiting = state.schedulers.of(cluster).nodesWaitedFor(queue);
+    return Math.max(busy + waiting, cluster.autoScaling.demand.getOrDefault(queue, 0));
   }
 
   /** A node that scaling has bought and that does not run in time is released. */
@@ -172,7 +178,7 @@ final class AutoScaler {
 
   private boolean idle(Cluster cluster, Node node) {
     return node.status == NodeStatus.RUNNING
-        && !node.busy
+        && !state.schedulers.busy(cluster, node)
         && !node.claimed
         && !node.onPremises()
         && !node.subscribed(state.now())

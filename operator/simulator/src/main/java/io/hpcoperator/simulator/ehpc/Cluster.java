@@ -3,9 +3,11 @@ package io.hpcoperator.simulator.ehpc;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** An E-HPC cluster. Guarded by the world's lock. */
 final class Cluster {
@@ -24,6 +26,14 @@ final class Cluster {
   final Map<String, Queue> queues = new LinkedHashMap<>();
   final List<Task> tasks = new ArrayList<>();
   final List<LogLine> log = new ArrayList<>();
+  final InstalledSoftware software = new InstalledSoftware();
+  final VisualService visualService = new VisualService();
+
+  /** By command id. */
+  final Map<String, Command> commands = new LinkedHashMap<>();
+
+  /** Its own first, then those that were bound. */
+  final Set<String> securityGroups = new LinkedHashSet<>();
 
   ClusterStatus status = ClusterStatus.UNINIT;
   String name;
@@ -38,9 +48,8 @@ final class Cluster {
   /** What is mounted, the cluster's own storage first. */
   final List<Volume> volumes = new ArrayList<>();
 
-  SchedulerSettings scheduler = new SchedulerSettings();
+  SchedulerSettings schedulerSettings = new SchedulerSettings();
   final AutoScaling autoScaling;
-  final List<FinishedJob> finishedJobs = new ArrayList<>();
 
   /** Lets on-premises nodes in. */
   final String joinToken;
@@ -72,6 +81,11 @@ final class Cluster {
     this.accountType = order.text("AccountType");
     this.schedulerType = order.text("SchedulerType");
     this.clientVersion = order.textOr("ClientVersion", state.newestClient);
+    this.securityGroups.add(securityGroup());
+    order
+        .indexes("Application")
+        .mapToObj(i -> order.text("Application." + i + ".Tag"))
+        .forEach(software::provide);
     this.lastComputeType = order.text("EcsOrder.Compute.InstanceType");
     this.autoScaling =
         new AutoScaling(AutoScaleConfig.initial(state.catalogue, order.flag("IsComputeEss")));
@@ -92,6 +106,11 @@ final class Cluster {
   /** The nodes that are ECS instances. */
   List<Node> cloudNodes() {
     return nodes.values().stream().filter(node -> !node.onPremises()).toList();
+  }
+
+  /** The group the cluster was made with. */
+  String securityGroup() {
+    return order.textOr("SecurityGroupId", "sg-" + regionId);
   }
 
   String defaultQueue() {

@@ -49,7 +49,7 @@ final class ClusterCreation {
   /** Gives a cluster that may be made its place and its id. */
   Cluster register(EhpcRequest request) {
     state.needServiceRole();
-    storage.refuseUnknown(request);
+    storage.refuseDeleted(request);
     if (state.clusters.size() >= state.clusterQuota) {
       throw ApiError.of("TooManyClusters");
     }

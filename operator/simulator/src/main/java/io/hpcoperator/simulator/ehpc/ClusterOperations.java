@@ -68,13 +68,7 @@ final class ClusterOperations {
     TaskWork work =
         TaskWork.ending(
             () -> {
-              before
-                  .keySet()
-                  .forEach(
-                      node -> {
-                        node.status = nodesThen;
-                        node.busy = false;
-                      });
+              before.keySet().forEach(node -> node.status = nodesThen);
               cluster.status = then;
             },
             failure -> before.forEach((node, status) -> node.status = status));
@@ -126,15 +120,15 @@ final class ClusterOperations {
     cluster.clientVersion = request.textOr("ClientVersion", state.newestClient);
     request.sent("OsTag").ifPresent(value -> cluster.osTag = value);
     List.copyOf(cluster.queues.keySet()).forEach(cluster::removeQueue);
-    cluster.scheduler = new SchedulerSettings();
+    cluster.schedulerSettings = new SchedulerSettings();
     cluster.status = ClusterStatus.INIT;
     creation.addInitialQueue(cluster);
     cluster.computes().forEach(node -> node.queue = cluster.defaultQueue());
     for (Node node : cluster.cloudNodes()) {
       node.status = NodeStatus.UNINIT;
-      node.busy = false;
       node.options = node.options.withImage(cluster.imageId, cluster.imageOwnerAlias);
     }
+    state.schedulers.reinstall(cluster);
   }
 
   Outcome deleteCluster(EhpcRequest request) {

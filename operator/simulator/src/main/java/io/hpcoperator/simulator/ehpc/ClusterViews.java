@@ -61,6 +61,12 @@ final class ClusterViews {
         .put("HasPlugin", cluster.order.sent("Plugin").isPresent());
   }
 
+  private List<Node> busy(Cluster cluster) {
+    return cluster.computes().stream()
+        .filter(node -> state.schedulers.busy(cluster, node))
+        .toList();
+  }
+
   private ObjectNode simple(Cluster cluster) {
     List<Node> computes = cluster.computes();
     ObjectNode view =
@@ -86,7 +92,7 @@ final class ClusterViews {
     view.set("Managers", counts(cluster, Node::isManager));
     view.set("Computes", counts(cluster, Node::isCompute));
     view.set("TotalResources", resources(computes));
-    view.set("UsedResources", resources(computes.stream().filter(node -> node.busy).toList()));
+    view.set("UsedResources", resources(busy(cluster)));
     return view;
   }
 
@@ -134,7 +140,7 @@ final class ClusterViews {
             .put("CreateTime", Json.time(cluster.createdAt))
             .put("VpcId", order.textOr("VpcId", "vpc-" + cluster.regionId))
             .put("VSwitchId", order.textOr("VSwitchId", "vsw-" + cluster.regionId))
-            .put("SecurityGroupId", order.textOr("SecurityGroupId", "sg-" + cluster.regionId))
+            .put("SecurityGroupId", cluster.securityGroup())
             .put("KeyPairName", order.text("KeyPairName"))
             .put("EcsChargeType", order.textOr("EcsChargeType", "PostPaid"))
             .put("SccClusterId", order.text("SccClusterId"))
@@ -154,28 +160,21 @@ final class ClusterViews {
             .put("RemoteDirectory", storage.remoteDirectory())
             .put("Location", cluster.location)
             .put("ClientVersion", cluster.clientVersion);
-    info.set("Applications", Json.wrapped("ApplicationInfo", applications(order)));
+    info.set("Applications", Json.wrapped("ApplicationInfo", applications(cluster)));
     info.set("PostInstallScripts", Json.wrapped("PostInstallScriptInfo", scripts(cluster)));
     info.set("EcsInfo", ecsInfo(cluster));
     info.set("OnPremiseInfo", Json.wrapped("OnPremiseInfo", onPremise(cluster)));
     return Outcome.of((ObjectNode) Json.object().set("ClusterInfo", info));
   }
 
-  private static ArrayNode applications(EhpcRequest order) {
-    ArrayNode result = Json.array();
-    order
-        .indexes("Application")
-        .mapToObj(i -> order.text("Application." + i + ".Tag"))
-        .forEach(
-            tag -> {
-              String[] parts = tag.split("_", 2);
-              result
-                  .addObject()
-                  .put("Tag", tag)
-                  .put("Name", parts[0].toLowerCase(Locale.ROOT))
-                  .put("Version", parts.length > 1 ? parts[1] : "");
-            });
-    return result;
+  private static ArrayNode applications(Cluster cluster) {
+    return Json.array(
+        cluster.software.all(),
+        software ->
+            Json.object()
+                .put("Tag", software.tag())
+                .put("Name", software.name())
+                .put("Version", software.version()));
   }
 
   private static ArrayNode scripts(Cluster cluster) {

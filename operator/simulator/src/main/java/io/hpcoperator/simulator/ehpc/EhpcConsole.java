@@ -66,7 +66,8 @@ public final class EhpcConsole {
 
   /**
    * Users' jobs want this many nodes of the queue in all. As many of its running nodes are busy
-   * from now on; where automatic scaling is on, the rest is bought.
+   * from now on; where automatic scaling is on, the rest is bought. Jobs with more to them are
+   * submitted by {@link EhpcInspector#jobs()}.
    */
   public void setDemand(String clusterId, String queue, int nodes) {
     world.change(
@@ -78,11 +79,6 @@ public final class EhpcConsole {
           cluster.autoScaling.demand.put(queue, nodes);
           operations.scaler.placeJobs(cluster, queue);
         });
-  }
-
-  /** A job has ended: it counts in GetAccountingReport. */
-  public void recordJob(String clusterId, FinishedJob job) {
-    world.change(() -> state.cluster(clusterId).finishedJobs.add(job));
   }
 
   /** The cluster falls into exception, its management nodes with it. */
@@ -105,7 +101,7 @@ public final class EhpcConsole {
           Cluster cluster = state.clusterOf(nodeId);
           Node node = cluster.nodes.get(nodeId);
           node.status = NodeStatus.EXCEPTION;
-          node.busy = false;
+          state.schedulers.of(cluster).loseNode(node.hostName, "the node has failed");
           error(cluster, "AddNodes", message);
         });
   }
@@ -160,12 +156,23 @@ public final class EhpcConsole {
 
   /** Adds a file system to those that ListFileSystemWithMountTargets offers, or replaces it. */
   public void offerFileSystem(FileSystem fileSystem) {
-    world.change(() -> state.fileSystems.put(fileSystem.id(), fileSystem));
+    world.change(
+        () -> {
+          state.fileSystems.put(fileSystem.id(), fileSystem);
+          state.deletedFileSystems.remove(fileSystem.id());
+        });
   }
 
-  /** The file system is deleted; what is mounted of it stays in the lists of mounts. */
-  public void withdrawFileSystem(String fileSystemId) {
-    world.change(() -> state.fileSystems.remove(fileSystemId));
+  /**
+   * The file system is deleted: no cluster can be created on it. What is mounted of it stays in the
+   * lists of mounts.
+   */
+  public void deleteFileSystem(String fileSystemId) {
+    world.change(
+        () -> {
+          state.fileSystems.remove(fileSystemId);
+          state.deletedFileSystems.add(fileSystemId);
+        });
   }
 
   /**

@@ -3,6 +3,10 @@ package io.hpcoperator.simulator.ehpc;
 import io.hpcoperator.simulator.World;
 import io.hpcoperator.simulator.catalogue.FlatRequestValidator;
 import io.hpcoperator.simulator.catalogue.Operation;
+import io.hpcoperator.simulator.ehpc.scheduler.HostState;
+import io.hpcoperator.simulator.ehpc.scheduler.Job;
+import io.hpcoperator.simulator.ehpc.scheduler.Scheduler;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +29,8 @@ public final class EhpcInspector {
       Instant createdAt) {}
 
   /**
-   * A node; {@code status} is the wire word, {@code queue} empty for management and login nodes.
+   * A node; {@code status} and {@code lockReason} are wire words, {@code queue} is empty for
+   * management and login nodes.
    */
   public record NodeView(
       String id,
@@ -36,6 +41,7 @@ public final class EhpcInspector {
       List<String> roles,
       String queue,
       boolean busy,
+      String lockReason,
       Instant addedAt) {
 
     public boolean isCompute() {
@@ -80,8 +86,8 @@ public final class EhpcInspector {
     return world.look(
         () ->
             Optional.ofNullable(state.clusters.get(clusterId)).stream()
-                .flatMap(cluster -> cluster.nodes.values().stream())
-                .map(EhpcInspector::view)
+                .flatMap(
+                    cluster -> cluster.nodes.values().stream().map(node -> view(cluster, node)))
                 .toList());
   }
 
@@ -133,9 +139,42 @@ public final class EhpcInspector {
     return state.meter.count(EhpcState.QUEUE);
   }
 
-  /** A job runs on the node, or none does. */
+  /** The jobs of all clusters and what the schedulers do with nodes. */
+  public JobInspector jobs() {
+    return new JobInspector(world, state);
+  }
+
+  /** What commands on nodes answer, and which were sent. */
+  public CommandInspector commands() {
+    return new CommandInspector(world, state);
+  }
+
+  /** What the account is offered of images, software and regions, to be changed. */
+  public OfferInspector offers() {
+    return new OfferInspector(world, state.offers);
+  }
+
+  /** A security group that exists, but cannot be bound to a cluster (AddSecurityGroup). */
+  public void setSecurityGroupUnfit(String securityGroupId) {
+    world.change(() -> state.unfitSecurityGroups.add(securityGroupId));
+  }
+
+  /**
+   * A job that takes the whole compute node starts there at once, or every job there comes to its
+   * end. For jobs with more to them see {@link #jobs()}.
+   */
   public void setNodeBusy(String nodeId, boolean busy) {
-    world.change(() -> node(nodeId).busy = busy);
+    world.change(
+        () -> {
+          Node node = node(nodeId);
+          Scheduler scheduler = state.schedulers.of(state.clusterOf(nodeId));
+          List<Job> running = scheduler.host(node.hostName).map(HostState::jobs).orElse(List.of());
+          if (busy && running.isEmpty()) {
+            scheduler.occupy(node.hostName);
+          } else if (!busy) {
+            running.forEach(scheduler::end);
+          }
+        });
   }
 
   /**
@@ -209,7 +248,26 @@ public final class EhpcInspector {
     world.change(() -> state.drop(state.cluster(clusterId), true));
   }
 
-  /** The instance is gone at once, as when a spot instance is reclaimed. */
+  /**
+   * ECS takes the instance back: it is locked with the reason recycling, and after this much
+   * simulated time it is gone, with what runs on it. Spot instances meet this, but any can be
+   * named.
+   */
+  public void reclaimNode(String nodeId, Duration notice) {
+    world.change(
+        () -> {
+          Node node = node(nodeId);
+          node.lockReason = "recycling";
+          world.after(
+              notice,
+              () ->
+                  state.clusters.values().stream()
+                      .filter(cluster -> cluster.nodes.remove(nodeId, node))
+                      .forEach(cluster -> state.leave(node, true)));
+        });
+  }
+
+  /** The instance is gone at once. */
   public void removeNode(String nodeId) {
     world.change(
         () -> {
@@ -279,7 +337,7 @@ public final class EhpcInspector {
         cluster.createdAt);
   }
 
-  private static NodeView view(Node node) {
+  private NodeView view(Cluster cluster, Node node) {
     return new NodeView(
         node.id,
         node.hostName,
@@ -288,7 +346,8 @@ public final class EhpcInspector {
         node.status.wireName(),
         node.roles,
         node.queue,
-        node.busy,
+        state.schedulers.busy(cluster, node),
+        node.lockReason,
         node.addedAt);
   }
 }

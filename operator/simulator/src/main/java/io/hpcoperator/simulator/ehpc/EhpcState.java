@@ -6,14 +6,18 @@ import io.hpcoperator.simulator.Meter;
 import io.hpcoperator.simulator.Timings;
 import io.hpcoperator.simulator.World;
 import io.hpcoperator.simulator.catalogue.Catalogue;
+import io.hpcoperator.simulator.ehpc.offer.Offers;
+import io.hpcoperator.simulator.ehpc.shell.CommandScript;
 import io.hpcoperator.simulator.http.ApiError;
 import io.hpcoperator.simulator.http.ClientTokens;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 
 /** Everything the account has in E-HPC, and what limits it. Guarded by the world's lock. */
 final class EhpcState {
@@ -38,6 +42,12 @@ final class EhpcState {
   final Map<String, Node> keptInstances = new LinkedHashMap<>();
 
   final ClientTokens tokens = new ClientTokens();
+  final Schedulers schedulers;
+  final Offers offers = new Offers();
+  final CommandScript commandScript = new CommandScript();
+
+  /** Security groups of the account that E-HPC cannot bind to a cluster. */
+  final Set<String> unfitSecurityGroups = new HashSet<>();
 
   /** Instances left per type; a type that is not in it never runs out. */
   final Map<String, Integer> stock = new HashMap<>();
@@ -47,6 +57,8 @@ final class EhpcState {
 
   /** File systems that could be mounted, by id. */
   final Map<String, FileSystem> fileSystems = new LinkedHashMap<>();
+
+  final Set<String> deletedFileSystems = new HashSet<>();
 
   /** What ListCurrentClientVersion tells. */
   String newestClient = "1.0.78";
@@ -63,6 +75,8 @@ final class EhpcState {
     this.timings = timings;
     this.faults = faults;
     this.meter = meter;
+    this.schedulers = new Schedulers(this);
+    world.afterwards(schedulers::settle);
     int number = 0;
     for (String region : Offering.regions()) {
       FileSystem offered = FileSystem.nas("008b648bc" + number++, region);
@@ -144,6 +158,7 @@ final class EhpcState {
       leave(node, releaseInstances);
     }
     clusters.remove(cluster.id);
+    schedulers.drop(cluster);
   }
 
   /**

@@ -1,15 +1,20 @@
 package io.hpcoperator.simulator.ehpc;
 
+import io.hpcoperator.simulator.ehpc.scheduler.Job;
+import io.hpcoperator.simulator.ehpc.scheduler.JobState;
+import io.hpcoperator.simulator.ehpc.scheduler.Scheduler;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * A job that has ended, as the accounting of a cluster keeps it.
+ * What a job that has ended took of one node, as the accounting of a cluster counts it.
  *
  * @param id {@code 1.scheduler}
- * @param instance id of the node it ran on
- * @param memoryMb memory it used, in MB
+ * @param instance id of the node
+ * @param memoryMb in MB
  */
-public record FinishedJob(
+record FinishedJob(
     String id,
     String user,
     String queue,
@@ -18,6 +23,32 @@ public record FinishedJob(
     long memoryMb,
     Instant startedAt,
     Instant endedAt) {
+
+  /** All of the scheduler's jobs that ran and have ended, once for each of their nodes. */
+  static List<FinishedJob> of(Scheduler scheduler) {
+    return scheduler.jobs().stream()
+        .filter(job -> job.state() == JobState.FINISHED)
+        .flatMap(FinishedJob::parts)
+        .toList();
+  }
+
+  private static Stream<FinishedJob> parts(Job job) {
+    return job.startedAt().stream()
+        .flatMap(
+            started ->
+                job.shares().values().stream()
+                    .map(
+                        share ->
+                            new FinishedJob(
+                                job.id(),
+                                job.order().user(),
+                                job.queue(),
+                                share.nodeId(),
+                                share.cpus(),
+                                share.memoryGiB() * 1024L,
+                                started,
+                                job.changedAt())));
+  }
 
   /** Cores times seconds. */
   long coreTime() {

@@ -17,7 +17,6 @@ final class Node {
   NodeOptions options;
   NodeStatus status = NodeStatus.UNINIT;
   String queue;
-  boolean busy;
 
   /** Why the instance is locked, in the word of ListNodes; empty when it is not. */
   String lockReason = "";

@@ -139,11 +139,7 @@ final class NodeOperations {
                 request,
                 "Compute",
                 Set.of(NodeStatus.RUNNING, NodeStatus.EXCEPTION, NodeStatus.STOPPED)));
-    chosen.forEach(
-        node -> {
-          node.status = NodeStatus.UNINIT;
-          node.busy = false;
-        });
+    chosen.forEach(node -> node.status = NodeStatus.UNINIT);
     return change(
         cluster, request, "ResetComputes", chosen, state.timings.resetNodes(), NodeStatus.RUNNING);
   }

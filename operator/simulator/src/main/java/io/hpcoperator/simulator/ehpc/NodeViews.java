@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hpcoperator.simulator.ehpc.scheduler.HostState;
+import io.hpcoperator.simulator.ehpc.scheduler.Scheduler;
 import io.hpcoperator.simulator.http.ApiError;
 import io.hpcoperator.simulator.http.Outcome;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -175,9 +178,10 @@ final class NodeViews {
         .put("Memory", node.type.memoryGiB());
     ObjectNode used = view.putObject("UsedResources");
     if (node.isCompute()) {
-      used.put("Cpu", node.busy ? node.type.cpu() : 0)
-          .put("Gpu", node.busy ? node.type.gpu() : 0)
-          .put("Memory", node.busy ? node.type.memoryGiB() : 0);
+      Optional<HostState> load = state.schedulers.of(cluster).host(node.hostName);
+      used.put("Cpu", load.map(HostState::usedCpus).orElse(0))
+          .put("Gpu", load.map(HostState::usedGpus).orElse(0))
+          .put("Memory", load.map(HostState::usedMemoryGiB).orElse(0));
     }
     return view;
   }
@@ -191,18 +195,12 @@ final class NodeViews {
     return login || node.options.publicAddress() ? "47.0." + node.ipAddress.split("\\.", 3)[2] : "";
   }
 
-  /** The schedulers' own words: pbsnodes says free and job-exclusive, sinfo idle and allocated. */
-  private static String stateInScheduler(Cluster cluster, Node node) {
+  /** The scheduler's own word; a node it does not know yet is down to it. */
+  private String stateInScheduler(Cluster cluster, Node node) {
     if (!node.isCompute()) {
       return "";
     }
-    if (node.status != NodeStatus.RUNNING) {
-      return "down";
-    }
-    boolean slurm = cluster.schedulerType.equals("slurm");
-    if (node.busy) {
-      return slurm ? "allocated" : "job-exclusive";
-    }
-    return slurm ? "idle" : "free";
+    Scheduler scheduler = state.schedulers.of(cluster);
+    return scheduler.host(node.hostName).map(scheduler.dialect()::word).orElse("down");
   }
 }

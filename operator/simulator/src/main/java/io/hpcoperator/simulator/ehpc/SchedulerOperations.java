@@ -50,12 +50,14 @@ final class SchedulerOperations {
               limits.addAll(resourceLimits(cluster, request, "PbsInfo." + i + ".ResourceLimit"));
               acls.addAll(aclLimits(cluster, request, "PbsInfo." + i + ".AclLimit"));
             });
-    request.indexes(own).forEach(i -> apply(cluster.scheduler, request, own + "." + i + "."));
+    request
+        .indexes(own)
+        .forEach(i -> apply(cluster.schedulerSettings, request, own + "." + i + "."));
     if (!limits.isEmpty()) {
-      cluster.scheduler.resourceLimits = List.copyOf(limits);
+      cluster.schedulerSettings.resourceLimits = List.copyOf(limits);
     }
     if (!acls.isEmpty()) {
-      cluster.scheduler.aclLimits = List.copyOf(acls);
+      cluster.schedulerSettings.aclLimits = List.copyOf(acls);
     }
     String done = String.join(",", names) + ": scheduler setting successfully.";
     return Outcome.of(Json.object().put("Message", done));
@@ -152,7 +154,7 @@ final class SchedulerOperations {
   }
 
   private static ObjectNode configuration(Cluster cluster) {
-    SchedulerSettings settings = cluster.scheduler;
+    SchedulerSettings settings = cluster.schedulerSettings;
     if (cluster.schedulerType.equals("slurm")) {
       // Doubt: the shape is shown for PBS only; the names are those of SetSchedulerInfo.
       return Json.object()

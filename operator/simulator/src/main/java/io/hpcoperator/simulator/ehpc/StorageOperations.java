@@ -7,6 +7,7 @@ import io.hpcoperator.simulator.http.ApiError;
 import io.hpcoperator.simulator.http.Outcome;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Chapter 12: what is mounted on clusters, and what could be. */
 final class StorageOperations {
@@ -142,18 +143,15 @@ final class StorageOperations {
     }
   }
 
-  /** Existing storage that CreateCluster and CreateHybridCluster name must be there. */
-  void refuseUnknown(EhpcRequest order) {
-    order
-        .sent("VolumeId")
-        .filter(id -> !state.fileSystems.containsKey(id))
-        .ifPresent(
-            id -> {
-              throw ApiError.about("VolumeNotFound", id);
-            });
-    Volume.additional(order, "", state.now()).stream()
-        .map(Volume::id)
-        .filter(id -> !id.isEmpty() && !state.fileSystems.containsKey(id))
+  /**
+   * Storage that CreateCluster and CreateHybridCluster name must not be one that was deleted. Ids
+   * that were never heard of are taken, since what the account has elsewhere is not known here.
+   */
+  void refuseDeleted(EhpcRequest order) {
+    Stream.concat(
+            order.sent("VolumeId").stream(),
+            Volume.additional(order, "", state.now()).stream().map(Volume::id))
+        .filter(state.deletedFileSystems::contains)
         .findFirst()
         .ifPresent(
             id -> {

@@ -19,8 +19,6 @@ record Recover(
     String imageId,
     String clientVersion)
     implements ClusterCall {
-  static final String OPERATION = "RecoverCluster";
-
   static Recover of(ClusterSummary cluster) {
     return new Recover(
         cluster.osTag(),
@@ -33,7 +31,7 @@ record Recover(
 
   @Override
   public String operation() {
-    return OPERATION;
+    return RecoveryPlanner.OPERATION;
   }
 
   @Override

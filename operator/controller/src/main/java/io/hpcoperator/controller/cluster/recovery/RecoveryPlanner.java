@@ -21,6 +21,9 @@ import java.util.Optional;
  * asked to, once for each wish, and never while anything is going on in the cluster. Pure.
  */
 public final class RecoveryPlanner {
+  /** Operation that recovers a cluster. */
+  public static final String OPERATION = "RecoverCluster";
+
   /** Recoveries the operator begins by itself before it leaves the cluster to a person. */
   static final int MAX_ATTEMPTS = 3;
 
@@ -36,14 +39,11 @@ public final class RecoveryPlanner {
 
   public static RecoveryDecision decide(RecoveryFacts facts) {
     var progress = TaskProgress.of(facts.work(), facts.tasks(), facts.patience(), facts.now());
-    if (facts.work().follows(Recover.OPERATION)
-        && progress instanceof TaskProgress.Running running) {
+    if (facts.work().follows(OPERATION) && progress instanceof TaskProgress.Running running) {
       return wait(facts, running.work(), Verdict.working(Reason.RECOVERING, "%s.", running.text()));
     }
     var ended =
-        facts.work().follows(Recover.OPERATION) && progress instanceof TaskProgress.Ended end
-            ? end
-            : null;
+        facts.work().follows(OPERATION) && progress instanceof TaskProgress.Ended end ? end : null;
     var work = ended == null ? facts.work() : ended.work();
     if (ended != null && !ended.failed() && !seenSince(facts, ended)) {
       return wait(
@@ -96,12 +96,12 @@ public final class RecoveryPlanner {
 
   /** A recovery that is going on, though not on record, is the one whose answer got lost. */
   private static RecoveryDecision behind(RecoveryFacts facts, Work work, ClusterTask task) {
-    boolean recovery = Recover.OPERATION.equals(task.type());
+    boolean recovery = OPERATION.equals(task.type());
     var status = recovery ? taken(facts) : facts.status();
     return new RecoveryDecision(
         Verdict.working(Reason.RECOVERING, "Waiting for task %s (%s).", task.taskId(), task.type()),
         Optional.empty(),
-        recovery ? work.follow(task.taskId(), Recover.OPERATION, facts.now()) : work,
+        recovery ? work.follow(task.taskId(), OPERATION, facts.now()) : work,
         status,
         status,
         facts.patience().listing());

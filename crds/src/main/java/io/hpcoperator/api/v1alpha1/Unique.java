@@ -1,0 +1,17 @@
+package io.hpcoperator.api.v1alpha1;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * A list that holds nothing twice, whose order says nothing. Items are told apart by the fields
+ * named, which are required or have a default; texts by themselves. In the CRD it is a list of type
+ * map or set: the API server refuses duplicates, and server-side apply merges by item.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Unique {
+  String[] value() default {};
+}

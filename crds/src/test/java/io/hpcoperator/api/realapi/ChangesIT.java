@@ -1,0 +1,85 @@
+package io.hpcoperator.api.realapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What of a cluster can change after it was created, and what of it only in one direction. */
+@NeedsRealApiServer
+class ChangesIT {
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private static Requests requests;
+
+  @BeforeAll
+  static void namespace(RealApiServer server) {
+    server.crds().install();
+    requests = new Requests(server.client(), server.newNamespace("changes"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.hpcoperator.api.realapi.ChangeCase#all")
+  void shouldAcceptTheChangeTheRuleAllows(ChangeCase change) {
+    assertThat(requests.tryPatch(stored(change.stored()), change.accepted()))
+        .isInstanceOf(Answer.Accepted.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.hpcoperator.api.realapi.ChangeCase#all")
+  void shouldRefuseTheChangeTheRuleForbidsInTheWordsOfTheRule(ChangeCase change) {
+    assertThat(requests.tryPatch(stored(change.stored()), change.refused()))
+        .isInstanceOfSatisfying(
+            Answer.Refused.class,
+            refused -> {
+              assertThat(refused.code()).isEqualTo(422);
+              assertThat(refused.causes())
+                  .anySatisfy(
+                      cause -> {
+                        assertThat(cause.field()).isEqualTo(change.field());
+                        assertThat(cause.message()).endsWith(": " + change.message());
+                      });
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "clusterName: other",
+        "description: other",
+        "image: {id: m-2, owner: self}",
+        "image: {id: m-2, owner: marketplace}",
+        "scheduler: {settings: {slurm: {backfillIntervalSeconds: 30}}}",
+        "nodes: {compute: {replicas: 4}}",
+        "autoScaling: {maxNodes: 10, grow: true}",
+        "additionalVolumes: [{volumeId: nas-1, mountTarget: a}]",
+        "software: [OpenMPI_11.1]",
+        "postInstallScripts: [{url: 'https://example.com/a.sh'}]",
+        "securityGroups: [sg-2]",
+        "clientVersion: 1.0.64",
+        "deletionPolicy: Retain",
+        "releaseInstances: false",
+        "deletionProtection: true",
+        "driftPolicy: Report",
+        "powerState: Stopped",
+        "schedule: {windows: [{stop: 0 20 * * 1-5, start: 0 6 * * 1-5}]}",
+        "stopping: {nodes: Release, jobDeadline: 0m, afterJobDeadline: Stop}",
+        "recovery: Auto",
+        "budget: {maxHourlyPrice: '12.50', currency: CNY}"
+      })
+  void shouldAcceptAChangeOfWhatCanChange(String change) {
+    assertThat(requests.tryPatch(stored("{}"), change)).isInstanceOf(Answer.Accepted.class);
+  }
+
+  private static GenericKubernetesResource stored(String specPatch) {
+    GenericKubernetesResource object =
+        Manifests.with("HpcCluster", "object-" + COUNT.incrementAndGet(), specPatch);
+    assertThat(requests.create(object)).isInstanceOf(Answer.Accepted.class);
+    return object;
+  }
+}

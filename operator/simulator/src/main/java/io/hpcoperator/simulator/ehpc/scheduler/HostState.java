@@ -1,0 +1,46 @@
+package io.hpcoperator.simulator.ehpc.scheduler;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A node and what the scheduler has on it.
+ *
+ * @param jobs running there
+ * @param drained it gets no new jobs
+ * @param note Slurm's Reason, PBS's comment
+ */
+public record HostState(
+    Host host,
+    List<Job> jobs,
+    int usedCpus,
+    int usedGpus,
+    int usedMemoryGiB,
+    boolean drained,
+    Optional<Note> note) {
+
+  public boolean busy() {
+    return !jobs.isEmpty();
+  }
+
+  boolean up() {
+    return host.condition() == Host.Condition.UP;
+  }
+
+  public boolean takesJobs() {
+    return up() && !drained;
+  }
+
+  int freeCpus() {
+    return Math.max(0, host.cpus() - usedCpus);
+  }
+
+  boolean full() {
+    return busy() && freeCpus() == 0;
+  }
+
+  /** One job has the whole node. */
+  boolean exclusive() {
+    return jobs.stream().anyMatch(job -> job.order().cores() == 0);
+  }
+}
