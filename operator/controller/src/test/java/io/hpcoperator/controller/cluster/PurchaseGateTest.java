@@ -123,9 +123,7 @@ class PurchaseGateTest {
         memory = memory.withClusterId(ID).withQueue("workq");
         add(create.computeNodes());
       } else if (plan.action() instanceof ClusterAction.AddNodes add) {
-        assertThat(Cause.OF_CREATION)
-            .as("what stands in the way of AddNodes")
-            .containsAll(causes);
+        assertThat(Cause.OF_CREATION).as("what stands in the way of AddNodes").containsAll(causes);
         add(add.count());
       } else if (plan.action() instanceof ClusterAction.RemoveNodes remove) {
         nodes.removeIf(node -> remove.instanceIds().contains(node.id()));
@@ -156,7 +154,8 @@ class PurchaseGateTest {
       }
       int before = life.nodes.size();
       var plan = life.pass();
-      if (life.nodes.size() == before && before < life.resource.getSpec().nodes().compute().replicas()) {
+      if (life.nodes.size() == before
+          && before < life.resource.getSpec().nodes().compute().replicas()) {
         assertThat(plan.verdict().standing()).isEqualTo(Verdict.Standing.WORKING);
       }
     }
@@ -255,8 +254,7 @@ class PurchaseGateTest {
   void shouldLookAgainWhenAPurchaseWasNotForeseen() {
     var life = new Life();
     var plan =
-        new ClusterPlanner(PATIENCE)
-            .plan(life.facts().withPreflight(PreflightFacts.none()), NOW);
+        new ClusterPlanner(PATIENCE).plan(life.facts().withPreflight(PreflightFacts.none()), NOW);
     assertThat(plan.action()).isEqualTo(new ClusterAction.None());
     assertThat(plan.lookAgain()).isEqualTo(Duration.ofSeconds(1));
   }

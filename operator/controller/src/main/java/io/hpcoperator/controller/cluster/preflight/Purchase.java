@@ -34,6 +34,7 @@ public record Purchase(
 
   static final String POST_PAID = "PostPaid";
   private static final String PRE_PAID = "PrePaid";
+
   /** Account and scheduler service on one node; the login service, too, when tiny. */
   private static final String SIMPLE = "Simple";
 

@@ -21,8 +21,7 @@ class PreflightChecksTest {
   private void asks(String from, String to) {
     var yaml = Serialization.asYaml(resource.getSpec());
     assertThat(yaml).containsPattern(from);
-    resource.setSpec(
-        Serialization.unmarshal(yaml.replaceAll(from, to), HpcClusterSpec.class));
+    resource.setSpec(Serialization.unmarshal(yaml.replaceAll(from, to), HpcClusterSpec.class));
   }
 
   private void asks(String more) {
@@ -93,7 +92,8 @@ class PreflightChecksTest {
   @Test
   void shouldNameAZoneThatSellsNothing() {
     offers.types.clear();
-    assertThat(problems()).anySatisfy(t -> assertThat(t).startsWith("placement.zoneId: no instance type is sold"));
+    assertThat(problems())
+        .anySatisfy(t -> assertThat(t).startsWith("placement.zoneId: no instance type is sold"));
   }
 
   @Test
@@ -232,8 +232,7 @@ class PreflightChecksTest {
     mounts("fs1");
     assertThat(findings(Stage.CREATION))
         .extracting(f -> ((Finding.Problem) f).field())
-        .containsExactly(
-            "nodes.compute.instanceType", "image.id", "storage.volumeId", "software");
+        .containsExactly("nodes.compute.instanceType", "image.id", "storage.volumeId", "software");
   }
 
   @Test

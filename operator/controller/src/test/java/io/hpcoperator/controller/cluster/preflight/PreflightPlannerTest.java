@@ -160,8 +160,7 @@ class PreflightPlannerTest {
   @Test
   void shouldShowThatARunningClusterCostsMoreThanItMay() {
     limit("3");
-    expect(
-        Stage.NOTHING, true, ConditionStatus.FALSE, Reason.OVER_BUDGET, "What is there stays");
+    expect(Stage.NOTHING, true, ConditionStatus.FALSE, Reason.OVER_BUDGET, "What is there stays");
   }
 
   @Test
@@ -192,7 +191,8 @@ class PreflightPlannerTest {
     var purchase = Purchase.ofCluster(resource.getSpec(), null);
     var old =
         new Observation<>(
-            new Quote(BigDecimal.ONE, List.of(new NodePrice("Compute", null, BigDecimal.ONE, "CNY"))),
+            new Quote(
+                BigDecimal.ONE, List.of(new NodePrice("Compute", null, BigDecimal.ONE, "CNY"))),
             io.hpcoperator.controller.nodes.Given.NOW,
             ModelOffers.error(ErrorKind.TRANSIENT));
     assertThat(Price.of(purchase, old)).isInstanceOf(Price.Unknown.class);
