@@ -263,6 +263,10 @@ class PurchaseGateTest {
   void shouldForeseeWhatIsBought() {
     var life = new Life();
     assertThat(PurchaseGate.stage(life.facts())).isEqualTo(Stage.CREATION);
+    var fresh = life.memory;
+    life.memory = fresh.withWork(fresh.work().intend(ClusterPlanner.CREATE, Given.UID, 3, 1, NOW));
+    assertThat(PurchaseGate.stage(life.facts())).as("begun").isEqualTo(Stage.NOTHING);
+    life.memory = fresh;
     life.pass();
     assertThat(PurchaseGate.stage(life.facts())).isEqualTo(Stage.NOTHING);
     life.resource = Life.wanting(5);
