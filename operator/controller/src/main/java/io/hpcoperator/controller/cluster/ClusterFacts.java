@@ -84,7 +84,7 @@ public record ClusterFacts(
   static ClusterFacts without(HpcCluster resource) {
     return new ClusterFacts(
         resource,
-        ClusterMemory.of(resource.getStatus()),
+        ClusterMemory.of(resource),
         null,
         List.of(),
         new Observation<>(null, null, null),

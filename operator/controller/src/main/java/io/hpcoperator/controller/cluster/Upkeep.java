@@ -8,6 +8,7 @@ import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
 import io.hpcoperator.controller.sync.SyncDecision;
 import io.hpcoperator.controller.sync.SyncPlanner;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
@@ -34,7 +35,7 @@ final class Upkeep {
             now);
     var memory = remembered.withSync(sync.memory());
     // While a task is followed, the cluster is left to it.
-    boolean free = memory.work().task() == null && memory.work().intent() == null;
+    boolean free = isFree(memory);
     var change = free ? sync.change().orElse(null) : null;
     Plan<ClusterAction, ClusterMemory> plan;
     if (change != null && !change.again()) {
@@ -47,7 +48,15 @@ final class Upkeep {
     }
     plan = saying(plan, sync);
     plan = sync.synced().map(plan::with).orElse(plan);
+    if (!free && isFree(plan.memory()) && sync.change().isPresent()) {
+      // Nothing wakes the resource for a change that waited for something else to end.
+      plan = plan.lookAgainWithin(Duration.ofMillis(1));
+    }
     return plan.lookAgainWithin(sync.lookAgain());
+  }
+
+  private static boolean isFree(ClusterMemory memory) {
+    return memory.work().task() == null && memory.work().intent() == null;
   }
 
   /** What failed is tried again when the nodes have no call to make, or made the last one. */
