@@ -24,7 +24,8 @@ class GeneratedSecretsIT {
   }
 
   private static String value(Secret secret, String key) {
-    return new String(Base64.getDecoder().decode(secret.getData().get(key)), StandardCharsets.UTF_8);
+    return new String(
+        Base64.getDecoder().decode(secret.getData().get(key)), StandardCharsets.UTF_8);
   }
 
   /** The cloud sets the password of the VNC service only for who knows that of root. */
