@@ -53,6 +53,12 @@ record RuleCase(
             "{provider: TencentCloud, endpoints: {batch: 'https://batch.example.com'}}",
             "{provider: AlibabaCloud, endpoints: {batch: 'https://batch.example.com'}}"),
         new RuleCase(
+            "CloudAccount",
+            "spec.initializeService",
+            "initializeService needs provider AlibabaCloud",
+            "{provider: AlibabaCloud, initializeService: true}",
+            "{provider: TencentCloud, initializeService: true}"),
+        new RuleCase(
             "HpcCluster",
             "spec.scheduler",
             "scheduler.plugin goes with scheduler.type custom and with no other",

@@ -4,6 +4,7 @@ import static io.hpcoperator.controller.nodes.Given.NOW;
 import static io.hpcoperator.controller.nodes.Given.PATIENCE;
 import static io.hpcoperator.controller.nodes.Given.idle;
 import static io.hpcoperator.controller.nodes.Given.seen;
+import static io.hpcoperator.controller.nodes.Given.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hpcoperator.api.v1alpha1.Api;
@@ -13,6 +14,7 @@ import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.nodes.NodePool;
@@ -21,6 +23,7 @@ import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict.Standing;
 import io.hpcoperator.controller.pass.Work;
+import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.sync.Difference;
 import io.hpcoperator.controller.sync.Setting;
 import java.time.Clock;
@@ -37,6 +40,7 @@ class UpkeepTest {
   private HpcCluster resource;
   private ClusterMemory memory = new ClusterMemory("ehpc-1", "workq", Work.of(null));
   private List<ClusterNode> nodes = new ArrayList<>(List.of(idle("i-1")));
+  private Observation<List<ClusterTask>> tasks;
   private Instant now = NOW;
 
   /** A call by which it is known. */
@@ -57,7 +61,7 @@ class UpkeepTest {
     var plan = plan(same("a"));
     assertThat(plan.action()).isInstanceOf(ClusterAction.None.class);
     assertThat(plan.verdict().standing()).isEqualTo(Standing.READY);
-    assertThat(plan.aspects()).isEmpty();
+    assertThat(plan.aspects()).noneMatch(a -> a.type().equals(Conditions.SYNCED));
     assertThat(plan.underway()).isFalse();
   }
 
@@ -90,6 +94,22 @@ class UpkeepTest {
   void shouldLeaveTheClusterToItsTask() {
     memory = memory.withWork(memory.work().accepted(NodePool.REMOVE, "r", "t-1", now));
     assertThat(plan(differs("a")).action()).isInstanceOf(ClusterAction.None.class);
+  }
+
+  @Test
+  void shouldChangeSettingsInThePassInWhichATaskIsDoneWith() {
+    var ended = memory.work().accepted(NodePool.REMOVE, "r", "t-1", now.minusSeconds(600));
+    memory = memory.withWork(ended.taskFinished(now.minusSeconds(500)));
+    tasks = seen(List.of(task("t-1", "DeleteComputes", "Success")), now);
+
+    assertThat(plan(differs("a")).action())
+        .as("nothing wakes the resource a second time")
+        .isInstanceOf(ClusterAction.Change.class);
+    nodes.clear();
+    assertThat(plan(differs("a")).action())
+        .as("nodes that fail again and again do not keep settings waiting")
+        .isInstanceOf(ClusterAction.Change.class);
+    assertThat(plan(differs("a")).memory().work().task()).isNull();
   }
 
   @Test
@@ -245,24 +265,10 @@ class UpkeepTest {
             List.of(),
             seen(List.of(Given.summary("ehpc-1", null, "running")), now),
             null,
-            null,
+            tasks,
             null,
             seen(nodes, now));
-    return new ClusterFacts(
-        none.resource(),
-        none.memory(),
-        none.password(),
-        none.queueResources(),
-        none.listing(),
-        none.details(),
-        none.tasks(),
-        none.queues(),
-        none.nodes(),
-        settings,
-        none.livingUids(),
-        none.sight(),
-        none.secrets(),
-        none.power());
+    return none.withSettings(settings);
   }
 
   private static Reason aspect(Plan<?, ?> plan, String type) {

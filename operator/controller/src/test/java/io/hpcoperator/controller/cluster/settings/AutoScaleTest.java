@@ -109,7 +109,10 @@ class AutoScaleTest {
   @Test
   void shouldEndTheScalingThatTheSpecNoLongerMentions() {
     var spec = wish("{grow: true, maxNodes: 9}");
-    assertThat(AutoScale.wish(spec, memory(null))).isEqualTo(spec);
+    assertThat(AutoScale.wish(spec, memory(null)))
+        .isEqualTo(
+            wish(
+                "{grow: true, shrink: false, maxNodes: 9, growIntervalMinutes: 2, shrinkIntervalMinutes: 2, shrinkIdleTimes: 3, growTimeoutMinutes: 20, extraNodesPercent: 0, growPercent: 100}"));
     assertThat(AutoScale.wish(null, new SyncMemory(null, null)))
         .as("never mentioned, never touched")
         .isNull();
