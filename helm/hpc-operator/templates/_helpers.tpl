@@ -80,11 +80,12 @@ app.kubernetes.io/component: operator
 - apiGroups: [hpc-operator.io]
   resources: [cloudaccounts/finalizers, computeenvs/finalizers, hpcclusters/finalizers, hpcqueues/finalizers]
   verbs: [update]
-# Secrets are read one at a time when a resource names them; none is listed or watched. The Secret of an account gets
-# a finalizer, so that it outlives what was bought with it.
+# Secrets are read one at a time when a resource names or has them; none is listed or watched. The Secret of an account
+# gets a finalizer, so that it outlives what was bought with it. Passwords that were made up, and what sets the
+# on-premises side of a cluster up, are written to Secrets of their own. None is deleted.
 - apiGroups: [""]
   resources: [secrets]
-  verbs: [get, patch]
+  verbs: [get, create, patch]
 - apiGroups: ["", events.k8s.io]
   resources: [events]
   verbs: [create]

@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -170,6 +171,7 @@ final class CrdFiles {
     if (unique != null) {
       property.setXKubernetesListType(unique.value().length == 0 ? "set" : "map");
       property.setXKubernetesListMapKeys(List.of(unique.value()));
+      requireKeys(property.getItems().getSchema(), unique.value());
     }
     if (component.isAnnotationPresent(DateTime.class)) {
       property.setFormat("date-time");
@@ -191,6 +193,16 @@ final class CrdFiles {
     rule.setReason("FieldValueForbidden");
     rule.setFieldPath("." + field);
     return rule;
+  }
+
+  private static void requireKeys(JSONSchemaProps item, String[] keys) {
+    var required = new TreeSet<>(item.getRequired());
+    for (var key : keys) {
+      if (item.getProperties().get(key).getDefault() == null) {
+        required.add(key);
+      }
+    }
+    item.setRequired(List.copyOf(required));
   }
 
   private static ValidationRule notWith(String field, JsonNode standard, String other) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,22 @@ class StatusConventionsTest {
     assertThat(fields.get("observedGeneration").getMinimum()).isZero();
   }
 
+  /** So that tools can compute with it, and a malformed one is refused where it is written. */
+  @Test
+  void shouldKnowMomentsAsSuch() {
+    assertThat(CrdSchemas.fields())
+        .filteredOn(field -> field.path().contains(".status."))
+        .filteredOn(field -> "string".equals(field.schema().getType()))
+        .filteredOn(
+            field ->
+                String.valueOf(field.schema().getDescription())
+                    .matches("(When|Since when|Until when) .*"))
+        .isNotEmpty()
+        .filteredOn(field -> !"date-time".equals(field.schema().getFormat()))
+        .as("annotate these fields with @DateTime")
+        .isEmpty();
+  }
+
   @Test
   void shouldSayOfEveryRuleWhatItWants() {
     assertThat(rules())
@@ -82,6 +99,24 @@ class StatusConventionsTest {
                     .as("message of the rule %s: one line", rule.getRule())
                     .isNotBlank()
                     .doesNotContain("\n", "\r"));
+  }
+
+  /**
+   * The whole object changes with every status and every finalizer: a rule of it that a stored
+   * object does not keep would stop the operator, and deletion with it.
+   */
+  @ParameterizedTest
+  @MethodSource("versions")
+  void shouldForgiveStoredObjectsInRulesOfTheWholeObject(CustomResourceDefinitionVersion version) {
+    var rules = CrdSchemas.root(version).getXKubernetesValidations();
+
+    assertThat(rules == null ? List.<ValidationRule>of() : rules)
+        .as("use oldSelf.hasValue() and optionalOldSelf, or put the rule on spec")
+        .allSatisfy(
+            rule -> {
+              assertThat(rule.getOptionalOldSelf()).isTrue();
+              assertThat(rule.getRule()).startsWith("oldSelf.hasValue() && ");
+            });
   }
 
   /** The user sees the message beside the object's path, often without the field's own. */

@@ -2,6 +2,7 @@ package io.hpcoperator.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
@@ -11,12 +12,14 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.hpcoperator.api.Crds;
 import io.hpcoperator.api.realapi.NeedsRealApiServer;
 import io.hpcoperator.api.realapi.RealApiServer;
 import io.hpcoperator.api.v1alpha1.AccountProvider;
 import io.hpcoperator.api.v1alpha1.CloudAccount;
 import io.hpcoperator.api.v1alpha1.CloudAccountSpec;
+import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.controller.HpcOperator;
 import io.hpcoperator.controller.OperatorSettings;
 import io.hpcoperator.controller.poll.PollPace;
@@ -100,6 +103,7 @@ class RightsIT {
           .filter(file -> file.getFileName().toString().matches("\\d\\d-.*\\.yaml"))
           .sorted()
           .flatMap(file -> Manifests.read(file).stream())
+          .flatMap(RightsIT::withGeneratedLogin)
           .map(object -> at(clouds, object))
           .forEach(object -> kubernetes.resource(object).inNamespace(namespace).create());
     }
@@ -114,6 +118,17 @@ class RightsIT {
       kubernetes.resources(kind).inNamespace(namespace).delete();
     }
     await().until(() -> Crds.KINDS.stream().allMatch(kind -> isGone(kubernetes, kind, namespace)));
+  }
+
+  /** Beside each cluster another one, for which the operator makes a password up. */
+  private static Stream<HasMetadata> withGeneratedLogin(HasMetadata object) {
+    if (!(object instanceof HpcCluster)) {
+      return Stream.of(object);
+    }
+    ObjectNode copy = Serialization.jsonMapper().valueToTree(object);
+    copy.withObject("/metadata").put("name", "generated");
+    copy.withObject("/spec").remove("login");
+    return Stream.of(object, Serialization.jsonMapper().convertValue(copy, HpcCluster.class));
   }
 
   private static boolean isGone(

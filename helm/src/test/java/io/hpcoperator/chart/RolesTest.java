@@ -30,6 +30,7 @@ class RolesTest {
           plurals(Api.GROUP, "/finalizers", "update"),
           Stream.of(
               "/secrets get",
+              "/secrets create",
               "/secrets patch",
               "/events create",
               "events.k8s.io/events create",
@@ -57,13 +58,13 @@ class RolesTest {
             });
   }
 
-  /** A list or a watch of Secrets hands out all of them. */
+  /** A list or a watch of Secrets hands out all of them; and the operator deletes none. */
   @ParameterizedTest
   @EnumSource
   void shouldReadSecretsByNameOnly(Variant variant) {
     assertThat(rules(variant.render()))
         .filteredOn(rule -> rule.getResources().contains("secrets"))
-        .allSatisfy(rule -> assertThat(rule.getVerbs()).containsExactlyInAnyOrder("get", "patch"));
+        .allSatisfy(rule -> assertThat(rule.getVerbs()).containsExactlyInAnyOrder("get", "create", "patch"));
   }
 
   /** Watching named namespaces must work for who has no right to anything cluster-wide. */

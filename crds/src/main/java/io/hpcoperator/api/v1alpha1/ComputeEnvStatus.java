@@ -25,7 +25,8 @@ public record ComputeEnvStatus(
     @JsonPropertyDescription("Nodes in service.") Integer readyReplicas,
     @JsonPropertyDescription("Number of nodes the cloud is set to.") Integer desiredReplicas,
     @JsonPropertyDescription("Nodes by health.") NodeCounts nodes,
-    @JsonPropertyDescription("When the environment was created in the cloud.") String createTime,
+    @JsonPropertyDescription("When the environment was created in the cloud.") @DateTime
+        String createTime,
     @JsonPropertyDescription(
             "Label selector in text form, which the scale subresource needs for autoscalers.")
         @LabelSelector

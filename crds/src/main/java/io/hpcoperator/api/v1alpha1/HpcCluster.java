@@ -52,10 +52,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
     priority = 1)
 @ValidationRule(
     value =
-        "has(self.spec.clusterName) || size(self.metadata.name) >= 2 && size(self.metadata.name) <= 64 && (!has(self.spec.hybrid) || self.metadata.name.matches('^[a-z][a-z0-9-]*$'))",
+        "oldSelf.hasValue() && has(self.spec.clusterName) == has(oldSelf.value().spec.clusterName) || has(self.spec.clusterName) || size(self.metadata.name) >= 2 && size(self.metadata.name) <= 64 && (!has(self.spec.hybrid) || self.metadata.name.matches('^[a-z][a-z0-9-]*$'))",
     message =
         "clusterName is needed when metadata.name cannot be the cluster's name: 2 to 64 characters; with hybrid a letter, then letters, digits and hyphens",
-    fieldPath = ".spec.clusterName")
+    fieldPath = ".spec.clusterName",
+    optionalOldSelf = true)
 @AdditionalSelectableField(jsonPath = ".spec.accountRef.name")
 public class HpcCluster extends CustomResource<HpcClusterSpec, HpcClusterStatus>
     implements Namespaced {

@@ -27,7 +27,8 @@ public record HpcClusterStatus(
     @JsonPropertyDescription("Scheduler as the cloud has it.") String scheduler,
     @JsonPropertyDescription("Version of the E-HPC client as the cloud has it.")
         String clientVersion,
-    @JsonPropertyDescription("When the cluster was created in the cloud.") String createTime,
+    @JsonPropertyDescription("When the cluster was created in the cloud.") @DateTime
+        String createTime,
     @JsonPropertyDescription("Addresses of the login nodes.") @Size(max = 16)
         List<NodeAddress> loginNodes,
     @JsonPropertyDescription(

@@ -12,13 +12,47 @@ public record SettingStatus(
         @Required
         String name,
     @JsonPropertyDescription(
-            "InSync: the cloud has what the spec says. Updating: it is being changed. Drifted: it differs and is left so, or could not be changed. Unknown: it could not be read.")
+            "InSync: the cloud has what the spec says. Updating: it is being changed. Drifted: it differs and is left so, or could not be changed. Refused: the cloud calls the change wrong. Unknown: it could not be read.")
         String state,
     @JsonPropertyDescription(
             "Fingerprint of what the spec said when the cloud was last seen to match it: it tells a change of the spec from a change in the cloud.")
         String applied,
     @JsonPropertyDescription(
-            "Fingerprint of what the spec says, while the cloud is being made to match it.")
+            "Fingerprint of what the spec says, while the cloud is not seen to match it.")
         String applying,
-    @JsonPropertyDescription("Calls the cloud took to make it match, so far.") Integer attempts,
-    @JsonPropertyDescription("Since when it stands so.") @DateTime String since) {}
+    @JsonPropertyDescription("Calls the cloud took to make it match, without getting any nearer.")
+        Integer attempts,
+    @JsonPropertyDescription("How much differed when the first of these calls was made.")
+        Integer remaining,
+    @JsonPropertyDescription("When a call was last made to change it.") @DateTime String triedAt,
+    @JsonPropertyDescription("What the cloud said when it did not take the last call.")
+        String error,
+    @JsonPropertyDescription(
+            "Fingerprint of the changes made in the cloud that are on record: it tells new ones from known ones.")
+        String drift,
+    @JsonPropertyDescription("Since when it stands so.") @DateTime String since,
+    @JsonPropertyDescription(
+            "What was last asked of the cloud for it, where the cloud does not tell what it has; with a question mark before the cloud is known to have taken it.")
+        String asked) {
+
+  /** Of a setting that the cloud tells all about. */
+  public SettingStatus(
+      String name,
+      String state,
+      String applied,
+      String applying,
+      Integer attempts,
+      Integer remaining,
+      String triedAt,
+      String error,
+      String drift,
+      String since) {
+    this(name, state, applied, applying, attempts, remaining, triedAt, error, drift, since, null);
+  }
+
+  /** The same, with what was last asked of the cloud. */
+  public SettingStatus withAsked(String value) {
+    return new SettingStatus(
+        name, state, applied, applying, attempts, remaining, triedAt, error, drift, since, value);
+  }
+}

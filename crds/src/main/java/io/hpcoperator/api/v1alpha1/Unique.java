@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 
 /**
  * A list that holds nothing twice, whose order says nothing. Items are told apart by the fields
- * named, which are required or have a default; texts by themselves. In the CRD it is a list of type
+ * named, which every item then has to give; texts by themselves. In the CRD it is a list of type
  * map or set: the API server refuses duplicates, and server-side apply merges by item.
  */
 @Retention(RetentionPolicy.RUNTIME)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,6 +75,25 @@ class ChangesIT {
       })
   void shouldAcceptAChangeOfWhatCanChange(String change) {
     assertThat(requests.tryPatch(stored("{}"), change)).isInstanceOf(Answer.Accepted.class);
+  }
+
+  /**
+   * The name was too short for the cloud from the beginning, and only clusterName made up for it.
+   */
+  @Test
+  void shouldRefuseToTakeAwayTheClusterNameThatIsNeeded() {
+    GenericKubernetesResource cluster =
+        requests.create(Manifests.with("HpcCluster", "x", "clusterName: long-enough")).accepted();
+
+    assertThat(requests.tryPatch(cluster, "powerState: Stopped"))
+        .isInstanceOf(Answer.Accepted.class);
+    assertThat(requests.tryPatch(cluster, "clusterName: null"))
+        .isInstanceOfSatisfying(
+            Answer.Refused.class,
+            refused ->
+                assertThat(refused.causes())
+                    .extracting(Answer.Cause::field)
+                    .containsExactly("spec.clusterName"));
   }
 
   private static GenericKubernetesResource stored(String specPatch) {

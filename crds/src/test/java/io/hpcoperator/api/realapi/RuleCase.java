@@ -422,12 +422,6 @@ record RuleCase(
             "{remoteVisualization: true, adopt: {clusterId: ehpc-hz-1}, login: null, visualService: {allowedAddress: 203.0.113.7}}"),
         new RuleCase(
             "HpcCluster",
-            "spec.managementPolicy",
-            "managementPolicy Observe needs adopt: only a cluster that exists can be observed",
-            "{managementPolicy: Observe, adopt: {clusterId: ehpc-hz-1}}",
-            "managementPolicy: Observe"),
-        new RuleCase(
-            "HpcCluster",
             "spec.autoScaling.spot",
             "priceLimit goes with strategy SpotWithPriceLimit and with no other",
             "autoScaling: {maxNodes: 10, spot: {strategy: SpotWithPriceLimit, priceLimit: '0.5'}}",

@@ -131,6 +131,11 @@ class SamplesIT {
               field ->
                   assertContains(
                       field.getValue(), read.get(field.getKey()), path + "." + field.getKey()));
+    } else if (written.isArray()) {
+      assertThat(read).as(path).isNotNull().hasSameSizeAs(written);
+      for (int i = 0; i < written.size(); i++) {
+        assertContains(written.get(i), read.get(i), path + "[" + i + "]");
+      }
     } else {
       assertThat(read).as(path).isEqualTo(written);
     }

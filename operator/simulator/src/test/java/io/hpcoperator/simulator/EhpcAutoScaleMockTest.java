@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hpcoperator.simulator.TaskFailure.Outcome;
 import io.hpcoperator.simulator.ehpc.EhpcInspector.NodeView;
+import io.hpcoperator.simulator.ehpc.JobInspector;
 import io.hpcoperator.simulator.ehpc.scheduler.JobOrder;
 import io.hpcoperator.simulator.ehpc.scheduler.JobState;
 import java.time.Duration;
@@ -186,6 +187,25 @@ class EhpcAutoScaleMockTest {
   }
 
   @Test
+  void shouldBuyWhatWaitingJobsNeed() {
+    setQueue();
+    JobInspector jobs = simulator.ehpc().jobs();
+    String wide =
+        jobs.submit(id, JobOrder.inQueue("high").withNodes(2).lasting(Duration.ofMinutes(30)));
+    String narrow = jobs.submit(id, JobOrder.inQueue("high").lasting(Duration.ofMinutes(5)));
+
+    pass(2);
+    assertThat(high()).hasSize(3);
+    pass(6);
+    assertThat(jobs.jobs(id)).allMatch(job -> job.state() == JobState.RUNNING);
+    pass(20);
+    assertThat(high()).as("the idle one is given back").hasSize(2).allMatch(NodeView::busy);
+    assertThat(jobs.job(id, wide).orElseThrow().state()).isEqualTo(JobState.RUNNING);
+    assertThat(jobs.job(id, narrow).orElseThrow().state()).isEqualTo(JobState.FINISHED);
+    assertThat(jobs.killedJobs()).isEmpty();
+  }
+
+  @Test
   void shouldBuyWhatJobsLackUpToTheMaximumAndGiveItBackWhenIdle() {
     setQueue();
     demand(7);
@@ -282,6 +302,18 @@ class EhpcAutoScaleMockTest {
     assertThat(high()).hasSize(4);
     pass(2);
     assertThat(high()).hasSize(5);
+  }
+
+  @Test
+  void shouldLookInTheIntervalsOfTheLatestSettingsOnly() {
+    setQueue("GrowIntervalInMinutes", "2");
+    setQueue("GrowIntervalInMinutes", "10");
+    demand(1);
+
+    pass(9);
+    assertThat(high()).isEmpty();
+    pass(1);
+    assertThat(high()).hasSize(1);
   }
 
   @Test

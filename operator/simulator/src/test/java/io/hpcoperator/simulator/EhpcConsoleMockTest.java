@@ -211,6 +211,9 @@ class EhpcConsoleMockTest {
     assertThat(simulator.ehpc().computeNodes(id).get(0).status()).isEqualTo("exception");
     assertThat(simulator.ehpc().computeNodes(id).get(0).busy()).isFalse();
     assertThat(errors()).containsExactly("AddNodes the disk is gone");
+    assertThat(simulator.ehpc().jobs().killedJobs())
+        .extracting(killed -> killed.nodeId())
+        .containsExactly(node);
     caller.call("ResetNodes", "ClusterId", id, "Instance.1.Id", node);
     pass(6);
     assertThat(simulator.ehpc().computeNodes(id).get(0).status()).isEqualTo("running");

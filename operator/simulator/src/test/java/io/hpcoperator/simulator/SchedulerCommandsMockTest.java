@@ -201,13 +201,14 @@ class SchedulerCommandsMockTest {
     assertThat(run("squeue -h -w compute1 -o \"%A\"")).isEqualTo("1\n");
     assertThat(exitCode).isZero();
     assertThat(run("squeue -h -w compute2 -o \"%A\"")).isEmpty();
+    assertThat(run("squeue -h -t all -w compute2 -o \"%A %t\"")).isEqualTo("3 CD\n");
     assertThat(run("squeue -h -w compute9 -o \"%A\""))
         .isEqualTo("squeue: error: Invalid node name compute9\n");
     assertThat(exitCode).isEqualTo(1);
     assertThat(run("squeue -o '%i %j %u %t %R %M'"))
         .isEqualTo(
             "JOBID NAME USER ST NODELIST(REASON) TIME\n"
-                + "1 wide anna R compute[0-1] 0:08\n"
+                + "1 wide anna R compute[0-1] 0:10\n"
                 + "2 later user1 PD (Resources) 0:00\n");
     assertThat(run("squeue -h -t all -o %T")).isEqualTo("RUNNING\nPENDING\nCOMPLETED\n");
     assertThat(run("squeue -h -u anna -o %i")).isEqualTo("1\n");
@@ -332,6 +333,29 @@ class SchedulerCommandsMockTest {
     assertThat(json.at("/Jobs/1.manager/job_state").asText()).isEqualTo("Q");
     assertThat(run("qstat 7.manager")).isEqualTo("qstat: Unknown Job Id 7.manager\n");
     assertThat(exitCode).isEqualTo(153);
+  }
+
+  @Test
+  void shouldNotMarkANodeForWhatAnotherOfItsNameWas() {
+    cluster("pbs");
+    String local = addLocalNode();
+    jobs.drain(id, "local0", "old");
+    caller.call("DeleteNodes", "ClusterId", id, "Instance.1.Id", local, "Sync", "true");
+
+    addLocalNode();
+    assertThat(run("pbsnodes -v local0")).contains("state = free").doesNotContain("comment");
+  }
+
+  private String addLocalNode() {
+    caller.call(
+        "AddLocalNodes",
+        "ClusterId",
+        id,
+        "Nodes",
+        "[{\"HostName\":\"local0\",\"IpAddress\":\"10.0.0.3\"}]");
+    assertThat(run("pbsnodes -v local0")).as("it has not joined").contains("Unknown node");
+    simulator.ehpc().console().joinLocalNode(id, "local0");
+    return nodeId("local0");
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.hpcoperator.controller.cluster;
 
 import io.hpcoperator.api.v1alpha1.RecoveryStatus;
+import io.hpcoperator.controller.cluster.secret.SecretWrite;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.pass.Action;
@@ -24,7 +25,7 @@ public sealed interface ClusterAction extends Action {
   }
 
   /**
-   * CreateCluster.
+   * CreateCluster, or CreateHybridCluster: one intent, whichever the spec asks for.
    *
    * @param computeNodes compute nodes it starts with
    * @param attempt whether it is a call on record that is repeated with its token
@@ -50,8 +51,26 @@ public sealed interface ClusterAction extends Action {
   /** Changes a setting of the cluster. */
   record Change(String setting, ClusterCall call) implements ClusterAction {}
 
+  /**
+   * StopCluster or StartCluster. They take no client token, so that they are put on record before
+   * they are made, as if they created something.
+   *
+   * @param attempt what is known of earlier ones; null when another call is on record and must stay
+   */
+  record Power(ClusterCall call, Attempt attempt) implements ClusterAction {
+    @Override
+    public Optional<Creation> creation() {
+      return attempt == null
+          ? Optional.empty()
+          : Optional.of(new Creation(call.operation(), null, attempt));
+    }
+  }
+
   /** Another call about the cluster that creates nothing. */
   record Call(ClusterCall call) implements ClusterAction {}
+
+  /** Writes a Secret of the cluster, in Kubernetes. */
+  record WriteSecret(SecretWrite write) implements ClusterAction {}
 
   /**
    * RecoverCluster.

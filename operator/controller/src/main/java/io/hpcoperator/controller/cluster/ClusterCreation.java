@@ -1,6 +1,8 @@
 package io.hpcoperator.controller.cluster;
 
 import io.hpcoperator.controller.cluster.recovery.RecoveryPlanner;
+import io.hpcoperator.controller.cluster.secret.LoginPassword;
+import io.hpcoperator.controller.cluster.secret.RootPassword;
 import io.hpcoperator.controller.nodes.TaskProgress;
 import io.hpcoperator.controller.pass.Action.Attempt;
 import io.hpcoperator.controller.pass.Patience;
@@ -81,12 +83,16 @@ final class ClusterCreation {
   }
 
   Plan<ClusterAction, ClusterMemory> create(ClusterFacts facts, Attempt attempt) {
+    var secret = SecretSteps.beforeCreation(facts, attempt, patience);
+    if (secret != null) {
+      return secret;
+    }
     if (facts.password() instanceof SecretValue.Missing missing) {
       return Steps.wait(facts, missing.verdict()).lookAgainAfter(patience.prerequisite());
     }
     if (facts.password() instanceof SecretValue.Found found
         && !RootPassword.isAccepted(found.text())) {
-      var login = facts.resource().getSpec().login().passwordSecretRef();
+      var login = LoginPassword.reference(facts.resource());
       return Steps.wait(
               facts,
               Verdict.working(
@@ -97,7 +103,11 @@ final class ClusterCreation {
                   RootPassword.RULE))
           .lookAgainAfter(patience.prerequisite());
     }
-    int replicas = facts.resource().getSpec().nodes().compute().replicas();
+    // A hybrid cluster is created without nodes in the cloud; they are added when it runs.
+    int replicas =
+        facts.resource().getSpec().hybrid() != null
+            ? 0
+            : facts.resource().getSpec().nodes().compute().replicas();
     if (attempt == Attempt.FIRST) {
       return new Plan<>(
           new ClusterAction.Create(replicas, attempt),

@@ -6,7 +6,9 @@ import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.controller.cluster.power.PowerSight;
 import io.hpcoperator.controller.cluster.preflight.PreflightFacts;
+import io.hpcoperator.controller.cluster.secret.ClusterSecrets;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.session.SecretValue;
@@ -25,7 +27,9 @@ import java.util.Set;
  * @param details the cluster by its id; empty when the cloud says there is none
  * @param livingUids uids of all HpcClusters the operator knows
  * @param sight what is read to be shown
+ * @param power what is read while the cluster is to be stopped or started
  * @param settings what the spec wants of a running cluster that can be changed in place
+ * @param secrets the Secrets of the cluster
  * @param preflight what stands in the way of a purchase
  */
 public record ClusterFacts(
@@ -41,6 +45,8 @@ public record ClusterFacts(
     List<Setting<ClusterCall>> settings,
     Set<String> livingUids,
     Sight sight,
+    ClusterSecrets secrets,
+    PowerSight power,
     PreflightFacts preflight) {
 
   /**
@@ -69,21 +75,24 @@ public record ClusterFacts(
         List.of(),
         Set.of(),
         Sight.NOTHING,
+        ClusterSecrets.NONE,
+        PowerSight.NOTHING,
         PreflightFacts.clear());
   }
 
   /** What is known without the cloud. */
   static ClusterFacts without(HpcCluster resource) {
     return new ClusterFacts(
-        resource,
-        ClusterMemory.of(resource.getStatus()),
-        null,
-        List.of(),
-        new Observation<>(null, null, null),
-        null,
-        null,
-        null,
-        null);
+            resource,
+            ClusterMemory.of(resource.getStatus()),
+            null,
+            List.of(),
+            new Observation<>(null, null, null),
+            null,
+            null,
+            null,
+            null)
+        .withPreflight(PreflightFacts.none());
   }
 
   /** The same, with other things on record. */
@@ -101,6 +110,28 @@ public record ClusterFacts(
         settings,
         livingUids,
         sight,
+        secrets,
+        power,
+        preflight);
+  }
+
+  /** The same, with other settings to be looked at. */
+  ClusterFacts withSettings(List<Setting<ClusterCall>> newSettings) {
+    return new ClusterFacts(
+        resource,
+        memory,
+        password,
+        queueResources,
+        listing,
+        details,
+        tasks,
+        queues,
+        nodes,
+        List.copyOf(newSettings),
+        livingUids,
+        sight,
+        secrets,
+        power,
         preflight);
   }
 
@@ -131,6 +162,8 @@ public record ClusterFacts(
         settings,
         livingUids,
         sight,
+        secrets,
+        power,
         newPreflight);
   }
 

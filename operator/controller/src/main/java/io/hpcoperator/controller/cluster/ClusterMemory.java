@@ -1,10 +1,13 @@
 package io.hpcoperator.controller.cluster;
 
+import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.PowerStatus;
 import io.hpcoperator.api.v1alpha1.RecoveryStatus;
+import io.hpcoperator.controller.pass.PassRunner;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.sync.SyncMemory;
+import java.util.Objects;
 
 /**
  * What must not be forgotten of a cluster; kept in the resource's status.
@@ -29,6 +32,17 @@ public record ClusterMemory(
   /** Of a cluster of which nothing but its calls is known. */
   ClusterMemory(String clusterId, String queue, Work work) {
     this(clusterId, queue, work, false, new SyncMemory(null, null), null, null);
+  }
+
+  /** What is remembered of a cluster, as far as it holds for the user's newest wish. */
+  static ClusterMemory of(HpcCluster resource) {
+    var status = resource.getStatus();
+    var memory = of(status);
+    boolean newWish =
+        status != null
+            && !(Objects.equals(status.observedGeneration(), resource.getMetadata().getGeneration())
+                && Objects.equals(status.reconcileToken(), PassRunner.reconcileToken(resource)));
+    return newWish ? memory.withSync(memory.sync().afresh()) : memory;
   }
 
   static ClusterMemory of(HpcClusterStatus status) {

@@ -5,8 +5,12 @@ import io.hpcoperator.cloud.ehpc.ClusterState;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.NodeRole;
+import io.hpcoperator.controller.cluster.hybrid.HybridConfiguration;
+import io.hpcoperator.controller.cluster.power.PowerSight;
 import io.hpcoperator.controller.cluster.preflight.PreflightFacts;
 import io.hpcoperator.controller.cluster.preflight.PreflightObserver;
+import io.hpcoperator.controller.cluster.secret.SecretObserver;
+import io.hpcoperator.controller.cluster.settings.Access;
 import io.hpcoperator.controller.cluster.settings.ClusterSettings;
 import io.hpcoperator.controller.cluster.settings.OwnerMark;
 import io.hpcoperator.controller.ehpc.ClusterCall;
@@ -15,20 +19,26 @@ import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.poll.Cadence;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.poll.SharedPolls;
-import io.hpcoperator.controller.session.SecretValue;
 import io.hpcoperator.controller.session.Secrets;
 import io.hpcoperator.controller.sync.Setting;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Collects what a decision about a cluster rests on. Reads; never changes anything. */
 public final class ClusterObserver {
-  private final Secrets secrets;
+  private final SecretObserver secrets;
+  private final Clock clock;
 
-  public ClusterObserver(Secrets secrets) {
-    this.secrets = secrets;
+  /**
+   * @param clock by which it is known whether a schedule wants the cluster stopped
+   */
+  public ClusterObserver(Secrets secrets, Clock clock) {
+    this.secrets = new SecretObserver(secrets);
+    this.clock = clock;
   }
 
   /**
@@ -44,7 +54,10 @@ public final class ClusterObserver {
     var cluster = facts.summary();
     return facts.withPreflight(
         PreflightObserver.observe(
-            resource, PurchaseGate.stage(facts), cluster == null ? null : cluster.zoneId(), view));
+            resource,
+            PurchaseGate.stage(facts, clock.instant()),
+            cluster == null ? null : cluster.zoneId(),
+            view));
   }
 
   private ClusterFacts observeCluster(
@@ -52,7 +65,7 @@ public final class ClusterObserver {
       SharedPolls<EhpcClient>.View view,
       List<String> queueResources,
       Set<String> livingUids) {
-    var memory = ClusterMemory.of(resource.getStatus());
+    var memory = ClusterMemory.of(resource);
     var own = own(resource, memory);
     var all =
         view.read(
@@ -74,10 +87,11 @@ public final class ClusterObserver {
             ? view.read(new EhpcSubjects.ClusterById(id), d -> d)
             : null;
     if (memory.clusterId() == null) {
+      var found = secrets.observe(resource, null, Map.of());
       return new ClusterFacts(
           resource,
           memory,
-          password(resource),
+          found.password(),
           queueResources,
           listing,
           details,
@@ -87,6 +101,8 @@ public final class ClusterObserver {
           List.of(),
           livingUids,
           Sight.NOTHING,
+          found,
+          PowerSight.NOTHING,
           PreflightFacts.none());
     }
     var state = listed ? listing.value().get(0).state() : null;
@@ -102,9 +118,17 @@ public final class ClusterObserver {
         running && memory.queue() != null
             ? view.read(new EhpcSubjects.QueueNodes(id, memory.queue()), NodePool::telling)
             : null;
+    var configuration =
+        running ? HybridConfiguration.read(resource, id, view) : HybridConfiguration.NONE;
+    var found = secrets.observe(resource, id, configuration.texts());
     var settings =
         running
-            ? ClusterSettings.look(resource, listing.value().get(0), view)
+            ? ClusterSettings.look(
+                resource,
+                listing.value().get(0),
+                memory.sync(),
+                new Access(listing.readAt(), memory.work(), found, configuration),
+                view)
             : List.<Setting<ClusterCall>>of();
     return new ClusterFacts(
         resource,
@@ -119,6 +143,16 @@ public final class ClusterObserver {
         settings,
         livingUids,
         sight(resource, id, running, view),
+        found,
+        listed && !deleting
+            ? PowerSight.read(
+                resource.getSpec(),
+                memory.power(),
+                memory.work().task() != null,
+                listing.value().get(0),
+                view,
+                clock.instant())
+            : PowerSight.NOTHING,
         PreflightFacts.none());
   }
 
@@ -135,14 +169,6 @@ public final class ClusterObserver {
   private static String adoptedId(HpcCluster resource) {
     var adopt = resource.getSpec().adopt();
     return adopt == null ? null : adopt.clusterId();
-  }
-
-  private SecretValue password(HpcCluster resource) {
-    var login = resource.getSpec().login();
-    var reference = login == null ? null : login.passwordSecretRef();
-    return reference == null
-        ? null
-        : secrets.read(resource.getMetadata().getNamespace(), reference);
   }
 
   /**

@@ -6,9 +6,14 @@ import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.ImageStatus;
 import io.hpcoperator.api.v1alpha1.NodeAddress;
-import io.hpcoperator.api.v1alpha1.PriceStatus;
+import io.hpcoperator.cloud.CloudException;
+import io.hpcoperator.cloud.ehpc.ClusterState;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.controller.cluster.hybrid.HybridRequests;
+import io.hpcoperator.controller.cluster.power.PowerPlanner;
+import io.hpcoperator.controller.cluster.secret.GeneratedSecret;
+import io.hpcoperator.controller.cluster.secret.SecretWriter;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.nodes.NodeCounting;
 import io.hpcoperator.controller.nodes.NodePool;
@@ -17,6 +22,7 @@ import io.hpcoperator.controller.pass.KindPass;
 import io.hpcoperator.controller.pass.Outcome;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.session.SecretValue;
+import io.hpcoperator.controller.sync.SyncMemory;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
@@ -26,8 +32,9 @@ import java.util.List;
  *
  * @param facts what was observed
  * @param client client of the account; null when it cannot be used
+ * @param secrets writes the cluster's Secrets
  */
-record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
+record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, Clock clock)
     implements KindPass<HpcCluster, HpcClusterStatus, ClusterAction, ClusterMemory> {
 
   /** Limit of status.loginNodes. */
@@ -56,7 +63,12 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
       return removeNodes(remove, memory);
     }
     if (action instanceof ClusterAction.Change change) {
-      return call(change.call(), memory.withSync(memory.sync().tried(change.setting())));
+      return call(change.call(), memory.withSync(taken(memory.sync(), change)));
+    }
+    if (action instanceof ClusterAction.Power power) {
+      return call(
+          power.call(),
+          memory.withSync(memory.sync().tried(PowerPlanner.SETTING, clock.instant())));
     }
     if (action instanceof ClusterAction.Recover recover) {
       // The queues are gone, but for the scheduler's default one.
@@ -65,10 +77,32 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
     if (action instanceof ClusterAction.Call other) {
       return call(other.call(), memory);
     }
+    if (action instanceof ClusterAction.WriteSecret secret) {
+      return new Outcome<>(memory, "WriteSecret", secrets.write(resource, secret.write()));
+    }
     if (action instanceof ClusterAction.Delete) {
       return delete(resource, memory);
     }
     throw new IllegalStateException(action + " is no call");
+  }
+
+  private SyncMemory taken(SyncMemory sync, ClusterAction.Change change) {
+    var tried = sync.tried(change.setting(), clock.instant());
+    var call = change.call();
+    return call.asks() != null || call.takesBack()
+        ? tried.asked(change.setting(), call.asks())
+        : tried;
+  }
+
+  @Override
+  public ClusterMemory failed(ClusterAction action, ClusterMemory memory, CloudException error) {
+    var setting =
+        action instanceof ClusterAction.Change change
+            ? change.setting()
+            : action instanceof ClusterAction.Power ? PowerPlanner.SETTING : null;
+    return setting == null
+        ? memory
+        : memory.withSync(memory.sync().failed(setting, error, clock.instant()));
   }
 
   private Outcome<ClusterMemory> call(ClusterCall call, ClusterMemory memory) {
@@ -82,6 +116,9 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
   private Outcome<ClusterMemory> create(
       HpcCluster resource, ClusterAction.Create create, ClusterMemory memory) {
     var password = facts.password() instanceof SecretValue.Found found ? found.text() : null;
+    if (resource.getSpec().hybrid() != null) {
+      return createHybrid(resource, password, memory);
+    }
     var created =
         client.createCluster(
             ClusterRequests.create(
@@ -95,6 +132,28 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
         "Cluster %s is being created with %s for computing (request %s)."
             .formatted(
                 created.clusterId(), Counted.nodes(create.computeNodes()), created.requestId()));
+  }
+
+  /** Its task is not among those that ListTasks is said to show: the cluster's state counts. */
+  private Outcome<ClusterMemory> createHybrid(
+      HpcCluster resource, String password, ClusterMemory memory) {
+    var created =
+        client
+            .hybrid()
+            .createCluster(
+                HybridRequests.create(resource, password, memory.work().intent().clientToken()));
+    var now = clock.instant();
+    return new Outcome<>(
+        memory
+            .withClusterId(created.clusterId())
+            .withWork(
+                memory
+                    .work()
+                    .accepted(HybridRequests.CREATE, created.requestId(), created.taskId(), now)
+                    .follow(created.taskId(), ClusterPlanner.CREATE, now)),
+        HybridRequests.CREATE,
+        "Hybrid cluster %s is being created (request %s)."
+            .formatted(created.clusterId(), created.requestId()));
   }
 
   private Outcome<ClusterMemory> addNodes(
@@ -149,6 +208,7 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
     var before = resource.getStatus();
     // What could not be seen in this pass stays as it was last seen.
     boolean seen = cluster != null || facts.listing().hasValue();
+    boolean stopped = cluster != null && cluster.state() == ClusterState.STOPPED;
     boolean nodesSeen = facts.nodes() != null && facts.nodes().hasValue();
     var alive = nodesSeen ? NodePool.alive(facts.nodes().value()) : null;
     return new HpcClusterStatus(
@@ -165,7 +225,7 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
             : before(before, HpcClusterStatus::computeNodes),
         alive != null
             ? Integer.valueOf(NodePool.readyCount(alive))
-            : before(before, HpcClusterStatus::readyReplicas),
+            : stopped ? Integer.valueOf(0) : before(before, HpcClusterStatus::readyReplicas),
         alive != null ? Integer.valueOf(alive.size()) : before(before, HpcClusterStatus::replicas),
         cluster != null ? image(cluster) : before(before, HpcClusterStatus::image),
         cluster != null ? cluster.schedulerType() : before(before, HpcClusterStatus::scheduler),
@@ -175,10 +235,10 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
             : before(before, HpcClusterStatus::createTime),
         loginNodes(before),
         memory.adopted() ? true : null,
-        before(before, HpcClusterStatus::loginSecret),
-        before(before, HpcClusterStatus::visualServiceSecret),
-        before(before, HpcClusterStatus::hybridConfigSecret),
-        price(before(before, HpcClusterStatus::price)),
+        secret(resource, GeneratedSecret.LOGIN),
+        secret(resource, GeneratedSecret.VISUAL_SERVICE),
+        secret(resource, GeneratedSecret.HYBRID_CONFIG),
+        facts.preflight().price(before(before, HpcClusterStatus::price)),
         memory.power(),
         memory.recovery(),
         orNull(memory.sync().settings()),
@@ -187,8 +247,8 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, Clock clock)
         reconcileToken);
   }
 
-  private PriceStatus price(PriceStatus before) {
-    return facts == null ? before : facts.preflight().price(before);
+  private String secret(HpcCluster resource, GeneratedSecret secret) {
+    return facts.secrets().shown(resource, secret);
   }
 
   /** Addresses in the order of their names, which does not change from reading to reading. */

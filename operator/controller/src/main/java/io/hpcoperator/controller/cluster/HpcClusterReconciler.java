@@ -6,6 +6,7 @@ import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.controller.cluster.secret.SecretWriter;
 import io.hpcoperator.controller.pass.PassResult;
 import io.hpcoperator.controller.pass.PassRunner;
 import io.hpcoperator.controller.pass.StatusWriter;
@@ -33,6 +34,7 @@ import java.util.stream.Collectors;
 public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Cleaner<HpcCluster> {
   private final Services services;
   private final ClusterObserver observer;
+  private final SecretWriter secrets;
   private final ClusterPlanner planner;
   private final StatusWriter<HpcCluster, HpcClusterStatus> writer =
       new StatusWriter<>(HpcCluster.class, HpcCluster::new);
@@ -41,7 +43,8 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
 
   public HpcClusterReconciler(Services services) {
     this.services = services;
-    this.observer = new ClusterObserver(services.secrets());
+    this.observer = new ClusterObserver(services.secrets(), services.clock());
+    this.secrets = new SecretWriter(services.secrets());
     this.planner = new ClusterPlanner(services.patience());
   }
 
@@ -67,7 +70,7 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
   }
 
   private PassResult pass(HpcCluster cluster, Context<HpcCluster> context) {
-    var memory = ClusterMemory.of(cluster.getStatus());
+    var memory = ClusterMemory.of(cluster);
     if (PassRunner.isPaused(cluster)) {
       services.sessions().forget(WakeUps.watcher(cluster));
       return runner(ClusterFacts.without(cluster), null)
@@ -114,7 +117,7 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
   private PassRunner<HpcCluster, HpcClusterStatus, ClusterAction, ClusterMemory> runner(
       ClusterFacts facts, EhpcClient client) {
     return new PassRunner<>(
-        new ClusterPass(facts, client, services.clock()),
+        new ClusterPass(facts, client, secrets, services.clock()),
         writer,
         services.holds(),
         services.announcer(),

@@ -12,6 +12,19 @@ public interface ClusterCall {
   String operation();
 
   /**
+   * What it asks of the cloud that the cloud does not tell afterwards: remembered from before the
+   * call until one that takes it back. Null for nothing.
+   */
+  default String asks() {
+    return null;
+  }
+
+  /** Whether it takes back what was asked before. */
+  default boolean takesBack() {
+    return false;
+  }
+
+  /**
    * Makes the call.
    *
    * @throws io.hpcoperator.cloud.CloudException when the cloud did not take it

@@ -27,5 +27,10 @@ public final class EhpcTerms {
             disk.performanceLevel());
   }
 
+  /** Whether a place is the customer's own, not the cloud (E-HPC ListNodes: Location). */
+  public static boolean isOnPremises(String location) {
+    return "OnPremise".equals(location);
+  }
+
   private EhpcTerms() {}
 }

@@ -51,6 +51,17 @@ public final class Failures {
   }
 
   /**
+   * What the conditions say when a call failed beside which a verdict was to hold: one that waits
+   * for a person goes on to, whatever else went wrong.
+   */
+  static Verdict besides(Verdict planned, CloudException error) {
+    boolean stalled = planned.standing() == Verdict.Standing.STALLED;
+    return stalled && error.kind() != ErrorKind.THROTTLED
+        ? Verdict.stalled(planned.reason(), "%s", planned.message() + " " + said(error))
+        : verdict(error, planned);
+  }
+
+  /**
    * What the conditions say when something could not be read. Reads are repeated whatever the cloud
    * says to them, so none of its answers calls for a person for good.
    */

@@ -2,6 +2,7 @@ package io.hpcoperator.controller.pass;
 
 import io.hpcoperator.api.v1alpha1.Condition;
 import io.hpcoperator.api.v1alpha1.DriftRecord;
+import io.hpcoperator.cloud.CloudException;
 import java.util.List;
 
 /**
@@ -26,6 +27,15 @@ public interface KindPass<R, S, A extends Action, M> {
    * @throws io.hpcoperator.cloud.CloudException when the cloud did not take it
    */
   Outcome<M> act(R resource, A action, M memory);
+
+  /**
+   * The memory after the cloud did not take an action's call, where that matters to later plans.
+   *
+   * @param memory with what is known of the call already
+   */
+  default M failed(A action, M memory, CloudException error) {
+    return memory;
+  }
 
   /** The whole status of the resource. */
   S status(R resource, M memory, List<Condition> conditions, String reconcileToken);

@@ -17,6 +17,8 @@ import java.util.Optional;
  * outcome before anything else happens, and reports.
  */
 public final class PassRunner<R extends CustomResource<?, S>, S, A extends Action, M> {
+  private static final int MAX_TOKEN = 256;
+
   private final KindPass<R, S, A, M> kind;
   private final StatusRecord<R, S> writer;
   private final Holds holds;
@@ -105,7 +107,7 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
     if (held.isPresent()) {
       return report(
           resource,
-          plan.saying(Failures.verdict(held.get().error(), plan.verdict()))
+          plan.saying(Failures.besides(plan.verdict(), held.get().error()))
               .lookAgainWithin(until(held.get().until(plan.action()))),
           Optional.empty(),
           context);
@@ -119,9 +121,13 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
     if (creation.isPresent()) {
       memory = kind.withWork(memory, intend(kind.work(memory), creation.get(), uid, look, now));
     }
-    if (!writer.writeBeforeCall(resource, status(resource, plan.withMemory(memory)), context)) {
+    var before = resource.getStatus();
+    var recorded = status(resource, plan.withMemory(memory));
+    if (!writer.writeBeforeCall(resource, recorded, context)) {
       return PassResult.AGAIN;
     }
+    // With the call comes another status, to which these are no news.
+    announcer.drift(resource, kind.drift(before), kind.drift(recorded));
     try {
       var outcome = kind.act(resource, plan.action(), memory);
       took(uid, look, plan.action());
@@ -135,9 +141,10 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
       var work = kind.work(memory).failed(e, afterRefusal(plan, creation), clock.instant());
       return report(
           resource,
-          plan.withMemory(kind.withWork(memory, work))
-              .saying(Failures.verdict(e, plan.verdict()))
-              .lookAgainWithin(until(hold.until(plan.action())))
+          plan.withMemory(kind.failed(plan.action(), kind.withWork(memory, work), e))
+              .saying(Failures.besides(plan.verdict(), e))
+              // There may be something else to do, even if this is never repeated.
+              .lookAgainWithin(until(hold.until()))
               .distrusting(),
           Optional.of(new Called<>(null)),
           context);
@@ -166,7 +173,10 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
     announcer.readiness(resource, kind.conditions(before), kind.conditions(status));
     announcer.news(resource, plan.news());
     return new PassResult(
-        false, plan.verdict().inFlight() || plan.distrust(), plan.distrust(), plan.lookAgain());
+        false,
+        plan.verdict().inFlight() || plan.underway() || plan.distrust(),
+        plan.distrust(),
+        plan.lookAgain());
   }
 
   private S status(R resource, Plan<A, M> plan) {
@@ -224,7 +234,16 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
 
   /** The user's wish to look again at once; null for none. */
   public static String reconcileToken(CustomResource<?, ?> resource) {
-    return annotation(resource, Api.RECONCILE_NOW);
+    return token(resource, Api.RECONCILE_NOW);
+  }
+
+  /**
+   * A wish that is told by a new value of an annotation and echoed in the status; null for none.
+   * The status takes no more than this of it.
+   */
+  public static String token(CustomResource<?, ?> resource, String annotation) {
+    var token = annotation(resource, annotation);
+    return token == null || token.length() <= MAX_TOKEN ? token : token.substring(0, MAX_TOKEN);
   }
 
   /** Whether the user asked to leave the resource alone. */

@@ -17,6 +17,8 @@ import java.util.List;
  * @param aspects conditions that say something of their own; Synced follows the verdict unless it
  *     is among them
  * @param news what people are to be told
+ * @param underway whether something is on its way although the verdict waits for a person, so that
+ *     the cloud is to be looked at often
  * @param <A> actions of the kind
  * @param <M> memory of the kind
  */
@@ -27,18 +29,19 @@ public record Plan<A extends Action, M>(
     Duration lookAgain,
     boolean distrust,
     List<Aspect> aspects,
-    List<News> news) {
+    List<News> news,
+    boolean underway) {
 
   public Plan(A action, Verdict verdict, M memory) {
     this(action, verdict, memory, null, false);
   }
 
   public Plan(A action, Verdict verdict, M memory, Duration lookAgain, boolean distrust) {
-    this(action, verdict, memory, lookAgain, distrust, List.of(), List.of());
+    this(action, verdict, memory, lookAgain, distrust, List.of(), List.of(), false);
   }
 
   public Plan<A, M> lookAgainAfter(Duration duration) {
-    return new Plan<>(action, verdict, memory, duration, distrust, aspects, news);
+    return new Plan<>(action, verdict, memory, duration, distrust, aspects, news, underway);
   }
 
   /** Looks again after the given time or, if that is planned already, sooner. */
@@ -49,16 +52,26 @@ public record Plan<A extends Action, M>(
   }
 
   public Plan<A, M> distrusting() {
-    return new Plan<>(action, verdict, memory, lookAgain, true, aspects, news);
+    return new Plan<>(action, verdict, memory, lookAgain, true, aspects, news, underway);
   }
 
   public Plan<A, M> withMemory(M newMemory) {
-    return new Plan<>(action, verdict, newMemory, lookAgain, distrust, aspects, news);
+    return new Plan<>(action, verdict, newMemory, lookAgain, distrust, aspects, news, underway);
+  }
+
+  /** Does something else. */
+  public Plan<A, M> doing(A newAction) {
+    return new Plan<>(newAction, verdict, memory, lookAgain, distrust, aspects, news, underway);
   }
 
   /** Says something else of how the resource stands. */
   public Plan<A, M> saying(Verdict newVerdict) {
-    return new Plan<>(action, newVerdict, memory, lookAgain, distrust, aspects, news);
+    return new Plan<>(action, newVerdict, memory, lookAgain, distrust, aspects, news, underway);
+  }
+
+  /** Has the cloud looked at often, whatever the verdict. */
+  public Plan<A, M> whileUnderway() {
+    return new Plan<>(action, verdict, memory, lookAgain, distrust, aspects, news, true);
   }
 
   /** Says a condition of its own besides. */
@@ -66,13 +79,15 @@ public record Plan<A extends Action, M>(
     var more = new ArrayList<>(aspects);
     more.removeIf(a -> a.type().equals(aspect.type()));
     more.add(aspect);
-    return new Plan<>(action, verdict, memory, lookAgain, distrust, List.copyOf(more), news);
+    return new Plan<>(
+        action, verdict, memory, lookAgain, distrust, List.copyOf(more), news, underway);
   }
 
   /** Tells people something besides. */
   public Plan<A, M> telling(List<News> more) {
     var all = new ArrayList<>(news);
     all.addAll(more);
-    return new Plan<>(action, verdict, memory, lookAgain, distrust, aspects, List.copyOf(all));
+    return new Plan<>(
+        action, verdict, memory, lookAgain, distrust, aspects, List.copyOf(all), underway);
   }
 }

@@ -36,6 +36,7 @@ public enum Reason {
   SECRET_NOT_FOUND("SecretNotFound"),
   SECRET_KEY_MISSING("SecretKeyMissing"),
   SECRET_VALUE_INVALID("SecretValueInvalid"),
+  SECRET_NOT_OURS("SecretNotOurs"),
   STILL_IN_USE("StillInUse"),
   STOPPED("Stopped"),
   DELETION_PROTECTED("DeletionProtected"),

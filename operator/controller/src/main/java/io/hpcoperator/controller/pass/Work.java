@@ -157,6 +157,23 @@ public record Work(CloudOperations operations) {
         .map(record -> time(record.time()));
   }
 
+  /** Operation of the newest call on record, taken or not; empty for none. */
+  public Optional<String> lastOperation() {
+    return recent().stream().findFirst().map(OperationRecord::operation);
+  }
+
+  /**
+   * How often the cloud took calls of an operation since a time, as far as that is remembered.
+   *
+   * @param since null for ever
+   */
+  public long acceptedSince(String operation, Instant since) {
+    return recent().stream()
+        .filter(record -> operation.equals(record.operation()) && record.code() == null)
+        .filter(record -> since == null || !time(record.time()).isBefore(since))
+        .count();
+  }
+
   /** Brings the followed task up to date. */
   public Work progressed(String id, int step, int totalSteps) {
     var task = task();

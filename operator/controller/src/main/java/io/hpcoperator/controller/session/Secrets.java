@@ -8,8 +8,9 @@ import io.hpcoperator.controller.pass.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/** Reads Secrets one at a time when they are needed; none is watched or kept. */
+/** Reads and writes Secrets one at a time when it is needed; none is watched or kept. */
 public final class Secrets {
   private final KubernetesClient client;
 
@@ -29,18 +30,46 @@ public final class Secrets {
         .orElseGet(() -> notFound(namespace, reference.name()));
   }
 
+  /**
+   * Creates a Secret.
+   *
+   * @throws io.fabric8.kubernetes.client.KubernetesClientException above all when there is one of
+   *     the name
+   */
+  public void create(Secret secret) {
+    client.resource(secret).create();
+  }
+
+  /** Changes a Secret that is there, by what it differs in from what was read just before. */
+  public void edit(String namespace, String name, UnaryOperator<Secret> change) {
+    client.secrets().inNamespace(namespace).withName(name).edit(change);
+  }
+
   /** One value of a Secret. */
   public static SecretValue valueOf(Secret secret, String key) {
     var encoded = secret.getData() == null ? null : secret.getData().get(key);
-    if (encoded == null || encoded.isEmpty()) {
+    return value(
+        secret.getMetadata().getName(),
+        key,
+        encoded == null
+            ? null
+            : new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8));
+  }
+
+  /**
+   * A value that a Secret has under a key, or why it has none.
+   *
+   * @param text the value; null or empty for none
+   */
+  public static SecretValue value(String name, String key, String text) {
+    if (text == null || text.isEmpty()) {
       return new SecretValue.Missing(
           Verdict.working(
               Reason.SECRET_KEY_MISSING,
               "Secret %s has no key %s, or it is empty. Add it to the Secret; it is looked for again every half minute.",
-              secret.getMetadata().getName(),
+              name,
               key));
     }
-    var text = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
     // Editors and `echo` leave a line break behind that no key or password has.
     return new SecretValue.Found(text.strip());
   }

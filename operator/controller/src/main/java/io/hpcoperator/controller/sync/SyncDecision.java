@@ -1,6 +1,7 @@
 package io.hpcoperator.controller.sync;
 
 import io.hpcoperator.controller.pass.Aspect;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -8,16 +9,28 @@ import java.util.Optional;
  *
  * @param memory what is to be remembered
  * @param change the one setting to change next, and how
- * @param underway whether the cloud is on its way to something wanted
+ * @param underway what is being changed, is on its way or is not seen yet, for a message; null for
+ *     nothing
+ * @param refusal what the spec asks for and cannot be had, with what the user can do, as sentences;
+ *     null for nothing
  * @param synced what the Synced condition says of the settings; empty while all are in sync
+ * @param lookAgain how long until there is something else to decide even if nothing is seen; null
+ *     for never
  * @param <C> calls that change settings
  */
 public record SyncDecision<C>(
-    SyncMemory memory, Optional<Change<C>> change, boolean underway, Optional<Aspect> synced) {
+    SyncMemory memory,
+    Optional<Change<C>> change,
+    String underway,
+    String refusal,
+    Optional<Aspect> synced,
+    Duration lookAgain) {
 
   /**
    * @param setting name of the setting it changes
    * @param why for a message, such as "software: A, B in the spec, A in the cloud"
+   * @param again whether the cloud did not take the last call: other work goes first, so that what
+   *     cannot be done does not keep it from being done
    */
-  public record Change<C>(String setting, C call, String why) {}
+  public record Change<C>(String setting, C call, String why, boolean again) {}
 }

@@ -2,11 +2,16 @@ package io.hpcoperator.controller.sync;
 
 import io.hpcoperator.api.v1alpha1.DriftRecord;
 import io.hpcoperator.api.v1alpha1.SettingStatus;
+import io.hpcoperator.cloud.CloudException;
+import io.hpcoperator.cloud.ErrorKind;
+import io.hpcoperator.controller.pass.Failures;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What must not be forgotten of the settings of an object; kept in the resource's status.
@@ -24,13 +29,26 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
   /** State of a setting that differs, and is left so or could not be changed. */
   static final String DRIFTED = "Drifted";
 
+  /** State of a setting whose change the cloud calls wrong. */
+  static final String REFUSED = "Refused";
+
   /** State of a setting that could not be read. */
   static final String UNKNOWN = "Unknown";
 
   private static final int MAX_DRIFT = 10;
 
-  /** Values of a drift record are for people; they end here. */
-  private static final int MAX_VALUE = 512;
+  /** Values of a drift record and errors are for people; they end here. */
+  private static final int MAX_TEXT = 512;
+
+  /** Ends what was about to be asked when it was written down. */
+  private static final String UNSURE = "?";
+
+  /**
+   * What was asked of the cloud for a setting.
+   *
+   * @param sure whether the cloud is known to have taken it
+   */
+  public record Asked(String value, boolean sure) {}
 
   public SyncMemory {
     settings = settings == null ? List.of() : List.copyOf(settings);
@@ -38,43 +56,138 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
   }
 
   /** Notes that the cloud took a call that is to change a setting. */
-  public SyncMemory tried(String name) {
-    var all = new ArrayList<>(settings);
-    all.replaceAll(
+  public SyncMemory tried(String name, Instant now) {
+    return changing(
+        name,
         s ->
-            s.name().equals(name)
-                ? new SettingStatus(
-                    name, s.state(), s.applied(), s.applying(), attempts(s) + 1, s.since())
-                : s);
-    return new SyncMemory(all, drift);
+            new SettingStatus(
+                name,
+                s.state(),
+                s.applied(),
+                s.applying(),
+                attempts(s) + 1,
+                s.remaining(),
+                seconds(now),
+                null,
+                s.drift(),
+                s.since()));
   }
 
-  /** Forgets how often changes were tried: the user asked to look again. */
+  /**
+   * Notes that the cloud did not take a call that was to change a setting. One it calls wrong is
+   * not made again before {@link #afresh}. That there were too many requests says nothing.
+   */
+  public SyncMemory failed(String name, CloudException error, Instant now) {
+    if (error.kind() == ErrorKind.THROTTLED) {
+      return this;
+    }
+    boolean refused = error.kind() == ErrorKind.INVALID && !error.effectUnknown();
+    return changing(
+        name,
+        s ->
+            new SettingStatus(
+                name,
+                refused ? REFUSED : s.state(),
+                s.applied(),
+                s.applying(),
+                s.attempts(),
+                s.remaining(),
+                seconds(now),
+                cut(Failures.said(error)),
+                s.drift(),
+                s.since()));
+  }
+
+  /** Forgets how often changes were tried and what was refused: the user asked for another try. */
   public SyncMemory afresh() {
     return new SyncMemory(
-        settings.stream()
-            .map(
-                s ->
-                    new SettingStatus(
-                        s.name(), s.state(), s.applied(), s.applying(), null, s.since()))
-            .toList(),
-        drift);
+        settings.stream().map(s -> afresh(s).withAsked(s.asked())).toList(), drift);
   }
 
-  /** How a setting stood last; null when it was not looked at before. */
-  SettingStatus find(String name) {
-    return settings.stream().filter(s -> name.equals(s.name())).findFirst().orElse(null);
+  /** Notes what is about to be asked of the cloud, which the cloud does not tell afterwards. */
+  public SyncMemory asking(String name, String value) {
+    return changing(name, s -> s, value + UNSURE);
+  }
+
+  /**
+   * Notes what the cloud took, which it does not tell afterwards.
+   *
+   * @param value null when it took back what was asked before
+   */
+  public SyncMemory asked(String name, String value) {
+    return changing(name, s -> s, value);
+  }
+
+  /** What was last asked of the cloud for a setting; empty for nothing. */
+  public Optional<Asked> asked(String name) {
+    return find(name)
+        .map(SettingStatus::asked)
+        .map(
+            text ->
+                text.endsWith(UNSURE)
+                    ? new Asked(text.substring(0, text.length() - UNSURE.length()), false)
+                    : new Asked(text, true));
+  }
+
+  /** Calls the cloud took so far for a wish that is on its way. */
+  public int attempts(String name, String fingerprint) {
+    return find(name)
+        .filter(s -> fingerprint.equals(s.applying()))
+        .map(SyncMemory::attempts)
+        .orElse(0);
+  }
+
+  /** Whether the cloud had what is wished for before, or took a call for it. */
+  public boolean isTaken(String name, String fingerprint) {
+    return isApplied(name, fingerprint) || attempts(name, fingerprint) > 0;
+  }
+
+  private static SettingStatus afresh(SettingStatus s) {
+    return new SettingStatus(
+        s.name(),
+        REFUSED.equals(s.state()) ? UPDATING : s.state(),
+        s.applied(),
+        s.applying(),
+        null,
+        null,
+        // What the cloud took has its time to show all the same.
+        s.error() == null ? s.triedAt() : null,
+        null,
+        s.drift(),
+        s.since());
+  }
+
+  /** How a setting stood last; empty when it was not looked at before. */
+  public Optional<SettingStatus> find(String name) {
+    return settings.stream().filter(s -> name.equals(s.name())).findFirst();
+  }
+
+  /** Whether the cloud was last seen, or made, to have of a setting what this stands for. */
+  public boolean isApplied(String name, String fingerprint) {
+    return find(name).filter(s -> fingerprint.equals(s.applied())).isPresent();
   }
 
   static int attempts(SettingStatus setting) {
-    return setting == null || setting.attempts() == null ? 0 : setting.attempts();
+    return setting.attempts() == null ? 0 : setting.attempts();
   }
 
   SyncMemory withSettings(List<SettingStatus> now) {
-    return new SyncMemory(now, drift);
+    return new SyncMemory(now.stream().map(s -> s.withAsked(askedText(s.name()))).toList(), drift);
   }
 
-  /** Puts changes on record, unless they are the newest known of their fields. */
+  private String askedText(String name) {
+    return find(name).map(SettingStatus::asked).orElse(null);
+  }
+
+  /** The same, with how all settings but one stood in another memory. */
+  SyncMemory withOthersOf(SyncMemory other, String name) {
+    var all = new ArrayList<>(other.settings);
+    all.removeIf(s -> name.equals(s.name()));
+    settings.stream().filter(s -> name.equals(s.name())).forEach(all::add);
+    return new SyncMemory(all, drift);
+  }
+
+  /** Puts changes on record. */
   SyncMemory withDrift(List<Difference> differences, String action, Instant now) {
     var all = new ArrayList<>(drift);
     for (var difference : differences) {
@@ -84,14 +197,44 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
               difference.field(),
               cut(difference.wanted()),
               cut(difference.found()),
-              now.truncatedTo(ChronoUnit.SECONDS).toString(),
+              seconds(now),
               action));
     }
     return new SyncMemory(settings, all.subList(0, Math.min(all.size(), MAX_DRIFT)));
   }
 
+  /** The newest record of a field; empty for none. */
+  Optional<DriftRecord> newest(String field) {
+    return drift.stream().filter(record -> field.equals(record.field())).findFirst();
+  }
+
+  /** Whether the newest that is known of a field is this very difference. */
+  boolean isNewest(Difference difference, String action) {
+    return newest(difference.field())
+        .filter(record -> record.wanted().equals(cut(difference.wanted())))
+        .filter(record -> record.found().equals(cut(difference.found())))
+        .filter(record -> record.action().equals(action))
+        .isPresent();
+  }
+
+  static String seconds(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private SyncMemory changing(String name, UnaryOperator<SettingStatus> change) {
+    return changing(name, change, askedText(name));
+  }
+
+  private SyncMemory changing(String name, UnaryOperator<SettingStatus> change, String asked) {
+    return new SyncMemory(
+        settings.stream()
+            .map(s -> name.equals(s.name()) ? change.apply(s).withAsked(asked) : s)
+            .toList(),
+        drift);
+  }
+
   private static String cut(String value) {
     var text = Objects.toString(value, "nothing");
-    return text.length() <= MAX_VALUE ? text : text.substring(0, MAX_VALUE) + "...";
+    return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT - 3) + "...";
   }
 }

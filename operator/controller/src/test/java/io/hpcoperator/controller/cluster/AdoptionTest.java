@@ -16,7 +16,9 @@ import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.NodeGroup;
 import io.hpcoperator.cloud.ehpc.NodeGroups;
+import io.hpcoperator.controller.cluster.power.PowerSight;
 import io.hpcoperator.controller.cluster.preflight.PreflightFacts;
+import io.hpcoperator.controller.cluster.secret.ClusterSecrets;
 import io.hpcoperator.controller.cluster.settings.Attributes;
 import io.hpcoperator.controller.cluster.settings.OwnerMark;
 import io.hpcoperator.controller.ehpc.ClusterCall;
@@ -155,6 +157,8 @@ class AdoptionTest {
                 settings,
                 living,
                 Sight.NOTHING,
+                ClusterSecrets.NONE,
+                PowerSight.NOTHING,
                 PreflightFacts.clear()),
             NOW);
   }

@@ -317,7 +317,7 @@ class ClusterLifeTest {
     @Override
     public HpcClusterStatus status(
         HpcCluster resource, ClusterMemory memory, List<Condition> conditions, String token) {
-      return new ClusterPass(facts, null, clock).status(resource, memory, conditions, token);
+      return new ClusterPass(facts, null, null, clock).status(resource, memory, conditions, token);
     }
 
     @Override

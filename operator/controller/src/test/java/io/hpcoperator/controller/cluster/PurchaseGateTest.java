@@ -111,7 +111,7 @@ class PurchaseGateTest {
               null,
               created ? seen(List.copyOf(nodes)) : null);
       return facts.withPreflight(
-          PreflightObserver.observe(resource, PurchaseGate.stage(facts), null, offers));
+          PreflightObserver.observe(resource, PurchaseGate.stage(facts, NOW), null, offers));
     }
 
     Plan<ClusterAction, ClusterMemory> pass() {
@@ -262,16 +262,16 @@ class PurchaseGateTest {
   @Test
   void shouldForeseeWhatIsBought() {
     var life = new Life();
-    assertThat(PurchaseGate.stage(life.facts())).isEqualTo(Stage.CREATION);
+    assertThat(PurchaseGate.stage(life.facts(), NOW)).isEqualTo(Stage.CREATION);
     var fresh = life.memory;
     life.memory = fresh.withWork(fresh.work().intend(ClusterPlanner.CREATE, Given.UID, 3, 1, NOW));
-    assertThat(PurchaseGate.stage(life.facts())).as("begun").isEqualTo(Stage.NOTHING);
+    assertThat(PurchaseGate.stage(life.facts(), NOW)).as("begun").isEqualTo(Stage.NOTHING);
     life.memory = fresh;
     life.pass();
-    assertThat(PurchaseGate.stage(life.facts())).isEqualTo(Stage.NOTHING);
+    assertThat(PurchaseGate.stage(life.facts(), NOW)).isEqualTo(Stage.NOTHING);
     life.resource = Life.wanting(5);
-    assertThat(PurchaseGate.stage(life.facts())).isEqualTo(Stage.GROWTH);
+    assertThat(PurchaseGate.stage(life.facts(), NOW)).isEqualTo(Stage.GROWTH);
     life.resource = Given.deleted(life.resource);
-    assertThat(PurchaseGate.stage(life.facts())).isEqualTo(Stage.NONE);
+    assertThat(PurchaseGate.stage(life.facts(), NOW)).isEqualTo(Stage.NONE);
   }
 }

@@ -92,8 +92,8 @@ final class CommandOperations {
   private static boolean answers(Cluster cluster, Node node) {
     boolean on =
         switch (node.status) {
-          case RUNNING, INITING, EXCEPTION, UNTRACKING -> true;
-          case UNINIT, STOPPED, RELEASING -> false;
+          case RUNNING, INITING, EXCEPTION -> true;
+          case UNINIT, STOPPED, RELEASING, UNTRACKING -> false;
         };
     return on && cluster.nodes.get(node.id) == node;
   }

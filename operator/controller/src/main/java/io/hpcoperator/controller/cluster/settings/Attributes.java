@@ -19,8 +19,6 @@ public final class Attributes {
   /** Name of the setting. */
   static final String NAME = "attributes";
 
-  private static final String NOTHING = "nothing";
-
   /** ModifyClusterAttributes, with what is to change; null stays as it is. */
   record Modify(String name, String description, ImageRef image) implements ClusterCall {
     @Override
@@ -52,30 +50,38 @@ public final class Attributes {
     var image = spec.image().id();
     var differences = new ArrayList<Difference>();
     if (!name.equals(seen.name())) {
-      differences.add(new Difference("clusterName", name, text(seen.name())));
+      differences.add(new Difference("clusterName", name, Words.say(seen.name())));
     }
-    if (!description.equals(seen.description())) {
-      differences.add(new Difference("description", description, text(seen.description())));
+    if (!description.equals(stripped(seen.description()))) {
+      differences.add(difference(description, seen.description()));
     }
     if (image != null && !image.equals(seen.imageId())) {
-      differences.add(new Difference("image.id", image, text(seen.imageId())));
+      differences.add(new Difference("image.id", image, Words.say(seen.imageId())));
     }
     var fingerprint =
         Fingerprint.of(Arrays.asList(name, spec.description(), image, spec.image().owner()));
-    if (differences.isEmpty()) {
-      return new Setting<>(NAME, fingerprint, new Setting.Same<>());
-    }
+    // All is sent: whether what is left out keeps its value is not documented.
+    var modify =
+        new Modify(
+            name, description, image == null ? null : new ImageRef(spec.image().owner(), image));
     return new Setting<>(
         NAME,
         fingerprint,
-        new Setting.Differs<>(
-            List.copyOf(differences),
-            new Modify(
-                name.equals(seen.name()) ? null : name,
-                description.equals(seen.description()) ? null : description,
-                image == null || image.equals(seen.imageId())
-                    ? null
-                    : new ImageRef(spec.image().owner(), image))));
+        differences.isEmpty()
+            ? new Setting.Same<>()
+            : new Setting.Differs<>(List.copyOf(differences), modify));
+  }
+
+  /** The mark is the operator's own: it is shown only where it is all that differs. */
+  private static Difference difference(String wanted, String found) {
+    var text = OwnerMark.withoutAny(wanted);
+    var foundText = stripped(OwnerMark.withoutAny(found));
+    return Objects.equals(text, foundText)
+        ? new Difference(
+            "description",
+            OwnerMark.of(OwnerMark.find(wanted).orElseThrow()),
+            OwnerMark.find(found).map(OwnerMark::of).orElse("no owner mark"))
+        : new Difference("description", Words.say(text), Words.say(foundText));
   }
 
   /** A description nobody asked for stays what it is, but the owner mark has to be on it. */
@@ -83,8 +89,8 @@ public final class Attributes {
     return OwnerMark.describe(wanted == null ? OwnerMark.withoutAny(found) : wanted, uid);
   }
 
-  private static String text(String value) {
-    return value == null ? NOTHING : value;
+  private static String stripped(String text) {
+    return text == null ? null : text.strip();
   }
 
   private Attributes() {}

@@ -10,15 +10,26 @@ import java.util.regex.Pattern;
  */
 public final class OwnerMark {
 
+  private static final int MAX_LENGTH = 256;
   private static final Pattern ANY = Pattern.compile("\\[hpc-operator ([^\\]]+)]$");
 
   public static String of(String uid) {
     return "[hpc-operator " + uid + "]";
   }
 
-  /** The description a cluster is created with; at most 256 characters (E-HPC CreateCluster). */
+  /**
+   * A description with the mark at its end; at most 256 characters (E-HPC CreateCluster), of which
+   * the mark's count first.
+   *
+   * @param description may be null
+   */
   public static String describe(String description, String uid) {
-    return description == null ? of(uid) : description + " " + of(uid);
+    if (description == null || description.isBlank()) {
+      return of(uid);
+    }
+    int room = MAX_LENGTH - of(uid).length() - 1;
+    var text = description.strip();
+    return (text.length() <= room ? text : text.substring(0, room).strip()) + " " + of(uid);
   }
 
   public static boolean isOn(String description, String uid) {

@@ -78,9 +78,7 @@ final class Squeue {
       out.append(Columns.line(format, type -> HEADERS.getOrDefault(type, "N/A")));
     }
     scheduler.jobs().stream()
-        .filter(
-            job ->
-                nodes.isEmpty() || running(job) && job.hosts().stream().anyMatch(nodes::contains))
+        .filter(job -> nodes.isEmpty() || job.hosts().stream().anyMatch(nodes::contains))
         .filter(job -> one(options, 'p', job.queue()))
         .filter(job -> one(options, 'u', job.order().user()))
         .filter(job -> one(options, 'j', job.id()))

@@ -1,13 +1,13 @@
-package io.hpcoperator.controller.cluster;
+package io.hpcoperator.controller.cluster.secret;
 
 /** The rule for root passwords (E-HPC 2018-04-12, CreateCluster: Password). */
-final class RootPassword {
-  static final String RULE =
+public final class RootPassword {
+  public static final String RULE =
       "8 to 30 characters, of at least three of upper case, lower case, digits and ()~!@#$%^&*-+=|{}[]:;'<>,.?/.";
 
   private static final String SPECIALS = "()~!@#$%^&*-+=|{}[]:;'<>,.?/";
 
-  static boolean isAccepted(String password) {
+  public static boolean isAccepted(String password) {
     boolean upper = false;
     boolean lower = false;
     boolean digit = false;

@@ -1,0 +1,94 @@
+package io.hpcoperator.controller.cluster;
+
+import io.hpcoperator.controller.ehpc.ClusterCall;
+import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.pass.Patience;
+import io.hpcoperator.controller.pass.Plan;
+import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.sync.SyncDecision;
+import io.hpcoperator.controller.sync.SyncPlanner;
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * Keeps a running cluster as its spec says: the settings first, which are quickly done, then the
+ * nodes. A setting the cloud does not take keeps neither the others nor the nodes from going on:
+ * what it refused is left out, and what failed otherwise takes turns with the nodes. Pure.
+ */
+final class Upkeep {
+  private static final Set<String> NODE_CALLS = Set.of(NodePool.ADD, NodePool.REMOVE);
+
+  /**
+   * @param remembered what is known of the cluster by now
+   */
+  static Plan<ClusterAction, ClusterMemory> plan(
+      ClusterFacts facts, ClusterMemory remembered, Patience patience, Instant now) {
+    var sync =
+        SyncPlanner.decide(
+            facts.settings(),
+            remembered.sync(),
+            facts.resource().getSpec().driftPolicy(),
+            true,
+            patience.listing(),
+            now);
+    var memory = remembered.withSync(sync.memory());
+    // While a task is followed, the cluster is left to it.
+    boolean free = memory.work().task() == null && memory.work().intent() == null;
+    var change = free ? sync.change().orElse(null) : null;
+    Plan<ClusterAction, ClusterMemory> plan;
+    if (change != null && !change.again()) {
+      plan = change(change, memory);
+    } else {
+      plan = OwnQueue.plan(facts, memory, patience, now);
+      if (change != null && goesNow(plan, memory)) {
+        plan = change(change, plan.memory());
+      }
+    }
+    plan = saying(plan, sync);
+    plan = sync.synced().map(plan::with).orElse(plan);
+    return plan.lookAgainWithin(sync.lookAgain());
+  }
+
+  /** What failed is tried again when the nodes have no call to make, or made the last one. */
+  private static boolean goesNow(Plan<ClusterAction, ClusterMemory> nodes, ClusterMemory memory) {
+    if (nodes.action() instanceof ClusterAction.None) {
+      return true;
+    }
+    return memory.work().lastOperation().filter(NODE_CALLS::contains).isPresent();
+  }
+
+  private static Plan<ClusterAction, ClusterMemory> change(
+      SyncDecision.Change<ClusterCall> change, ClusterMemory memory) {
+    return new Plan<>(
+        new ClusterAction.Change(change.setting(), change.call()),
+        Verdict.working(Reason.UPDATING, "%s", "Changing " + change.why() + "."),
+        change.call().asks() == null
+            ? memory
+            : memory.withSync(memory.sync().asking(change.setting(), change.call().asks())));
+  }
+
+  /** What cannot be had needs a person, however well the rest goes; and goes on. */
+  private static Plan<ClusterAction, ClusterMemory> saying(
+      Plan<ClusterAction, ClusterMemory> plan, SyncDecision<ClusterCall> sync) {
+    var rest = plan.verdict();
+    boolean ready = rest.standing() == Verdict.Standing.READY;
+    if (sync.refusal() != null) {
+      var stalled =
+          plan.saying(
+              Verdict.stalled(
+                  Reason.INVALID_REQUEST,
+                  "%s",
+                  ready ? sync.refusal() : sync.refusal() + " Besides: " + rest.message()));
+      return rest.inFlight() || sync.underway() != null ? stalled.whileUnderway() : stalled;
+    }
+    if (sync.underway() == null) {
+      return plan;
+    }
+    return ready
+        ? plan.saying(Verdict.working(Reason.UPDATING, "%s", sync.underway()))
+        : plan.whileUnderway();
+  }
+
+  private Upkeep() {}
+}
