@@ -83,20 +83,36 @@ public record ClusterFacts(
   /** What is known without the cloud. */
   static ClusterFacts without(HpcCluster resource) {
     return new ClusterFacts(
-            resource,
-            ClusterMemory.of(resource.getStatus()),
-            null,
-            List.of(),
-            new Observation<>(null, null, null),
-            null,
-            null,
-            null,
-            null)
-        .withPreflight(PreflightFacts.none());
+        resource,
+        ClusterMemory.of(resource),
+        null,
+        List.of(),
+        new Observation<>(null, null, null),
+        null,
+        null,
+        null,
+        null);
   }
 
   /** The same, with other things on record. */
   ClusterFacts withMemory(ClusterMemory newMemory) {
+    return with(newMemory, settings, preflight);
+  }
+
+  /** The same, with other settings to be looked at. */
+  ClusterFacts withSettings(List<Setting<ClusterCall>> newSettings) {
+    return with(memory, List.copyOf(newSettings), preflight);
+  }
+
+  /** The same, with what stands in the way of a purchase. */
+  ClusterFacts withPreflight(PreflightFacts newPreflight) {
+    return with(memory, settings, newPreflight);
+  }
+
+  private ClusterFacts with(
+      ClusterMemory newMemory,
+      List<Setting<ClusterCall>> newSettings,
+      PreflightFacts newPreflight) {
     return new ClusterFacts(
         resource,
         newMemory,
@@ -107,32 +123,12 @@ public record ClusterFacts(
         tasks,
         queues,
         nodes,
-        settings,
+        newSettings,
         livingUids,
         sight,
         secrets,
         power,
-        preflight);
-  }
-
-  /** The same, with other settings to be looked at. */
-  ClusterFacts withSettings(List<Setting<ClusterCall>> newSettings) {
-    return new ClusterFacts(
-        resource,
-        memory,
-        password,
-        queueResources,
-        listing,
-        details,
-        tasks,
-        queues,
-        nodes,
-        List.copyOf(newSettings),
-        livingUids,
-        sight,
-        secrets,
-        power,
-        preflight);
+        newPreflight);
   }
 
   String uid() {
@@ -145,26 +141,6 @@ public record ClusterFacts(
 
   boolean deleting() {
     return resource.isMarkedForDeletion();
-  }
-
-  /** The same, with what stands in the way of a purchase. */
-  ClusterFacts withPreflight(PreflightFacts newPreflight) {
-    return new ClusterFacts(
-        resource,
-        memory,
-        password,
-        queueResources,
-        listing,
-        details,
-        tasks,
-        queues,
-        nodes,
-        settings,
-        livingUids,
-        sight,
-        secrets,
-        power,
-        newPreflight);
   }
 
   /** The cluster as the list shows it; null when it is not listed or its id is not known. */

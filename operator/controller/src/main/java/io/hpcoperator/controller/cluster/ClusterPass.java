@@ -6,6 +6,7 @@ import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.ImageStatus;
 import io.hpcoperator.api.v1alpha1.NodeAddress;
+import io.hpcoperator.api.v1alpha1.PriceStatus;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ehpc.ClusterState;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
@@ -238,7 +239,7 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
         secret(resource, GeneratedSecret.LOGIN),
         secret(resource, GeneratedSecret.VISUAL_SERVICE),
         secret(resource, GeneratedSecret.HYBRID_CONFIG),
-        facts.preflight().price(before(before, HpcClusterStatus::price)),
+        price(before(before, HpcClusterStatus::price)),
         memory.power(),
         memory.recovery(),
         orNull(memory.sync().settings()),
@@ -249,6 +250,10 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
 
   private String secret(HpcCluster resource, GeneratedSecret secret) {
     return facts.secrets().shown(resource, secret);
+  }
+
+  private PriceStatus price(PriceStatus before) {
+    return facts.preflight().price(before);
   }
 
   /** Addresses in the order of their names, which does not change from reading to reading. */

@@ -43,11 +43,10 @@ public final class ClusterPlanner {
   }
 
   public Plan<ClusterAction, ClusterMemory> plan(ClusterFacts facts, Instant now) {
-    var plan = PurchaseGate.check(planCloud(facts, now), facts);
-    return SecretSteps.within(plan, facts, patience);
+    return SecretSteps.within(PurchaseGate.check(planStep(facts, now), facts), facts, patience);
   }
 
-  private Plan<ClusterAction, ClusterMemory> planCloud(ClusterFacts facts, Instant now) {
+  private Plan<ClusterAction, ClusterMemory> planStep(ClusterFacts facts, Instant now) {
     if (!facts.listing().hasValue()) {
       return observing(facts);
     }

@@ -52,13 +52,20 @@ public final class Failures {
 
   /**
    * What the conditions say when a call failed beside which a verdict was to hold: one that waits
-   * for a person goes on to, whatever else went wrong.
+   * for a person goes on to, whatever else went wrong, and a change that was to be made is named.
    */
   static Verdict besides(Verdict planned, CloudException error) {
-    boolean stalled = planned.standing() == Verdict.Standing.STALLED;
-    return stalled && error.kind() != ErrorKind.THROTTLED
-        ? Verdict.stalled(planned.reason(), "%s", planned.message() + " " + said(error))
-        : verdict(error, planned);
+    if (error.kind() == ErrorKind.THROTTLED) {
+      return planned;
+    }
+    if (planned.standing() == Verdict.Standing.STALLED) {
+      return Verdict.stalled(planned.reason(), "%s", planned.message() + " " + said(error));
+    }
+    var failed = verdict(error, planned);
+    return planned.reason() == Reason.UPDATING
+        ? new Verdict(
+            failed.standing(), failed.reason(), planned.message() + " " + failed.message())
+        : failed;
   }
 
   /**

@@ -207,6 +207,24 @@ class PurchaseGateTest {
   }
 
   @Test
+  void shouldNeverHoldUpStoppingNorLookAtOffersMeanwhile() {
+    var life = new Life();
+    life.pass();
+    life.resource = Life.wanting(5);
+    life.resource.setSpec(
+        Serialization.unmarshal(
+            Serialization.asYaml(life.resource.getSpec()) + "powerState: Stopped\n",
+            HpcClusterSpec.class));
+    life.stand(EnumSet.allOf(Cause.class));
+    assertThat(PurchaseGate.stage(life.facts(), NOW)).isEqualTo(Stage.NOTHING);
+
+    // It takes no client token, so that it is put on record as a purchase is.
+    var stop = new ClusterAction.Power(null, Attempt.FIRST);
+    var plan = new Plan<ClusterAction, ClusterMemory>(stop, Verdict.paused(), life.memory);
+    assertThat(PurchaseGate.check(plan, life.facts()).action()).isEqualTo(stop);
+  }
+
+  @Test
   void shouldStayReadyAboveTheBudgetAndSayIt() {
     var life = new Life();
     life.pass();

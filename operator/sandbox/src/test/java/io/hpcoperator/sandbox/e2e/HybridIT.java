@@ -37,7 +37,7 @@ class HybridIT {
             nodes:
               - {hostName: head, ipAddress: 10.0.0.1, role: Manager, schedulerDirectory: /opt/slurm}%s
         """
-        .formatted(replicas, nodes.replace("\n      ", "\n        "));
+        .formatted(replicas, nodes);
   }
 
   private static String id(World world) {
