@@ -14,6 +14,7 @@ import io.hpcoperator.api.v1alpha1.HpcClusterSpec;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
+import io.hpcoperator.controller.cluster.power.PowerCalls;
 import io.hpcoperator.controller.cluster.preflight.ModelOffers;
 import io.hpcoperator.controller.cluster.preflight.PreflightFacts;
 import io.hpcoperator.controller.cluster.preflight.PreflightFacts.Stage;
@@ -219,7 +220,7 @@ class PurchaseGateTest {
     assertThat(PurchaseGate.stage(life.facts(), NOW)).isEqualTo(Stage.NOTHING);
 
     // It takes no client token, so that it is put on record as a purchase is.
-    var stop = new ClusterAction.Power(null, Attempt.FIRST);
+    var stop = new ClusterAction.Power(new PowerCalls.Stop(), Attempt.FIRST);
     var plan = new Plan<ClusterAction, ClusterMemory>(stop, Verdict.paused(), life.memory);
     assertThat(PurchaseGate.check(plan, life.facts()).action()).isEqualTo(stop);
   }
