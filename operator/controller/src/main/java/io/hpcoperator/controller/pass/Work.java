@@ -157,6 +157,11 @@ public record Work(CloudOperations operations) {
         .map(record -> time(record.time()));
   }
 
+  /** Operation of the newest call on record, taken or not; empty for none. */
+  public Optional<String> lastOperation() {
+    return recent().stream().findFirst().map(OperationRecord::operation);
+  }
+
   /**
    * How often the cloud took calls of an operation since a time, as far as that is remembered.
    *
@@ -167,11 +172,6 @@ public record Work(CloudOperations operations) {
         .filter(record -> operation.equals(record.operation()) && record.code() == null)
         .filter(record -> since == null || !time(record.time()).isBefore(since))
         .count();
-  }
-
-  /** Operation of the newest call on record, taken or not; empty for none. */
-  public Optional<String> lastOperation() {
-    return recent().stream().findFirst().map(OperationRecord::operation);
   }
 
   /** Brings the followed task up to date. */

@@ -175,16 +175,16 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
     return new SyncMemory(now.stream().map(s -> s.withAsked(askedText(s.name()))).toList(), drift);
   }
 
+  private String askedText(String name) {
+    return find(name).map(SettingStatus::asked).orElse(null);
+  }
+
   /** The same, with how all settings but one stood in another memory. */
   SyncMemory withOthersOf(SyncMemory other, String name) {
     var all = new ArrayList<>(other.settings);
     all.removeIf(s -> name.equals(s.name()));
     settings.stream().filter(s -> name.equals(s.name())).forEach(all::add);
     return new SyncMemory(all, drift);
-  }
-
-  private String askedText(String name) {
-    return find(name).map(SettingStatus::asked).orElse(null);
   }
 
   /** Puts changes on record. */

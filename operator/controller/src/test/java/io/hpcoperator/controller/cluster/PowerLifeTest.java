@@ -19,6 +19,7 @@ import io.hpcoperator.controller.cluster.power.PowerCalls;
 import io.hpcoperator.controller.cluster.power.PowerPlanner;
 import io.hpcoperator.controller.cluster.power.PowerSight;
 import io.hpcoperator.controller.cluster.power.Wish;
+import io.hpcoperator.controller.cluster.preflight.PreflightFacts;
 import io.hpcoperator.controller.cluster.secret.ClusterSecrets;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.nodes.NodePool;
@@ -365,7 +366,8 @@ class PowerLifeTest {
               tasks.seen(),
               running ? scaling.seen() : null,
               running ? jobs.seen() : null,
-              running ? nodes.seen() : null));
+              running ? nodes.seen() : null),
+          PreflightFacts.clear());
     }
 
     @Override

@@ -243,9 +243,14 @@ final class World implements AutoCloseable {
 
   /** Lets the operator read something a few more times. */
   void awaitFurther(String operation) {
+    awaitFurther(operation, 3);
+  }
+
+  /** Waits until an operation was called some more times. */
+  void awaitFurther(String operation, int times) {
     long seen = clouds.journal().count(operation);
     await()
         .alias("more calls of " + operation)
-        .until(() -> clouds.journal().count(operation) >= seen + 3);
+        .until(() -> clouds.journal().count(operation) >= seen + times);
   }
 }

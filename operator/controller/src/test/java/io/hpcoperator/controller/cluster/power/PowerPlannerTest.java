@@ -36,6 +36,7 @@ import io.hpcoperator.controller.pass.Verdict.Standing;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.sync.SyncMemory;
+import io.hpcoperator.controller.sync.SyncPlanner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -659,7 +660,7 @@ class PowerPlannerTest {
     spec = spec(lines);
     var clear = clear();
     sync =
-        io.hpcoperator.controller.sync.SyncPlanner.decide(
+        SyncPlanner.decide(
                 List.of(clear.setting()), sync, spec.driftPolicy(), true, PATIENCE.listing(), now)
             .memory();
   }
