@@ -2,6 +2,8 @@ package io.hpcoperator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
 
 /** How stopping and starting stands, and what it saved. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -34,11 +36,23 @@ public record PowerStatus(
     @JsonPropertyDescription(
             "What its pay-as-you-go compute nodes would have cost in these hours, at the price quoted at each stop.")
         String savedAmount,
-    @JsonPropertyDescription("Currency of savedAmount.") String currency) {
+    @JsonPropertyDescription(
+            "Price of the pay-as-you-go compute nodes for one hour, as it was when the cluster was last stopped.")
+        String hourlyPrice,
+    @JsonPropertyDescription("Currency of savedAmount and hourlyPrice.") String currency) {
 
-  /** The switches of a cluster's auto scaling. */
+  /** The switches of a cluster's auto scaling that were on. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record AutoScalingSwitches(
-      @JsonPropertyDescription("Adds nodes.") Boolean grow,
-      @JsonPropertyDescription("Releases nodes.") Boolean shrink) {}
+      @JsonPropertyDescription("Whether the cloud added nodes for waiting jobs.") Boolean grow,
+      @JsonPropertyDescription("Whether the cloud released idle nodes.") Boolean shrink,
+      @JsonPropertyDescription("Queues with switches of their own.") @Size(max = 16)
+          List<QueueSwitches> queues) {}
+
+  /** The switches of a queue's auto scaling that were on. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record QueueSwitches(
+      @JsonPropertyDescription("Name of the queue.") String queue,
+      @JsonPropertyDescription("Whether the cloud added nodes to it.") Boolean grow,
+      @JsonPropertyDescription("Whether the cloud released nodes of it.") Boolean shrink) {}
 }

@@ -51,6 +51,21 @@ public sealed interface ClusterAction extends Action {
   /** Changes a setting of the cluster. */
   record Change(String setting, ClusterCall call) implements ClusterAction {}
 
+  /**
+   * StopCluster or StartCluster. They take no client token, so that they are put on record before
+   * they are made, as if they created something.
+   *
+   * @param attempt what is known of earlier ones; null when another call is on record and must stay
+   */
+  record Power(ClusterCall call, Attempt attempt) implements ClusterAction {
+    @Override
+    public Optional<Creation> creation() {
+      return attempt == null
+          ? Optional.empty()
+          : Optional.of(new Creation(call.operation(), null, attempt));
+    }
+  }
+
   /** Another call about the cluster that creates nothing. */
   record Call(ClusterCall call) implements ClusterAction {}
 

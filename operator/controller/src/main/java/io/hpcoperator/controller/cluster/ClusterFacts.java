@@ -6,6 +6,8 @@ import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.controller.cluster.power.PowerSight;
+import io.hpcoperator.controller.cluster.preflight.PreflightFacts;
 import io.hpcoperator.controller.cluster.secret.ClusterSecrets;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.poll.Observation;
@@ -25,8 +27,10 @@ import java.util.Set;
  * @param details the cluster by its id; empty when the cloud says there is none
  * @param livingUids uids of all HpcClusters the operator knows
  * @param sight what is read to be shown
+ * @param power what is read while the cluster is to be stopped or started
  * @param settings what the spec wants of a running cluster that can be changed in place
  * @param secrets the Secrets of the cluster
+ * @param preflight what stands in the way of a purchase
  */
 public record ClusterFacts(
     HpcCluster resource,
@@ -41,9 +45,13 @@ public record ClusterFacts(
     List<Setting<ClusterCall>> settings,
     Set<String> livingUids,
     Sight sight,
-    ClusterSecrets secrets) {
+    ClusterSecrets secrets,
+    PowerSight power,
+    PreflightFacts preflight) {
 
-  /** Of a cluster whose settings do not matter yet. */
+  /**
+   * Of a cluster whose settings do not matter, and whose purchases nothing stands in the way of.
+   */
   ClusterFacts(
       HpcCluster resource,
       ClusterMemory memory,
@@ -67,7 +75,9 @@ public record ClusterFacts(
         List.of(),
         Set.of(),
         Sight.NOTHING,
-        ClusterSecrets.NONE);
+        ClusterSecrets.NONE,
+        PowerSight.NOTHING,
+        PreflightFacts.clear());
   }
 
   /** What is known without the cloud. */
@@ -86,6 +96,23 @@ public record ClusterFacts(
 
   /** The same, with other things on record. */
   ClusterFacts withMemory(ClusterMemory newMemory) {
+    return with(newMemory, settings, preflight);
+  }
+
+  /** The same, with other settings to be looked at. */
+  ClusterFacts withSettings(List<Setting<ClusterCall>> newSettings) {
+    return with(memory, List.copyOf(newSettings), preflight);
+  }
+
+  /** The same, with what stands in the way of a purchase. */
+  ClusterFacts withPreflight(PreflightFacts newPreflight) {
+    return with(memory, settings, newPreflight);
+  }
+
+  private ClusterFacts with(
+      ClusterMemory newMemory,
+      List<Setting<ClusterCall>> newSettings,
+      PreflightFacts newPreflight) {
     return new ClusterFacts(
         resource,
         newMemory,
@@ -96,10 +123,12 @@ public record ClusterFacts(
         tasks,
         queues,
         nodes,
-        settings,
+        newSettings,
         livingUids,
         sight,
-        secrets);
+        secrets,
+        power,
+        newPreflight);
   }
 
   String uid() {

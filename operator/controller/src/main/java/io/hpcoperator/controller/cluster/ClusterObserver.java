@@ -6,6 +6,9 @@ import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.NodeRole;
 import io.hpcoperator.controller.cluster.hybrid.HybridConfiguration;
+import io.hpcoperator.controller.cluster.power.PowerSight;
+import io.hpcoperator.controller.cluster.preflight.PreflightFacts;
+import io.hpcoperator.controller.cluster.preflight.PreflightObserver;
 import io.hpcoperator.controller.cluster.secret.SecretObserver;
 import io.hpcoperator.controller.cluster.settings.Access;
 import io.hpcoperator.controller.cluster.settings.ClusterSettings;
@@ -18,6 +21,7 @@ import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.poll.SharedPolls;
 import io.hpcoperator.controller.session.Secrets;
 import io.hpcoperator.controller.sync.Setting;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +31,14 @@ import java.util.function.UnaryOperator;
 /** Collects what a decision about a cluster rests on. Reads; never changes anything. */
 public final class ClusterObserver {
   private final SecretObserver secrets;
+  private final Clock clock;
 
-  public ClusterObserver(Secrets secrets) {
+  /**
+   * @param clock by which it is known whether a schedule wants the cluster stopped
+   */
+  public ClusterObserver(Secrets secrets, Clock clock) {
     this.secrets = new SecretObserver(secrets);
+    this.clock = clock;
   }
 
   /**
@@ -37,6 +46,21 @@ public final class ClusterObserver {
    * @param livingUids uids of all HpcClusters the operator knows
    */
   ClusterFacts observe(
+      HpcCluster resource,
+      SharedPolls<EhpcClient>.View view,
+      List<String> queueResources,
+      Set<String> livingUids) {
+    var facts = observeCluster(resource, view, queueResources, livingUids);
+    var cluster = facts.summary();
+    return facts.withPreflight(
+        PreflightObserver.observe(
+            resource,
+            PurchaseGate.stage(facts, clock.instant()),
+            cluster == null ? null : cluster.zoneId(),
+            view));
+  }
+
+  private ClusterFacts observeCluster(
       HpcCluster resource,
       SharedPolls<EhpcClient>.View view,
       List<String> queueResources,
@@ -77,7 +101,9 @@ public final class ClusterObserver {
           List.of(),
           livingUids,
           Sight.NOTHING,
-          found);
+          found,
+          PowerSight.NOTHING,
+          PreflightFacts.none());
     }
     var state = listed ? listing.value().get(0).state() : null;
     boolean running = state == ClusterState.RUNNING && !deleting;
@@ -117,7 +143,17 @@ public final class ClusterObserver {
         settings,
         livingUids,
         sight(resource, id, running, view),
-        found);
+        found,
+        listed && !deleting
+            ? PowerSight.read(
+                resource.getSpec(),
+                memory.power(),
+                memory.work().task() != null,
+                listing.value().get(0),
+                view,
+                clock.instant())
+            : PowerSight.NOTHING,
+        PreflightFacts.none());
   }
 
   private static Sight sight(

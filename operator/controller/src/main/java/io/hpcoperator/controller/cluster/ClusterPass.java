@@ -6,10 +6,13 @@ import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.ImageStatus;
 import io.hpcoperator.api.v1alpha1.NodeAddress;
+import io.hpcoperator.api.v1alpha1.PriceStatus;
 import io.hpcoperator.cloud.CloudException;
+import io.hpcoperator.cloud.ehpc.ClusterState;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.controller.cluster.hybrid.HybridRequests;
+import io.hpcoperator.controller.cluster.power.PowerPlanner;
 import io.hpcoperator.controller.cluster.secret.GeneratedSecret;
 import io.hpcoperator.controller.cluster.secret.SecretWriter;
 import io.hpcoperator.controller.ehpc.ClusterCall;
@@ -63,6 +66,11 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
     if (action instanceof ClusterAction.Change change) {
       return call(change.call(), memory.withSync(taken(memory.sync(), change)));
     }
+    if (action instanceof ClusterAction.Power power) {
+      return call(
+          power.call(),
+          memory.withSync(memory.sync().tried(PowerPlanner.SETTING, clock.instant())));
+    }
     if (action instanceof ClusterAction.Recover recover) {
       // The queues are gone, but for the scheduler's default one.
       return call(recover.call(), memory.withRecovery(recover.taken()).withQueue(null));
@@ -89,9 +97,13 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
 
   @Override
   public ClusterMemory failed(ClusterAction action, ClusterMemory memory, CloudException error) {
-    return action instanceof ClusterAction.Change change
-        ? memory.withSync(memory.sync().failed(change.setting(), error, clock.instant()))
-        : memory;
+    var setting =
+        action instanceof ClusterAction.Change change
+            ? change.setting()
+            : action instanceof ClusterAction.Power ? PowerPlanner.SETTING : null;
+    return setting == null
+        ? memory
+        : memory.withSync(memory.sync().failed(setting, error, clock.instant()));
   }
 
   private Outcome<ClusterMemory> call(ClusterCall call, ClusterMemory memory) {
@@ -123,7 +135,10 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
                 created.clusterId(), Counted.nodes(create.computeNodes()), created.requestId()));
   }
 
-  /** Its task is not among those that ListTasks is said to show: the cluster's state counts. */
+  /**
+   * The intent and the task are those of CreateCluster, whichever of the two it is. The task is not
+   * among those that ListTasks is said to show: the cluster's state counts.
+   */
   private Outcome<ClusterMemory> createHybrid(
       HpcCluster resource, String password, ClusterMemory memory) {
     var created =
@@ -139,6 +154,7 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
                 memory
                     .work()
                     .accepted(HybridRequests.CREATE, created.requestId(), created.taskId(), now)
+                    .settled()
                     .follow(created.taskId(), ClusterPlanner.CREATE, now)),
         HybridRequests.CREATE,
         "Hybrid cluster %s is being created (request %s)."
@@ -197,6 +213,7 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
     var before = resource.getStatus();
     // What could not be seen in this pass stays as it was last seen.
     boolean seen = cluster != null || facts.listing().hasValue();
+    boolean stopped = cluster != null && cluster.state() == ClusterState.STOPPED;
     boolean nodesSeen = facts.nodes() != null && facts.nodes().hasValue();
     var alive = nodesSeen ? NodePool.alive(facts.nodes().value()) : null;
     return new HpcClusterStatus(
@@ -213,7 +230,7 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
             : before(before, HpcClusterStatus::computeNodes),
         alive != null
             ? Integer.valueOf(NodePool.readyCount(alive))
-            : before(before, HpcClusterStatus::readyReplicas),
+            : stopped ? Integer.valueOf(0) : before(before, HpcClusterStatus::readyReplicas),
         alive != null ? Integer.valueOf(alive.size()) : before(before, HpcClusterStatus::replicas),
         cluster != null ? image(cluster) : before(before, HpcClusterStatus::image),
         cluster != null ? cluster.schedulerType() : before(before, HpcClusterStatus::scheduler),
@@ -226,7 +243,7 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
         secret(resource, GeneratedSecret.LOGIN),
         secret(resource, GeneratedSecret.VISUAL_SERVICE),
         secret(resource, GeneratedSecret.HYBRID_CONFIG),
-        before(before, HpcClusterStatus::price),
+        price(before(before, HpcClusterStatus::price)),
         memory.power(),
         memory.recovery(),
         orNull(memory.sync().settings()),
@@ -237,6 +254,10 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
 
   private String secret(HpcCluster resource, GeneratedSecret secret) {
     return facts.secrets().shown(resource, secret);
+  }
+
+  private PriceStatus price(PriceStatus before) {
+    return facts.preflight().price(before);
   }
 
   /** Addresses in the order of their names, which does not change from reading to reading. */

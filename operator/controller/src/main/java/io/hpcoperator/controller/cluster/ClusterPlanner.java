@@ -1,12 +1,14 @@
 package io.hpcoperator.controller.cluster;
 
 import io.hpcoperator.api.v1alpha1.Api;
+import io.hpcoperator.controller.cluster.power.Wish;
 import io.hpcoperator.controller.cluster.recovery.RecoveryFacts;
 import io.hpcoperator.controller.cluster.recovery.RecoveryPlanner;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.TaskProgress;
 import io.hpcoperator.controller.pass.Action.Attempt;
 import io.hpcoperator.controller.pass.Failures;
+import io.hpcoperator.controller.pass.PassRunner;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
@@ -30,19 +32,21 @@ public final class ClusterPlanner {
   private final ClusterCreation creation;
   private final ClusterDeletion deletion;
   private final Adoption adoption;
+  private final ClusterPower power;
 
   public ClusterPlanner(Patience patience) {
     this.patience = patience;
     this.creation = new ClusterCreation(patience);
     this.deletion = new ClusterDeletion(patience);
     this.adoption = new Adoption(patience);
+    this.power = new ClusterPower(patience);
   }
 
   public Plan<ClusterAction, ClusterMemory> plan(ClusterFacts facts, Instant now) {
-    return SecretSteps.within(planCloud(facts, now), facts, patience);
+    return SecretSteps.within(PurchaseGate.check(planStep(facts, now), facts), facts, patience);
   }
 
-  private Plan<ClusterAction, ClusterMemory> planCloud(ClusterFacts facts, Instant now) {
+  private Plan<ClusterAction, ClusterMemory> planStep(ClusterFacts facts, Instant now) {
     if (!facts.listing().hasValue()) {
       return observing(facts);
     }
@@ -72,24 +76,41 @@ public final class ClusterPlanner {
   }
 
   private Plan<ClusterAction, ClusterMemory> planLife(ClusterFacts facts, Instant now) {
+    var wish = Wish.of(facts.resource().getSpec(), now);
+    if (wish instanceof Wish.Unreadable unreadable) {
+      return Steps.wait(
+          facts, Verdict.stalled(Reason.SCHEDULE_INVALID, "%s", unreadable.message()));
+    }
+    var known = (Wish.Known) wish;
+    return ClusterPower.until(
+        known, planLife(ClusterPower.noting(facts, known, now), known, now), now);
+  }
+
+  private Plan<ClusterAction, ClusterMemory> planLife(
+      ClusterFacts facts, Wish.Known wish, Instant now) {
     if (facts.memory().clusterId() == null) {
-      return Adoption.isDue(facts) ? adoption.find(facts) : creation.create(facts, Attempt.FIRST);
+      return Adoption.isDue(facts)
+          ? adoption.find(facts)
+          : wish.isStopped()
+              ? ClusterPower.notCreated(facts, wish)
+              : creation.create(facts, Attempt.FIRST);
     }
     if (Adoption.isDue(facts)) {
-      return adoption.plan(facts);
+      var plan = adoption.plan(facts);
+      return Adoption.isObserved(facts.resource().getSpec())
+          ? ClusterPower.showing(facts, wish, plan)
+          : plan;
     }
     var cluster = facts.summary();
     if (cluster == null) {
       return planUnlisted(facts, now);
     }
     return switch (cluster.state()) {
-      case UNINIT, CREATING, INIT, OTHER -> creation.follow(facts, cluster.status(), now);
-      case RUNNING -> planRunning(facts, now);
-      case STOPPED ->
-          Steps.wait(
-              facts,
-              Verdict.stalled(
-                  Reason.STOPPED, "The cluster is stopped. Start it in the cloud's console."));
+      case UNINIT, CREATING, INIT, OTHER ->
+          ClusterPower.isUnderway(facts)
+              ? power.plan(facts, wish, running -> planRunning(running, now), now)
+              : creation.follow(facts, cluster.status(), now);
+      case RUNNING, STOPPED -> power.plan(facts, wish, running -> planRunning(running, now), now);
       case RELEASING ->
           Steps.wait(
               facts,
@@ -114,7 +135,7 @@ public final class ClusterPlanner {
         RecoveryPlanner.decide(
             new RecoveryFacts(
                 facts.resource().getSpec().recovery(),
-                recoverToken(facts),
+                PassRunner.token(facts.resource(), Api.RECOVER),
                 facts.memory().recovery(),
                 facts.memory().work(),
                 facts.summary(),
@@ -128,11 +149,6 @@ public final class ClusterPlanner {
             .<ClusterAction>map(call -> new ClusterAction.Recover(call, decision.taken()))
             .orElse(new ClusterAction.None());
     return new Plan<>(action, decision.verdict(), memory).lookAgainWithin(decision.lookAgain());
-  }
-
-  private static String recoverToken(ClusterFacts facts) {
-    var annotations = facts.resource().getMetadata().getAnnotations();
-    return annotations == null ? null : annotations.get(Api.RECOVER);
   }
 
   /**

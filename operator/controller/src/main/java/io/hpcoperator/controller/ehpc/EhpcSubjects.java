@@ -12,6 +12,9 @@ import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.NodeQuery;
 import io.hpcoperator.cloud.ehpc.NodeRole;
+import io.hpcoperator.cloud.ehpc.autoscale.AutoScaleSettings;
+import io.hpcoperator.cloud.ehpc.job.Job;
+import io.hpcoperator.cloud.ehpc.job.JobFilter;
 import io.hpcoperator.controller.poll.Cadence;
 import io.hpcoperator.controller.poll.Subject;
 import java.util.List;
@@ -77,6 +80,25 @@ public final class EhpcSubjects {
     @Override
     public List<ClusterNode> fetch(EhpcClient client) {
       return client.listNodes(clusterId, NodeQuery.ofRole(role), CallPriority.POLL);
+    }
+  }
+
+  /** Auto scaling of a cluster and its queues. */
+  public record AutoScaling(String clusterId) implements Subject<EhpcClient, AutoScaleSettings> {
+    @Override
+    public AutoScaleSettings fetch(EhpcClient client) {
+      return client.autoScaling().get(clusterId, CallPriority.POLL).settings();
+    }
+  }
+
+  /**
+   * The jobs of a cluster, by the listing that hides none: ListJobs may leave out jobs that can be
+   * run again (catalogue: ListJobs, Rerunable).
+   */
+  public record Jobs(String clusterId) implements Subject<EhpcClient, List<Job>> {
+    @Override
+    public List<Job> fetch(EhpcClient client) {
+      return client.jobs().listWithFilters(clusterId, JobFilter.ALL, CallPriority.POLL);
     }
   }
 

@@ -162,6 +162,18 @@ public record Work(CloudOperations operations) {
     return recent().stream().findFirst().map(OperationRecord::operation);
   }
 
+  /**
+   * How often the cloud took calls of an operation since a time, as far as that is remembered.
+   *
+   * @param since null for ever
+   */
+  public long acceptedSince(String operation, Instant since) {
+    return recent().stream()
+        .filter(record -> operation.equals(record.operation()) && record.code() == null)
+        .filter(record -> since == null || !time(record.time()).isBefore(since))
+        .count();
+  }
+
   /** Brings the followed task up to date. */
   public Work progressed(String id, int step, int totalSteps) {
     var task = task();

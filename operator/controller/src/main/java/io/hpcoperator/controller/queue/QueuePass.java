@@ -1,6 +1,7 @@
 package io.hpcoperator.controller.queue;
 
 import io.hpcoperator.api.v1alpha1.Condition;
+import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.api.v1alpha1.HpcQueueSpec;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
@@ -131,7 +132,9 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
         alive != null ? Integer.valueOf(alive.size()) : orZero(before, HpcQueueStatus::replicas),
         alive != null
             ? Integer.valueOf(NodePool.readyCount(alive))
-            : orZero(before, HpcQueueStatus::readyReplicas),
+            : clusterIsStopped()
+                ? Integer.valueOf(0)
+                : orZero(before, HpcQueueStatus::readyReplicas),
         alive != null ? NodeCounting.of(alive) : before == null ? null : before.nodes(),
         "hpc-operator.io/queue=" + resource.getMetadata().getName(),
         memory.work().isBlank() ? null : memory.work().operations(),
@@ -153,6 +156,15 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
       return "Draining";
     }
     return Reason.SCALING.text().equals(reason) ? "Scaling" : "Active";
+  }
+
+  private boolean clusterIsStopped() {
+    return facts != null
+        && facts
+            .cluster()
+            .map(HpcCluster::getStatus)
+            .filter(status -> "stopped".equals(status.state()))
+            .isPresent();
   }
 
   private static Integer orZero(HpcQueueStatus before, Function<HpcQueueStatus, Integer> field) {

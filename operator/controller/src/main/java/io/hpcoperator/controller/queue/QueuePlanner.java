@@ -2,7 +2,10 @@ package io.hpcoperator.controller.queue;
 
 import io.hpcoperator.api.v1alpha1.DeletionPolicy;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
+import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.ManagementPolicy;
+import io.hpcoperator.api.v1alpha1.PowerState;
+import io.hpcoperator.api.v1alpha1.PowerStatus;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.TaskProgress;
@@ -30,6 +33,9 @@ public final class QueuePlanner {
 
   /** State of a cluster in which queues can be worked on (E-HPC DescribeCluster: Status). */
   private static final String RUNNING = "running";
+
+  /** State of a cluster that was stopped; not in the vendor's list, seen in public clients. */
+  private static final String STOPPED = "stopped";
 
   private final Patience patience;
 
@@ -134,6 +140,10 @@ public final class QueuePlanner {
           Reason.CLUSTER_NOT_READY, "HpcCluster %s is being deleted. Delete the queue, too.", name);
     }
     var status = cluster.getStatus();
+    var powering = powering(name, status);
+    if (powering.isPresent()) {
+      return powering.get();
+    }
     if (status == null || status.clusterId() == null || !RUNNING.equals(status.state())) {
       return Verdict.working(
           Reason.CLUSTER_NOT_READY,
@@ -156,6 +166,38 @@ public final class QueuePlanner {
           status.clusterId());
     }
     return null;
+  }
+
+  /**
+   * Why a queue waits whose cluster is stopped, or on its way there or back: nothing is bought or
+   * removed in it before it is back.
+   */
+  private static Optional<Verdict> powering(String name, HpcClusterStatus status) {
+    var power = status == null ? null : status.power();
+    if (power == null || (power.wanted() != PowerState.STOPPED && power.phase() == null)) {
+      return Optional.empty();
+    }
+    var step = power.phase() == null ? "" : " (" + power.phase() + ")";
+    var text =
+        power.wanted() != PowerState.STOPPED
+            ? "HpcCluster %s is being started%s.".formatted(name, step)
+            : STOPPED.equals(status.state())
+                ? "HpcCluster %s is Stopped%s."
+                    .formatted(
+                        name, power.stoppedSince() == null ? "" : " since " + power.stoppedSince())
+                : "HpcCluster %s is to be Stopped%s.".formatted(name, step);
+    var until =
+        power.wanted() != PowerState.STOPPED
+            ? "when it is back"
+            : power.nextStart() == null
+                ? "when its powerState is Running again"
+                : "when its schedule starts it at " + power.nextStart();
+    return Optional.of(
+        Verdict.working(
+            Reason.CLUSTER_NOT_READY,
+            "%s Nodes of the queue are neither bought nor removed; it goes on by itself %s.",
+            text,
+            until));
   }
 
   /** A listed queue is this resource's if its own AddQueue may have made it, or if it adopts it. */
@@ -234,6 +276,18 @@ public final class QueuePlanner {
     if (clusterIsGone(facts)) {
       return release(memory, "The cluster is gone, and the queue with it.");
     }
+    var stopped = facts.cluster().map(HpcCluster::getStatus).filter(QueuePlanner::isStopped);
+    if (stopped.isPresent()) {
+      return wait(
+          memory,
+          Verdict.working(
+              Reason.CLUSTER_NOT_READY,
+              "HpcCluster %s is Stopped; a queue can be deleted only while its cluster runs. It is deleted when the cluster is started%s. Set deletionPolicy: Retain to let the resource go before.",
+              facts.resource().getSpec().clusterRef().name(),
+              stopped.map(HpcClusterStatus::power).map(PowerStatus::nextStart).isEmpty()
+                  ? ""
+                  : " at " + stopped.get().power().nextStart()));
+    }
     if (!facts.listKnown()) {
       return wait(memory, deleting(observing(facts)));
     }
@@ -262,6 +316,10 @@ public final class QueuePlanner {
         new QueueAction.DeleteQueue(),
         Verdict.working(Reason.DELETING, "Deleting the queue."),
         nodes.memory());
+  }
+
+  private static boolean isStopped(HpcClusterStatus status) {
+    return STOPPED.equals(status.state());
   }
 
   private static boolean goesWithItsCluster(QueueFacts facts) {

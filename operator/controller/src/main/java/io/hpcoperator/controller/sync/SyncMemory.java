@@ -179,6 +179,14 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
     return find(name).map(SettingStatus::asked).orElse(null);
   }
 
+  /** The same, with how all settings but one stood in another memory. */
+  SyncMemory withOthersOf(SyncMemory other, String name) {
+    var all = new ArrayList<>(other.settings);
+    all.removeIf(s -> name.equals(s.name()));
+    settings.stream().filter(s -> name.equals(s.name())).forEach(all::add);
+    return new SyncMemory(all, drift);
+  }
+
   /** Puts changes on record. */
   SyncMemory withDrift(List<Difference> differences, String action, Instant now) {
     var all = new ArrayList<>(drift);

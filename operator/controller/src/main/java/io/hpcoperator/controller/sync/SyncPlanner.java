@@ -45,5 +45,23 @@ public final class SyncPlanner {
     return round.decision();
   }
 
+  /** The same about one setting alone: what is remembered of others stays. */
+  public static <C> SyncDecision<C> decideOne(
+      Setting<C> setting,
+      SyncMemory memory,
+      DriftPolicy policy,
+      boolean mayChange,
+      Duration lag,
+      Instant now) {
+    var decision = decide(List.of(setting), memory, policy, mayChange, lag, now);
+    return new SyncDecision<>(
+        decision.memory().withOthersOf(memory, setting.name()),
+        decision.change(),
+        decision.underway(),
+        decision.refusal(),
+        decision.synced(),
+        decision.lookAgain());
+  }
+
   private SyncPlanner() {}
 }

@@ -423,9 +423,7 @@ class ClusterPlannerTest {
   }
 
   @Test
-  void shouldAskForAPersonWhenTheClusterIsStoppedAbnormalOrBeingReleased() {
-    listing = listed("stopped");
-    expect(NONE, Standing.STALLED, Reason.STOPPED, "Start it in the cloud's console");
+  void shouldAskForAPersonWhenTheClusterIsAbnormalOrBeingReleased() {
     listing = listed("exception");
     expect(NONE, Standing.STALLED, Reason.CLUSTER_EXCEPTION, "Repair it");
     listing = listed("releasing");

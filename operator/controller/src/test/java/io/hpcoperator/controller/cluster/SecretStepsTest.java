@@ -10,6 +10,8 @@ import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterSpec;
 import io.hpcoperator.cloud.Secret;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
+import io.hpcoperator.controller.cluster.power.PowerSight;
+import io.hpcoperator.controller.cluster.preflight.PreflightFacts;
 import io.hpcoperator.controller.cluster.secret.ClusterSecrets;
 import io.hpcoperator.controller.cluster.secret.Credential;
 import io.hpcoperator.controller.cluster.secret.GeneratedSecret;
@@ -77,7 +79,9 @@ class SecretStepsTest {
                 List.of(),
                 Set.of(),
                 Sight.NOTHING,
-                secrets),
+                secrets,
+                PowerSight.NOTHING,
+                PreflightFacts.clear()),
             NOW);
   }
 

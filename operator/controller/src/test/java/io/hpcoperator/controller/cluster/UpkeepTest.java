@@ -61,7 +61,7 @@ class UpkeepTest {
     var plan = plan(same("a"));
     assertThat(plan.action()).isInstanceOf(ClusterAction.None.class);
     assertThat(plan.verdict().standing()).isEqualTo(Standing.READY);
-    assertThat(plan.aspects()).isEmpty();
+    assertThat(plan.aspects()).noneMatch(a -> a.type().equals(Conditions.SYNCED));
     assertThat(plan.underway()).isFalse();
   }
 
@@ -268,20 +268,7 @@ class UpkeepTest {
             tasks,
             null,
             seen(nodes, now));
-    return new ClusterFacts(
-        none.resource(),
-        none.memory(),
-        none.password(),
-        none.queueResources(),
-        none.listing(),
-        none.details(),
-        none.tasks(),
-        none.queues(),
-        none.nodes(),
-        settings,
-        none.livingUids(),
-        none.sight(),
-        none.secrets());
+    return none.withSettings(settings);
   }
 
   private static Reason aspect(Plan<?, ?> plan, String type) {
