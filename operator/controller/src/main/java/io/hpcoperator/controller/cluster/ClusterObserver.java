@@ -54,7 +54,10 @@ public final class ClusterObserver {
     var cluster = facts.summary();
     return facts.withPreflight(
         PreflightObserver.observe(
-            resource, PurchaseGate.stage(facts), cluster == null ? null : cluster.zoneId(), view));
+            resource,
+            PurchaseGate.stage(facts, clock.instant()),
+            cluster == null ? null : cluster.zoneId(),
+            view));
   }
 
   private ClusterFacts observeCluster(

@@ -135,7 +135,10 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
                 created.clusterId(), Counted.nodes(create.computeNodes()), created.requestId()));
   }
 
-  /** Its task is not among those that ListTasks is said to show: the cluster's state counts. */
+  /**
+   * The intent and the task are those of CreateCluster, whichever of the two it is. The task is not
+   * among those that ListTasks is said to show: the cluster's state counts.
+   */
   private Outcome<ClusterMemory> createHybrid(
       HpcCluster resource, String password, ClusterMemory memory) {
     var created =
@@ -151,6 +154,7 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
                 memory
                     .work()
                     .accepted(HybridRequests.CREATE, created.requestId(), created.taskId(), now)
+                    .settled()
                     .follow(created.taskId(), ClusterPlanner.CREATE, now)),
         HybridRequests.CREATE,
         "Hybrid cluster %s is being created (request %s)."

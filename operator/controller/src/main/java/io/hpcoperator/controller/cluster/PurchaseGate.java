@@ -2,6 +2,7 @@ package io.hpcoperator.controller.cluster;
 
 import static io.hpcoperator.controller.pass.Action.Attempt.FIRST;
 
+import io.hpcoperator.controller.cluster.power.Wish;
 import io.hpcoperator.controller.cluster.preflight.PreflightFacts.Stage;
 import io.hpcoperator.controller.cluster.preflight.PreflightPlanner;
 import io.hpcoperator.controller.nodes.NodePool;
@@ -11,6 +12,7 @@ import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -23,7 +25,7 @@ final class PurchaseGate {
   private static final Duration UNFORESEEN = Duration.ofSeconds(1);
 
   /** What is about to be bought; at least when a plan may say so. */
-  static Stage stage(ClusterFacts facts) {
+  static Stage stage(ClusterFacts facts, Instant now) {
     var memory = facts.memory();
     if (facts.deleting() || !facts.listing().hasValue()) {
       return Stage.NONE;
@@ -31,9 +33,16 @@ final class PurchaseGate {
     if (memory.clusterId() == null) {
       boolean begun =
           !facts.listing().value().isEmpty() || memory.work().intends(ClusterPlanner.CREATE);
-      return begun || facts.resource().getSpec().adopt() != null ? Stage.NOTHING : Stage.CREATION;
+      return begun || Adoption.isDue(facts) || isToBeStopped(facts, now)
+          ? Stage.NOTHING
+          : Stage.CREATION;
     }
-    return wantsMoreNodes(facts) ? Stage.GROWTH : Stage.NOTHING;
+    return wantsMoreNodes(facts) && !isToBeStopped(facts, now) ? Stage.GROWTH : Stage.NOTHING;
+  }
+
+  private static boolean isToBeStopped(ClusterFacts facts, Instant now) {
+    return !(Wish.of(facts.resource().getSpec(), now) instanceof Wish.Known known)
+        || known.isStopped();
   }
 
   private static boolean wantsMoreNodes(ClusterFacts facts) {
@@ -49,10 +58,17 @@ final class PurchaseGate {
   static Plan<ClusterAction, ClusterMemory> check(
       Plan<ClusterAction, ClusterMemory> plan, ClusterFacts facts) {
     var decision = PreflightPlanner.decide(facts.preflight());
-    boolean begins = plan.action().creation().filter(c -> c.attempt() == FIRST).isPresent();
     var checked =
-        begins ? decision.blocked().map(why -> waiting(plan, why, facts)).orElse(plan) : plan;
+        begins(plan.action())
+            ? decision.blocked().map(why -> waiting(plan, why, facts)).orElse(plan)
+            : plan;
     return decision.aspect().or(() -> asBefore(facts)).map(checked::with).orElse(checked);
+  }
+
+  /** Stopping and starting are put on record like a purchase, and are none. */
+  private static boolean begins(ClusterAction action) {
+    return action instanceof ClusterAction.Create create && create.attempt() == FIRST
+        || action instanceof ClusterAction.AddNodes add && add.attempt() == FIRST;
   }
 
   private static Plan<ClusterAction, ClusterMemory> waiting(

@@ -14,6 +14,7 @@ import io.hpcoperator.api.v1alpha1.HpcClusterSpec;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
+import io.hpcoperator.controller.cluster.power.PowerCalls;
 import io.hpcoperator.controller.cluster.preflight.ModelOffers;
 import io.hpcoperator.controller.cluster.preflight.PreflightFacts;
 import io.hpcoperator.controller.cluster.preflight.PreflightFacts.Stage;
@@ -111,7 +112,7 @@ class PurchaseGateTest {
               null,
               created ? seen(List.copyOf(nodes)) : null);
       return facts.withPreflight(
-          PreflightObserver.observe(resource, PurchaseGate.stage(facts), null, offers));
+          PreflightObserver.observe(resource, PurchaseGate.stage(facts, NOW), null, offers));
     }
 
     Plan<ClusterAction, ClusterMemory> pass() {
@@ -207,6 +208,24 @@ class PurchaseGateTest {
   }
 
   @Test
+  void shouldNeverHoldUpStoppingNorLookAtOffersMeanwhile() {
+    var life = new Life();
+    life.pass();
+    life.resource = Life.wanting(5);
+    life.resource.setSpec(
+        Serialization.unmarshal(
+            Serialization.asYaml(life.resource.getSpec()) + "powerState: Stopped\n",
+            HpcClusterSpec.class));
+    life.stand(EnumSet.allOf(Cause.class));
+    assertThat(PurchaseGate.stage(life.facts(), NOW)).isEqualTo(Stage.NOTHING);
+
+    // It takes no client token, so that it is put on record as a purchase is.
+    var stop = new ClusterAction.Power(new PowerCalls.Stop(), Attempt.FIRST);
+    var plan = new Plan<ClusterAction, ClusterMemory>(stop, Verdict.paused(), life.memory);
+    assertThat(PurchaseGate.check(plan, life.facts()).action()).isEqualTo(stop);
+  }
+
+  @Test
   void shouldStayReadyAboveTheBudgetAndSayIt() {
     var life = new Life();
     life.pass();
@@ -262,16 +281,16 @@ class PurchaseGateTest {
   @Test
   void shouldForeseeWhatIsBought() {
     var life = new Life();
-    assertThat(PurchaseGate.stage(life.facts())).isEqualTo(Stage.CREATION);
+    assertThat(PurchaseGate.stage(life.facts(), NOW)).isEqualTo(Stage.CREATION);
     var fresh = life.memory;
     life.memory = fresh.withWork(fresh.work().intend(ClusterPlanner.CREATE, Given.UID, 3, 1, NOW));
-    assertThat(PurchaseGate.stage(life.facts())).as("begun").isEqualTo(Stage.NOTHING);
+    assertThat(PurchaseGate.stage(life.facts(), NOW)).as("begun").isEqualTo(Stage.NOTHING);
     life.memory = fresh;
     life.pass();
-    assertThat(PurchaseGate.stage(life.facts())).isEqualTo(Stage.NOTHING);
+    assertThat(PurchaseGate.stage(life.facts(), NOW)).isEqualTo(Stage.NOTHING);
     life.resource = Life.wanting(5);
-    assertThat(PurchaseGate.stage(life.facts())).isEqualTo(Stage.GROWTH);
+    assertThat(PurchaseGate.stage(life.facts(), NOW)).isEqualTo(Stage.GROWTH);
     life.resource = Given.deleted(life.resource);
-    assertThat(PurchaseGate.stage(life.facts())).isEqualTo(Stage.NONE);
+    assertThat(PurchaseGate.stage(life.facts(), NOW)).isEqualTo(Stage.NONE);
   }
 }

@@ -177,8 +177,7 @@ class AccessIT {
 
       world.apply(vncSecret("xyz789"));
       world.annotate(HpcCluster.class, "demo", Api.RECONCILE_NOW, "1");
-      World.await()
-          .until(() -> world.clouds.ehpc().console().isVncPassword(id(world), "xyz789"));
+      World.await().until(() -> world.clouds.ehpc().console().isVncPassword(id(world), "xyz789"));
       awaitSynced(world);
       world.awaitFurther("ListClusters");
       assertThat(sent(world, "ModifyVisualServicePasswd", "Passwd")).hasSize(2);

@@ -39,10 +39,14 @@ class GeneratedSecretsIT {
           .call(
               "ModifyVisualServicePasswd",
               Map.of(
-                  "ClusterId", id,
-                  "Passwd", "abc123",
-                  "RunasUser", "root",
-                  "RunasUserPassword", password));
+                  "ClusterId",
+                  id,
+                  "Passwd",
+                  "abc123",
+                  "RunasUser",
+                  "root",
+                  "RunasUserPassword",
+                  password));
       return true;
     } catch (IllegalStateException e) {
       assertThat(e).hasMessageStartingWith("IncorrectCredential");

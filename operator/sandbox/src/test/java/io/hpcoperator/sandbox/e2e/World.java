@@ -18,6 +18,7 @@ import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.poll.PollPace;
 import io.hpcoperator.sandbox.kubernetes.EmbeddedKubernetes;
 import io.hpcoperator.simulator.Simulator;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -81,7 +82,12 @@ final class World implements AutoCloseable {
   }
 
   void startOperator() {
-    operator = HpcOperator.start(kubernetes.newClient(), SETTINGS);
+    startOperator(Clock.systemUTC());
+  }
+
+  /** An operator that goes by another clock. */
+  void startOperator(Clock clock) {
+    operator = HpcOperator.start(kubernetes.newClient(), SETTINGS, () -> {}, clock);
   }
 
   /** A second operator beside the first, as when a lease fails to keep them apart. */

@@ -51,6 +51,9 @@ public final class PreflightPlanner {
   }
 
   private static PreflightDecision buying(PreflightFacts facts) {
+    if (facts.purchase() == null) {
+      return new PreflightDecision(Optional.empty(), Optional.empty());
+    }
     var unread = all(facts, Unread.class).stream().map(Unread::what).collect(toTexts());
     boolean limited = facts.budget() != null;
     if (limited && facts.price() instanceof Price.Unread) {
