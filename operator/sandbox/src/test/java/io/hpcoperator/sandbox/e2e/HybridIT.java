@@ -73,8 +73,7 @@ class HybridIT {
       assertThat(hostNames(world)).containsExactlyInAnyOrder("head", "node1");
 
       World.await()
-          .until(
-              () -> configuration(world).keySet(), Set.of("cluster.conf", "node1.conf")::equals);
+          .until(() -> configuration(world).keySet(), Set.of("cluster.conf", "node1.conf")::equals);
       assertThat(configuration(world).get("cluster.conf")).contains("[Cluster]", id(world));
       assertThat(configuration(world).get("node1.conf")).contains("HostName = node1");
       var cluster = world.cluster("demo");
