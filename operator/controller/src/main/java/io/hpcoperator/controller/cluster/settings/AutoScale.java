@@ -20,7 +20,8 @@ import java.util.function.Function;
 /**
  * How the cloud scales the cluster as a whole (E-HPC Set- and GetAutoScaleConfig). Pure.
  *
- * <p>What is left out stays as it is; what the cloud does not tell has its documented default.
+ * <p>Lists, bids and images that are left out stay as they are; what else is left out, and what the
+ * cloud does not tell, has its documented default.
  */
 final class AutoScale {
   /** Name of the setting. */
@@ -109,10 +110,29 @@ final class AutoScale {
    */
   static AutoScalingSpec wish(AutoScalingSpec spec, SyncMemory memory) {
     if (spec != null) {
-      return spec;
+      return withDefaults(spec);
     }
     boolean isOver = memory.find(NAME).isEmpty() || memory.isApplied(NAME, Fingerprint.of(OFF));
     return isOver ? null : OFF;
+  }
+
+  /**
+   * What the section leaves out is the cloud's default, so that taking a line out takes it back.
+   */
+  private static AutoScalingSpec withDefaults(AutoScalingSpec spec) {
+    return new AutoScalingSpec(
+        either(spec.grow(), false),
+        either(spec.shrink(), false),
+        spec.maxNodes(),
+        either(spec.growIntervalMinutes(), 2),
+        either(spec.shrinkIntervalMinutes(), 2),
+        either(spec.shrinkIdleTimes(), 3),
+        either(spec.growTimeoutMinutes(), 20),
+        either(spec.extraNodesPercent(), 0),
+        either(spec.growPercent(), 100),
+        spec.excludeNodes(),
+        spec.spot(),
+        spec.imageId());
   }
 
   static Setting.Comparison<ClusterCall> compare(AutoScalingSpec wish, AutoScaleSettings found) {
