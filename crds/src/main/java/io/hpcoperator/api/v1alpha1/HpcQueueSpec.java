@@ -23,7 +23,7 @@ public record HpcQueueSpec(
         @Immutable
         String queueName,
     @JsonPropertyDescription(
-            "Number of compute nodes in the queue. When it shrinks, only idle nodes are removed; busy ones are waited for.")
+            "Number of compute nodes in the queue. When it shrinks, nodes are drained first, and busy ones are waited for.")
         @Default("0")
         @Min(0)
         @Max(1000)
@@ -57,4 +57,6 @@ public record HpcQueueSpec(
     @JsonPropertyDescription(
             "What becomes of the queue and its nodes in the cloud when this resource is deleted.")
         @Default("Delete")
-        DeletionPolicy deletionPolicy) {}
+        DeletionPolicy deletionPolicy,
+    @JsonPropertyDescription("How nodes are removed when there are more than asked for.")
+        ScaleInSpec scaleIn) {}

@@ -31,6 +31,7 @@ public record HpcQueueStatus(
             "Label selector in text form, which the scale subresource needs for autoscalers.")
         @LabelSelector
         String selector,
+    @JsonPropertyDescription("Nodes on their way out of the queue.") ScaleInStatus scaleIn,
     @JsonPropertyDescription("Calls and tasks of the cloud.") CloudOperations operations,
     @JsonPropertyDescription("Value of the reconcile-now annotation that was last acted on.")
         String reconcileToken) {}
