@@ -1,22 +1,20 @@
 package io.hpcoperator.controller.nodes.drain;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * PBS Professional: {@code pbsnodes}. A drain is the state offline; the comment is a thing of its
- * own that resuming leaves, so that it is wiped off with it. An unknown host is an entry with Error.
+ * own that resuming leaves, so that it is wiped off with it. Unknown hosts are left out.
  */
 record PbsShell() implements SchedulerShell {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** A job is listed once for each CPU it has: 96 CPUs are some two thousand characters. */
   @Override
   public int mostHosts() {
-    return 16;
+    return 8;
   }
 
   @Override
@@ -33,7 +31,7 @@ record PbsShell() implements SchedulerShell {
     }
     return text.append("; echo ")
         .append(BEGIN)
-        .append("; pbsnodes -F json ")
+        .append("; pbsnodes -v ")
         .append(String.join(" ", order.look()))
         .append(" 2>/dev/null; echo ")
         .append(END)
@@ -43,31 +41,39 @@ record PbsShell() implements SchedulerShell {
   @Override
   public Map<String, HostSight> read(String output) {
     var sights = new HashMap<String, HostSight>();
-    try {
-      var answer = JSON.readTree(SchedulerShell.between(output).orElse(""));
-      answer
-          .path("nodes")
-          .fields()
-          .forEachRemaining(
-              entry -> {
-                if (entry.getValue().path("state").isTextual()) {
-                  sights.put(entry.getKey(), sight(entry.getValue()));
-                }
-              });
-    } catch (JsonProcessingException e) {
-      // Cut off, or no JSON at all: nothing is known of any host.
-      return Map.of();
+    String host = null;
+    var attributes = new LinkedHashMap<String, String>();
+    for (var line : SchedulerShell.between(output).orElse("").split("\n")) {
+      if (line.isBlank()) {
+        continue;
+      }
+      if (!Character.isWhitespace(line.charAt(0))) {
+        add(sights, host, attributes);
+        host = line.strip();
+        attributes.clear();
+      } else {
+        var parts = line.strip().split(" = ", 2);
+        attributes.put(parts[0], parts.length == 2 ? parts[1] : "");
+      }
     }
+    add(sights, host, attributes);
     return sights;
   }
 
-  private static HostSight sight(JsonNode node) {
-    var states = Arrays.asList(node.path("state").asText().split(","));
+  private static void add(
+      Map<String, HostSight> sights, String host, Map<String, String> attributes) {
+    if (host != null && attributes.containsKey("state")) {
+      sights.put(host, sight(attributes));
+    }
+  }
+
+  private static HostSight sight(Map<String, String> attributes) {
+    var states = Arrays.asList(attributes.get("state").split(","));
     boolean working =
         states.stream().anyMatch(s -> s.startsWith("job-") || s.startsWith("resv-"))
-            || !node.path("jobs").isMissingNode() && !node.path("jobs").isEmpty()
-            || node.path("resources_assigned").path("ncpus").asInt() > 0;
+            || attributes.containsKey("jobs")
+            || !"0".equals(attributes.getOrDefault("resources_assigned.ncpus", "0"));
     return new HostSight(
-        states.contains("offline"), !working, node.path("comment").asText(""));
+        states.contains("offline"), !working, attributes.getOrDefault("comment", ""));
   }
 }

@@ -134,7 +134,7 @@ class ScaleInTest {
     var step = decide(asking(Duration.ofSeconds(3), leaver("c", State.CHOSEN)), THREE, 1);
 
     assertThat(order(step))
-        .isEqualTo(new DrainOrder(5, List.of("c"), List.of(), List.of("c")));
+        .isEqualTo(new DrainOrder(6, List.of("c"), List.of(), List.of("c")));
     assertThat(step.memory().leaving()).extracting(Leaver::state).containsExactly(State.DRAINING);
   }
 
@@ -195,7 +195,7 @@ class ScaleInTest {
 
     var step = decide(asking(Duration.ofSeconds(3), leaver("c", State.CHOSEN)), THREE, 1);
 
-    assertThat(order(step)).isEqualTo(new DrainOrder(5, List.of(), List.of(), List.of("b", "c")));
+    assertThat(order(step)).isEqualTo(new DrainOrder(6, List.of(), List.of(), List.of("b", "c")));
     assertThat(leaving(step)).containsExactly("b");
     assertThat(step.memory().node("c")).get().extracting(Leaver::state).isEqualTo(State.HELD);
     assertThat(step.verdict().message()).contains("c (bad disk)");

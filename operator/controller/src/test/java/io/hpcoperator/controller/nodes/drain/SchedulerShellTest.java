@@ -19,7 +19,7 @@ class SchedulerShellTest {
   }
 
   private static String pbs(String nodes) {
-    return "hpc-operator-begin\n{\"nodes\": {" + nodes + "}}\nhpc-operator-end\n";
+    return "hpc-operator-begin\n" + nodes + "\nhpc-operator-end\n";
   }
 
   @Test
@@ -61,7 +61,7 @@ class SchedulerShellTest {
     assertThat(PBS.text(order, REASON))
         .contains("pbsnodes -o -C \"" + REASON + "\" a b;")
         .contains("pbsnodes -r -C \"\" c;")
-        .contains("pbsnodes -F json a b c 2>/dev/null;");
+        .contains("pbsnodes -v a b c 2>/dev/null;");
   }
 
   @Test
@@ -106,12 +106,26 @@ class SchedulerShellTest {
         PBS.read(
             pbs(
                 """
-                "a": {"state": "free", "comment": "old"},
-                "b": {"state": "offline", "comment": "%s", "resources_assigned": {}},
-                "c": {"state": "offline,job-exclusive", "jobs": ["1.m"], "comment": "%s"},
-                "d": {"state": "offline", "resources_assigned": {"ncpus": 4}},
-                "e": {"state": "down,offline"},
-                "f": {"Error": "Unknown node "}
+                a
+                     Mom = a
+                     state = free
+                     comment = old
+
+                b
+                     state = offline
+                     resources_assigned.ncpus = 0
+                     comment = %s
+
+                c
+                     state = offline,job-exclusive
+                     jobs = 1.m/0, 1.m/1
+                     comment = %s
+
+                d
+                     state = offline
+                     resources_assigned.ncpus = 4
+                e
+                     state = down,offline
                 """
                     .formatted(REASON, REASON)));
 
@@ -131,8 +145,8 @@ class SchedulerShellTest {
         "a|drained|0/0/8/8|x\nhpc-operator-end",
         "hpc-operator-begin\na|drained|0/0/8/8|x",
         "hpc-operator-begin\nbash: sinfo: command not found\nhpc-operator-end",
-        "hpc-operator-begin\n{\"nodes\": {\"a\": {\"state\": \"offline\"\nhpc-operator-end",
-        "hpc-operator-begin\n{\"nodes\": {\"a\": {\"state\": \"offline\"}}}"
+        "hpc-operator-begin\na\n     state = offline\n",
+        "hpc-operator-begin\na\nhpc-operator-end"
       })
   void shouldReadNothingFromWhatIsNotAWholeAnswer(String output) {
     assertThat(SLURM.read(output)).isEqualTo(Collections.emptyMap());
