@@ -1,5 +1,6 @@
 package io.hpcoperator.controller.nodes;
 
+import io.hpcoperator.api.v1alpha1.QueueNode;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.NodeState;
@@ -46,6 +47,9 @@ public final class NodePool {
   /** Most nodes that one AddNodes call can ask for (E-HPC AddNodes: Count). */
   static final int MAX_ADD = 99;
 
+  /** Most nodes that a status lists. */
+  private static final int MAX_LISTED = 100;
+
   /** Most nodes that one DeleteNodes call can name (E-HPC DeleteNodes: Instance.N.Id). */
   static final int MAX_REMOVE = 100;
 
@@ -55,6 +59,7 @@ public final class NodePool {
    * @param generation generation of the spec that says so
    * @param desired nodes there should be
    * @param mayBuy whether nodes may be bought; not while the pool is to go
+   * @param choices how many instance types may be bought, one after the other
    * @param drains what is known of nodes on their way out; null where the scheduler cannot be told
    *     to give a node no jobs
    */
@@ -65,11 +70,12 @@ public final class NodePool {
       Work work,
       Observation<List<ClusterNode>> nodes,
       Observation<List<ClusterTask>> tasks,
+      int choices,
       DrainFacts drains,
       Patience patience,
       Instant now) {
 
-    /** Of a pool whose nodes are not drained. */
+    /** Of a pool of one instance type whose nodes are not drained. */
     public Facts(
         long generation,
         int desired,
@@ -79,7 +85,7 @@ public final class NodePool {
         Observation<List<ClusterTask>> tasks,
         Patience patience,
         Instant now) {
-      this(generation, desired, mayBuy, work, nodes, tasks, null, patience, now);
+      this(generation, desired, mayBuy, work, nodes, tasks, 1, null, patience, now);
     }
 
   }
@@ -278,6 +284,32 @@ public final class NodePool {
     }
     return Decision.wait(
         Verdict.ready(Reason.AVAILABLE, Counted.nodesAre(running) + " in service."), work);
+  }
+
+  /** The nodes by host name, as far as a status has room for them, in one vocabulary. */
+  public static List<QueueNode> listed(List<ClusterNode> nodes) {
+    return nodes.stream()
+        .sorted(
+            Comparator.comparing(
+                    ClusterNode::hostName, Comparator.nullsLast(Comparator.<String>naturalOrder()))
+                .thenComparing(
+                    ClusterNode::id, Comparator.nullsLast(Comparator.<String>naturalOrder())))
+        .limit(MAX_LISTED)
+        .map(n -> new QueueNode(n.hostName(), n.id(), n.ipAddress(), word(n.state())))
+        .toList();
+  }
+
+  /** One word for those of ListNodes and of ListNodesByQueue. */
+  private static String word(NodeState state) {
+    return switch (state) {
+      case UNINIT, INIT -> "Pending";
+      case READY, RUNNING -> "Running";
+      case STOPPED -> "Stopped";
+      case EXCEPTION -> "Exception";
+      case RELEASING -> "Releasing";
+      case UNTRACKING -> "Untracked";
+      case OTHER -> "Unknown";
+    };
   }
 
   /** Nodes that are there to stay: all but those being released. */

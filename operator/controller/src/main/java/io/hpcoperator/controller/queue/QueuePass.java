@@ -20,6 +20,7 @@ import io.hpcoperator.controller.pass.Outcome;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Work;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -86,7 +87,7 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
                 .clusterId(memory.clusterId())
                 .jobQueue(spec.queueName())
                 .count(add.count())
-                .instanceType(spec.instanceType())
+                .instanceType(instanceType(spec, memory.work()))
                 .spot(EhpcTerms.spot(spec.spot()))
                 .systemDisk(EhpcTerms.disk(spec.systemDisk()))
                 .zoneId(spec.zoneId())
@@ -99,6 +100,22 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
         memory.withWork(accepted(memory, NodePool.ADD, added.requestId(), added.taskId())),
         NodePool.ADD,
         "%s being added (request %s).".formatted(Counted.nodesAre(add.count()), added.requestId()));
+  }
+
+  /** The instance types a queue may be of, the first choice first. */
+  static List<String> instanceTypes(HpcQueueSpec spec) {
+    var types = new ArrayList<String>();
+    types.add(spec.instanceType());
+    if (spec.fallbackInstanceTypes() != null) {
+      spec.fallbackInstanceTypes().stream().filter(t -> !types.contains(t)).forEach(types::add);
+    }
+    return types;
+  }
+
+  /** The type that is next by what failed so far. */
+  private static String instanceType(HpcQueueSpec spec, Work work) {
+    var types = instanceTypes(spec);
+    return types.get(work.failedPurchases() % types.size());
   }
 
   private Outcome<QueueMemory> removeNodes(QueueAction.RemoveNodes remove, QueueMemory memory) {
@@ -182,6 +199,7 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
                 ? Integer.valueOf(0)
                 : orZero(before, HpcQueueStatus::readyReplicas),
         alive != null ? NodeCounting.of(alive) : before == null ? null : before.nodes(),
+        alive != null ? NodePool.listed(alive) : before == null ? null : before.nodeList(),
         "hpc-operator.io/queue=" + resource.getMetadata().getName(),
         memory.drains().status(),
         memory.work().isBlank() ? null : memory.work().operations(),

@@ -249,6 +249,7 @@ public final class QueuePlanner {
                 memory.work(),
                 facts.nodes(),
                 facts.tasks(),
+                QueuePass.instanceTypes(facts.resource().getSpec()).size(),
                 drains(facts, memory),
                 patience,
                 now));

@@ -20,7 +20,7 @@ class ScaleInIT {
   private static World withQueue(String scheduler, int nodes) {
     var world = World.start();
     world.apply(Given.ALIBABA);
-    world.apply(Given.cluster(0).replace("type: pbs", "type: " + scheduler));
+    world.apply(Given.cluster(1).replace("type: pbs", "type: " + scheduler));
     world.apply(Given.queue(nodes));
     world.awaitReady(HpcQueue.class, "high");
     return world;
