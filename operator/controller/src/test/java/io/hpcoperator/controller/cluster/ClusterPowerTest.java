@@ -12,6 +12,7 @@ import io.hpcoperator.api.v1alpha1.PowerState;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.controller.cluster.power.PowerCalls;
 import io.hpcoperator.controller.cluster.power.PowerSight;
+import io.hpcoperator.controller.cluster.preflight.PreflightFacts;
 import io.hpcoperator.controller.cluster.secret.ClusterSecrets;
 import io.hpcoperator.controller.pass.Action.Attempt;
 import io.hpcoperator.controller.pass.Plan;
@@ -65,7 +66,8 @@ class ClusterPowerTest {
                     seen(List.of()),
                     seen(io.hpcoperator.controller.cluster.power.Given.scaling(false, false)),
                     seen(List.of()),
-                    nodes)),
+                    nodes),
+                PreflightFacts.clear()),
             NOW);
   }
 
