@@ -111,6 +111,8 @@ class SchemaIT {
             inactiveNodeAction: RECREATE
             maxNodeRecreations: 7
             deletionPolicy: Delete
+            managementPolicy: Manage
+            driftPolicy: Correct
             """));
   }
 

@@ -150,13 +150,24 @@ public final class BatchClient implements AutoCloseable {
         "DescribeComputeEnvCreateInfo", CallPriority.POLL, env(envId), ComputeEnvCreateInfo.class);
   }
 
+  /** DescribeComputeEnvCreateInfos, all pages: how all environments were created. */
+  public List<ComputeEnvCreateInfo> listComputeEnvCreateInfos(CallPriority priority) {
+    return Listing.all(
+        "DescribeComputeEnvCreateInfos",
+        PAGE_SIZE,
+        index ->
+            describeComputeEnvCreateInfos(
+                ComputeEnvQuery.ALL, index * PAGE_SIZE, PAGE_SIZE, priority),
+        ComputeEnvCreateInfo::envId);
+  }
+
   /** DescribeComputeEnvCreateInfos, one page. */
   public Page<ComputeEnvCreateInfo> describeComputeEnvCreateInfos(
-      ComputeEnvQuery query, int offset, int limit) {
+      ComputeEnvQuery query, int offset, int limit, CallPriority priority) {
     return caller
         .read(
             "DescribeComputeEnvCreateInfos",
-            CallPriority.POLL,
+            priority,
             paged(query, offset, limit),
             BatchAnswers.CreateInfos.class)
         .page();

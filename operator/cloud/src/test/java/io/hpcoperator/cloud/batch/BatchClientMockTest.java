@@ -190,7 +190,10 @@ class BatchClientMockTest {
     assertThat(info.envData().instanceTypes()).isEqualTo(data.instanceTypes());
     assertThat(info.envData().virtualPrivateCloud().vpcId()).isEqualTo("vpc-cg18la4l");
     assertThat(info.toString()).doesNotContain("Passw0rd!");
-    assertThat(client.describeComputeEnvCreateInfos(ComputeEnvQuery.ALL, 0, 100).items())
+    assertThat(
+            client
+                .describeComputeEnvCreateInfos(ComputeEnvQuery.ALL, 0, 100, CallPriority.POLL)
+                .items())
         .containsExactly(info);
   }
 

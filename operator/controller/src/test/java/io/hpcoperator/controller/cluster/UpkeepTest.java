@@ -98,9 +98,9 @@ class UpkeepTest {
 
   @Test
   void shouldChangeSettingsInThePassInWhichATaskIsDoneWith() {
-    var ended = memory.work().accepted(NodePool.REMOVE, "r", "t-1", now.minusSeconds(600));
+    var ended = memory.work().accepted(NodePool.FIRST, "r", "t-1", now.minusSeconds(600));
     memory = memory.withWork(ended.taskFinished(now.minusSeconds(500)));
-    tasks = seen(List.of(task("t-1", "DeleteComputes", "Success")), now);
+    tasks = seen(List.of(task("t-1", "CreateCluster", "Success")), now);
 
     assertThat(plan(differs("a")).action())
         .as("nothing wakes the resource a second time")

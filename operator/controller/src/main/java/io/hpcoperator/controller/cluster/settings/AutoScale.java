@@ -28,7 +28,6 @@ final class AutoScale {
   static final String NAME = "autoScaling";
 
   private static final String NO_SPOT = "NoSpot";
-  private static final String WITH_LIMIT = "SpotWithPriceLimit";
 
   /** What is wanted of a cluster whose spec no longer says how to scale it. */
   private static final AutoScalingSpec OFF =
@@ -171,11 +170,12 @@ final class AutoScale {
     if (!Words.same(bid.strategy(), strategy)) {
       differences.add(difference("spot.strategy", bid.strategy(), strategy));
     }
-    if (WITH_LIMIT.equals(bid.strategy()) && !samePrice(bid.priceLimit(), found.spotPriceLimit())) {
+    if (!samePrice(bid.priceLimit(), found.spotPriceLimit())) {
       differences.add(difference("spot.priceLimit", bid.priceLimit(), found.spotPriceLimit()));
     }
   }
 
+  /** Only a bid with a limit has a price; what the cloud shows otherwise does not count. */
   private static boolean samePrice(BigDecimal wanted, BigDecimal found) {
     return wanted == null || found != null && wanted.compareTo(found) == 0;
   }

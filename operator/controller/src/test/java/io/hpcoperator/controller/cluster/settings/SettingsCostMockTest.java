@@ -64,6 +64,7 @@ class SettingsCostMockTest {
   private final FakeExecutor executor = new FakeExecutor(clock);
   private final List<Map<String, String>> requests = new ArrayList<>();
   private SyncMemory memory = new SyncMemory(null, null);
+  private volatile boolean broken;
   private HttpServer server;
   private EhpcClient client;
   private SharedPolls<EhpcClient> polls;
@@ -80,12 +81,12 @@ class SettingsCostMockTest {
           request.putIfAbsent("Action", request.get("x-acs-action"));
           requests.add(request);
           var answer =
-              ANSWERS
+              (broken ? Map.<String, String>of() : ANSWERS)
                   .getOrDefault(request.get("Action"), "{'RequestId':'r'}")
                   .replace('\'', '"')
                   .getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().add("Content-Type", "application/json");
-          exchange.sendResponseHeaders(200, answer.length);
+          exchange.sendResponseHeaders(broken ? 500 : 200, answer.length);
           exchange.getResponseBody().write(answer);
           exchange.close();
         });
@@ -94,6 +95,7 @@ class SettingsCostMockTest {
         new EhpcClient(
             ClientSettings.builder(
                     "cn-hangzhou", new CloudCredentials("key", "secret"), new RequestBudget(1000))
+                .readRetries(0, Duration.ofMillis(1))
                 .endpoint(URI.create("http://localhost:" + server.getAddress().getPort()))
                 .build());
     polls =
@@ -143,6 +145,18 @@ class SettingsCostMockTest {
     look(ignoring.replace("maxNodes: 50", "maxNodes: 51"));
     executor.advance(IDLE);
     assertThat(counts()).containsOnlyKeys("GetAutoScaleConfig");
+  }
+
+  @Test
+  void shouldNotGoByWhatItReadBeforeAReadingFailed() {
+    settle(ALL);
+    broken = true;
+    executor.advance(Duration.ofMinutes(7));
+
+    var settings = look(ALL);
+    assertThat(settings)
+        .filteredOn(s -> s.comparison() instanceof Setting.Unread)
+        .hasSize(ANSWERS.size());
   }
 
   @Test

@@ -74,6 +74,11 @@ class SoftwareTest {
 
   @Test
   void shouldWaitWhileSomethingIsGoingOn() {
+    assertThat(
+            new Software(List.of("A_1", "B_1"), List.of(software("A_1", "Installing")))
+                .needsOffers())
+        .as("a read that would decide nothing")
+        .isFalse();
     var going =
         (Setting.Underway<ClusterCall>)
             new Software(
