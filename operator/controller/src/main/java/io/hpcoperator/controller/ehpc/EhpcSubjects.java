@@ -13,6 +13,8 @@ import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.NodeQuery;
 import io.hpcoperator.cloud.ehpc.NodeRole;
 import io.hpcoperator.cloud.ehpc.autoscale.AutoScaleSettings;
+import io.hpcoperator.cloud.ehpc.command.InvocationResult;
+import io.hpcoperator.cloud.ehpc.command.ResultQuery;
 import io.hpcoperator.cloud.ehpc.job.Job;
 import io.hpcoperator.cloud.ehpc.job.JobFilter;
 import io.hpcoperator.controller.poll.Cadence;
@@ -80,6 +82,18 @@ public final class EhpcSubjects {
     @Override
     public List<ClusterNode> fetch(EhpcClient client) {
       return client.listNodes(clusterId, NodeQuery.ofRole(role), CallPriority.POLL);
+    }
+  }
+
+  /** What became of a shell command on one node. */
+  public record CommandResults(String clusterId, String commandId, String instanceId)
+      implements Subject<EhpcClient, List<InvocationResult>> {
+    @Override
+    public List<InvocationResult> fetch(EhpcClient client) {
+      return client
+          .commands()
+          .results(
+              clusterId, commandId, ResultQuery.ofNodes(List.of(instanceId)), CallPriority.TASK);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.hpcoperator.controller.queue;
 
+import io.hpcoperator.api.v1alpha1.Api;
 import io.hpcoperator.api.v1alpha1.DeletionPolicy;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
@@ -9,6 +10,9 @@ import io.hpcoperator.api.v1alpha1.PowerStatus;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.TaskProgress;
+import io.hpcoperator.controller.nodes.drain.DrainFacts;
+import io.hpcoperator.controller.nodes.drain.DrainPolicy;
+import io.hpcoperator.controller.nodes.drain.SchedulerShell;
 import io.hpcoperator.controller.pass.Action.Attempt;
 import io.hpcoperator.controller.pass.Failures;
 import io.hpcoperator.controller.pass.Patience;
@@ -241,14 +245,43 @@ public final class QueuePlanner {
                 memory.work(),
                 facts.nodes(),
                 facts.tasks(),
+                QueuePass.instanceTypes(facts.resource().getSpec()).size(),
+                drains(facts, memory),
                 patience,
                 now));
     return new Plan<>(
         action(decision.action()),
         decision.verdict(),
-        memory.withWork(decision.work()),
+        memory.withWork(decision.work()).withDrains(decision.drains()),
         decision.lookAgain(),
         decision.distrust());
+  }
+
+  /**
+   * What is known of nodes on their way out; null where the scheduler cannot be told anything: no
+   * command runs on premises, and of other schedulers than Slurm and PBS the language is not known.
+   */
+  private static DrainFacts drains(QueueFacts facts, QueueMemory memory) {
+    var cluster = facts.cluster().map(HpcCluster::getSpec).orElse(null);
+    if (cluster == null || cluster.scheduler() == null || cluster.hybrid() != null) {
+      return null;
+    }
+    var resource = facts.resource();
+    var annotations = resource.getMetadata().getAnnotations();
+    return SchedulerShell.of(cluster.scheduler().type())
+        .map(
+            shell ->
+                new DrainFacts(
+                    resource.getMetadata().getUid(),
+                    shell,
+                    DrainPolicy.of(
+                        resource.getSpec().scaleIn(),
+                        annotations == null ? null : annotations.get(Api.PINNED_NODES)),
+                    memory.drains(),
+                    facts.managers(),
+                    facts.answer(),
+                    resource.isMarkedForDeletion()))
+        .orElse(null);
   }
 
   private static QueueAction action(NodePool.Action action) {
@@ -256,7 +289,10 @@ public final class QueuePlanner {
       return new QueueAction.AddNodes(add.count(), add.attempt());
     }
     if (action instanceof NodePool.Action.Remove remove) {
-      return new QueueAction.RemoveNodes(remove.instanceIds());
+      return new QueueAction.RemoveNodes(remove.instanceIds(), remove.busy());
+    }
+    if (action instanceof NodePool.Action.Tell tell) {
+      return new QueueAction.TellScheduler(tell.command());
     }
     return new QueueAction.None();
   }
