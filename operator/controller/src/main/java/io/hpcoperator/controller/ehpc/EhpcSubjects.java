@@ -2,7 +2,6 @@ package io.hpcoperator.controller.ehpc;
 
 import io.hpcoperator.cloud.CallPriority;
 import io.hpcoperator.cloud.CloudException;
-import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.ehpc.ClusterDetails;
 import io.hpcoperator.cloud.ehpc.ClusterLog;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
@@ -41,7 +40,7 @@ public final class EhpcSubjects {
       try {
         return Optional.of(client.describeCluster(clusterId, CallPriority.POLL));
       } catch (CloudException e) {
-        if (e.kind() == ErrorKind.NOT_FOUND) {
+        if (e.hasCode("ClusterNotFound")) {
           return Optional.empty();
         }
         throw e;

@@ -1,6 +1,6 @@
 package io.hpcoperator.controller.queue;
 
-import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
+import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.PowerState;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
@@ -29,7 +29,7 @@ final class ClusterInTheWay {
           Reason.CLUSTER_NOT_READY, "HpcCluster %s is being deleted. Delete the queue, too.", name);
     }
     var status = cluster.getStatus();
-    var powering = powering(name, status);
+    var powering = powering(name, cluster);
     if (powering.isPresent()) {
       return powering.get();
     }
@@ -61,24 +61,32 @@ final class ClusterInTheWay {
    * Why a queue waits whose cluster is stopped, or on its way there or back: nothing is bought or
    * removed in it before it is back.
    */
-  private static Optional<Verdict> powering(String name, HpcClusterStatus status) {
+  private static Optional<Verdict> powering(String name, HpcCluster cluster) {
+    var status = cluster.getStatus();
     var power = status == null ? null : status.power();
-    if (power == null || (power.wanted() != PowerState.STOPPED && power.phase() == null)) {
+    // The spec says so before the cluster's own pass has noted it.
+    boolean toStop =
+        cluster.getSpec().powerState() == PowerState.STOPPED
+            || power != null && power.wanted() == PowerState.STOPPED;
+    if (!toStop && (power == null || power.phase() == null)) {
       return Optional.empty();
     }
-    var step = power.phase() == null ? "" : " (" + power.phase() + ")";
+    var step = power == null || power.phase() == null ? "" : " (" + power.phase() + ")";
     var text =
-        power.wanted() != PowerState.STOPPED
+        !toStop
             ? "HpcCluster %s is being started%s.".formatted(name, step)
-            : STOPPED.equals(status.state())
+            : status != null && STOPPED.equals(status.state())
                 ? "HpcCluster %s is Stopped%s."
                     .formatted(
-                        name, power.stoppedSince() == null ? "" : " since " + power.stoppedSince())
+                        name,
+                        power == null || power.stoppedSince() == null
+                            ? ""
+                            : " since " + power.stoppedSince())
                 : "HpcCluster %s is to be Stopped%s.".formatted(name, step);
     var until =
-        power.wanted() != PowerState.STOPPED
+        !toStop
             ? "when it is back"
-            : power.nextStart() == null
+            : power == null || power.nextStart() == null
                 ? "when its powerState is Running again"
                 : "when its schedule starts it at " + power.nextStart();
     return Optional.of(

@@ -188,6 +188,19 @@ class QueuePlannerTest {
   }
 
   @Test
+  void shouldBuyNoNodesOnceTheSpecOfItsClusterSaysStopped() {
+    nodes = seen(List.of());
+    for (var power : List.of("null", "{wanted: Running, savedHours: '3.00'}")) {
+      powers("running", power);
+      cluster.setSpec(
+          Serialization.unmarshal(
+              "accountRef: {name: alibaba}\npowerState: Stopped\n",
+              io.hpcoperator.api.v1alpha1.HpcClusterSpec.class));
+      waitsForItsCluster("is to be Stopped.", "powerState is Running again");
+    }
+  }
+
+  @Test
   void shouldAddAQueueThatIsNotThere() {
     memory = unowned(NEW);
     queues = queues("workq", null);

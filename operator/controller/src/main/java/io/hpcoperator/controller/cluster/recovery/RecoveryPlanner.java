@@ -121,6 +121,14 @@ public final class RecoveryPlanner {
     return new RecoveryStatus(attempts(facts) + 1, time(facts.now()), facts.token());
   }
 
+  /**
+   * What is remembered of a call without an answer: it counts, since its effect may have come, and
+   * the wish stays, since it may not.
+   */
+  public static RecoveryStatus unanswered(RecoveryStatus begun, RecoveryStatus taken) {
+    return new RecoveryStatus(taken.attempts(), begun.lastAttempt(), begun.token());
+  }
+
   /** What is remembered of a cluster that runs: after a day, its recoveries no longer count. */
   public static RecoveryStatus whileRunning(RecoveryStatus status, Instant now) {
     if (status == null

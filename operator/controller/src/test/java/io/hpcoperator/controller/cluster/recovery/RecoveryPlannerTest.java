@@ -174,6 +174,23 @@ class RecoveryPlannerTest {
   }
 
   @Test
+  void shouldCountRecoveriesThatGotNoAnswer() {
+    policy = RecoveryPolicy.AUTO;
+    int calls = 0;
+    for (int i = 0; i < 600; i++) {
+      var decision = decide();
+      status = decision.status();
+      if (decision.call().isPresent()) {
+        status = RecoveryPlanner.unanswered(decision.status(), decision.taken());
+        calls++;
+      }
+      now = now.plus(Duration.ofMinutes(1));
+    }
+    assertThat(calls).isEqualTo(RecoveryPlanner.MAX_ATTEMPTS);
+    assertThat(status.token()).isNull();
+  }
+
+  @Test
   void shouldFollowTheTaskAndTellHowItFailed() {
     work = work.accepted("RecoverCluster", "r", "t", NOW.minusSeconds(300));
     status = new RecoveryStatus(1, NOW.minusSeconds(300).toString(), "1");
