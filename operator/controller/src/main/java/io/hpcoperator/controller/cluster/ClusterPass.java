@@ -91,7 +91,7 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
     var tried = sync.tried(change.setting(), clock.instant());
     var call = change.call();
     return call.asks() != null || call.takesBack()
-        ? tried.asked(change.setting(), call.asks())
+        ? tried.asked(change.setting(), call.takesBack() ? null : call.asks())
         : tried;
   }
 
