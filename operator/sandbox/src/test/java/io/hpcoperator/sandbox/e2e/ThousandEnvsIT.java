@@ -46,8 +46,7 @@ class ThousandEnvsIT {
 
   @Test
   void shouldSettleAndWatchAThousandWithoutBeingThrottled() {
-    try (var world =
-        World.startWithoutOperator(Simulator.builder().speed(600).rateLimits(true))) {
+    try (var world = World.startWithoutOperator(Simulator.builder().speed(600).rateLimits(true))) {
       world.clouds.batch().setEnvQuota(ALL);
       world.apply(Given.TENCENT);
       for (int i = 0; i < ALL; i++) {
@@ -91,7 +90,6 @@ class ThousandEnvsIT {
     return envs(world).stream()
         .collect(
             Collectors.toMap(
-                env -> env.getMetadata().getName(),
-                env -> env.getMetadata().getResourceVersion()));
+                env -> env.getMetadata().getName(), env -> env.getMetadata().getResourceVersion()));
   }
 }
