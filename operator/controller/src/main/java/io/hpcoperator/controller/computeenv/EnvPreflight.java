@@ -168,7 +168,7 @@ final class EnvPreflight {
   /** Families of the categories of the spec; empty when all will do or they are not known. */
   private Optional<List<String>> families() {
     var seen = offers.categories();
-    return seen == null || !seen.hasValue()
+    return seen == null || !seen.hasValue() || EnvOffers.categories(spec).isEmpty()
         ? Optional.empty()
         : Optional.of(
             seen.value().stream()
