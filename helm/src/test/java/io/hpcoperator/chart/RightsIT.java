@@ -148,7 +148,8 @@ class RightsIT {
               spec.provider() == AccountProvider.ALIBABA_CLOUD
                   ? new CloudAccountSpec.Endpoints(address, null)
                   : new CloudAccountSpec.Endpoints(null, address),
-              spec.requestBudget()));
+              spec.requestBudget(),
+              spec.initializeService()));
     }
     return object;
   }

@@ -64,7 +64,9 @@ class RolesTest {
   void shouldReadSecretsByNameOnly(Variant variant) {
     assertThat(rules(variant.render()))
         .filteredOn(rule -> rule.getResources().contains("secrets"))
-        .allSatisfy(rule -> assertThat(rule.getVerbs()).containsExactlyInAnyOrder("get", "create", "patch"));
+        .allSatisfy(
+            rule ->
+                assertThat(rule.getVerbs()).containsExactlyInAnyOrder("get", "create", "patch"));
   }
 
   /** Watching named namespaces must work for who has no right to anything cluster-wide. */

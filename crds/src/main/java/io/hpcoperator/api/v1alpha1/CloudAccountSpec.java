@@ -29,6 +29,11 @@ import io.fabric8.generator.annotation.ValidationRule;
     value = "!has(self.endpoints) || self.provider == 'TencentCloud' || !has(self.endpoints.batch)",
     message = "endpoints.batch needs provider TencentCloud",
     fieldPath = ".endpoints")
+@ValidationRule(
+    value =
+        "!has(self.initializeService) || !self.initializeService || self.provider == 'AlibabaCloud'",
+    message = "initializeService needs provider AlibabaCloud",
+    fieldPath = ".initializeService")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CloudAccountSpec(
     @JsonPropertyDescription("Cloud the account is with. Immutable.") @Required
@@ -43,7 +48,11 @@ public record CloudAccountSpec(
             "Addresses to use in place of the cloud's own, for a proxy, a VPC endpoint or the simulator.")
         Endpoints endpoints,
     @JsonPropertyDescription("How many requests the operator may send to each API of the account.")
-        RequestBudgetSpec requestBudget) {
+        RequestBudgetSpec requestBudget,
+    @JsonPropertyDescription(
+            "Sets E-HPC up in the account: creates the service-linked role AliyunServiceRoleForEHPC if it is not there. It is never removed.")
+        @Default("false")
+        Boolean initializeService) {
 
   /** A Secret that holds an access key, and the keys within it. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

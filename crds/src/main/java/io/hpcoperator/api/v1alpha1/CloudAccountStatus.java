@@ -10,10 +10,15 @@ import java.util.List;
 public record CloudAccountStatus(
     @JsonPropertyDescription("Generation this status describes; -1 before the first look.")
         Long observedGeneration,
-    @JsonPropertyDescription("Ready says whether the credentials work.") @Size(max = 16)
+    @JsonPropertyDescription(
+            "Ready says whether the credentials work; ServiceInitialized, if asked for, whether the service is set up.")
+        @Size(max = 16)
         List<Condition> conditions,
     @JsonPropertyDescription("How many resources use the account.") Integer usedBy,
     @JsonPropertyDescription("Secret that is kept from being deleted while the account needs it.")
         LocalReference heldSecretRef,
+    @JsonPropertyDescription(
+            "Generation of the spec for which the service was set up, if initializeService asks for it.")
+        Long initializedGeneration,
     @JsonPropertyDescription("Value of the reconcile-now annotation that was last acted on.")
         String reconcileToken) {}

@@ -131,10 +131,6 @@ import java.util.List;
     message =
         "visualService needs the root password: give login.passwordSecretRef, or without adopt leave login out to have one generated",
     fieldPath = ".login")
-@ValidationRule(
-    value = "!has(self.managementPolicy) || self.managementPolicy != 'Observe' || has(self.adopt)",
-    message = "managementPolicy Observe needs adopt: only a cluster that exists can be observed",
-    fieldPath = ".managementPolicy")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record HpcClusterSpec(
     @JsonPropertyDescription("CloudAccount the cluster belongs to. Immutable.") @Required @Immutable

@@ -13,8 +13,7 @@ public record PowerStatus(
     @JsonPropertyDescription("Who wants it: Spec or Schedule.") String wantedBy,
     @JsonPropertyDescription("Since when it is wanted.") @DateTime String wantedSince,
     @JsonPropertyDescription(
-            "Step of stopping or starting, such as WaitingForJobs; absent when there is nothing to"
-                + " do.")
+            "Step of stopping or starting, such as WaitingForJobs; absent when there is nothing to do.")
         String phase,
     @JsonPropertyDescription("Jobs that run and keep the cluster from being stopped.")
         Integer runningJobs,
@@ -35,12 +34,10 @@ public record PowerStatus(
             "Hours the cluster was stopped so far, all stops that are over together.")
         String savedHours,
     @JsonPropertyDescription(
-            "What its pay-as-you-go compute nodes would have cost in these hours, at the price"
-                + " quoted at each stop.")
+            "What its pay-as-you-go compute nodes would have cost in these hours, at the price quoted at each stop.")
         String savedAmount,
     @JsonPropertyDescription(
-            "Price of the pay-as-you-go compute nodes for one hour, as it was when the cluster was"
-                + " last stopped.")
+            "Price of the pay-as-you-go compute nodes for one hour, as it was when the cluster was last stopped.")
         String hourlyPrice,
     @JsonPropertyDescription("Currency of savedAmount and hourlyPrice.") String currency) {
 

@@ -190,9 +190,9 @@ class ApplyIT {
     GenericKubernetesResource stored = appliedByUser(kind);
     CloudAccount report = kind.named(stored.getMetadata().getName());
 
-    report.setStatus(new CloudAccountStatus(1L, List.of(), 2, null, "token"));
+    report.setStatus(new CloudAccountStatus(1L, List.of(), 2, null, null, "token"));
     applyStatus(report, OPERATOR);
-    report.setStatus(new CloudAccountStatus(1L, List.of(), null, null, null));
+    report.setStatus(new CloudAccountStatus(1L, List.of(), null, null, null, null));
     CloudAccount after = applyStatus(report, OPERATOR);
 
     assertThat(after.getStatus().usedBy()).isNull();

@@ -53,6 +53,12 @@ record RuleCase(
             "{provider: TencentCloud, endpoints: {batch: 'https://batch.example.com'}}",
             "{provider: AlibabaCloud, endpoints: {batch: 'https://batch.example.com'}}"),
         new RuleCase(
+            "CloudAccount",
+            "spec.initializeService",
+            "initializeService needs provider AlibabaCloud",
+            "{provider: AlibabaCloud, initializeService: true}",
+            "{provider: TencentCloud, initializeService: true}"),
+        new RuleCase(
             "HpcCluster",
             "spec.scheduler",
             "scheduler.plugin goes with scheduler.type custom and with no other",
@@ -414,12 +420,6 @@ record RuleCase(
             "visualService needs the root password: give login.passwordSecretRef, or without adopt leave login out to have one generated",
             "{remoteVisualization: true, adopt: {clusterId: ehpc-hz-1}, login: {keyPairName: null, passwordSecretRef: {name: root, key: password}}, visualService: {allowedAddress: 203.0.113.7}}",
             "{remoteVisualization: true, adopt: {clusterId: ehpc-hz-1}, login: null, visualService: {allowedAddress: 203.0.113.7}}"),
-        new RuleCase(
-            "HpcCluster",
-            "spec.managementPolicy",
-            "managementPolicy Observe needs adopt: only a cluster that exists can be observed",
-            "{managementPolicy: Observe, adopt: {clusterId: ehpc-hz-1}}",
-            "managementPolicy: Observe"),
         new RuleCase(
             "HpcCluster",
             "spec.autoScaling.spot",

@@ -56,7 +56,8 @@ final class Samples {
         spec.provider() == AccountProvider.ALIBABA_CLOUD
             ? new CloudAccountSpec.Endpoints(address, null)
             : new CloudAccountSpec.Endpoints(null, address),
-        spec.requestBudget());
+        spec.requestBudget(),
+        spec.initializeService());
   }
 
   private Samples() {}

@@ -305,6 +305,18 @@ class EhpcAutoScaleMockTest {
   }
 
   @Test
+  void shouldLookInTheIntervalsOfTheLatestSettingsOnly() {
+    setQueue("GrowIntervalInMinutes", "2");
+    setQueue("GrowIntervalInMinutes", "10");
+    demand(1);
+
+    pass(9);
+    assertThat(high()).isEmpty();
+    pass(1);
+    assertThat(high()).hasSize(1);
+  }
+
+  @Test
   void shouldHoldTheMaximumOfTheCluster() {
     setQueue("MaxNodesInCluster", "3");
     demand(5);

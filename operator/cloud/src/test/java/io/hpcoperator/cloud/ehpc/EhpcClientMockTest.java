@@ -17,6 +17,7 @@ import io.hpcoperator.simulator.Fault;
 import io.hpcoperator.simulator.Simulator;
 import io.hpcoperator.simulator.TaskFailure.Outcome;
 import io.hpcoperator.simulator.WireStyle;
+import io.hpcoperator.simulator.ehpc.FileSystem;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -207,8 +208,29 @@ class EhpcClientMockTest {
     assertThat(client.getHyperThreading(TYPE).configurable()).isNotNull();
   }
 
+  /** A file system the simulated cloud can mount, at the address id.nas in the tests' VPC. */
+  private void offer(String id) {
+    var nas = FileSystem.nas(id, "cn-hangzhou");
+    cloud
+        .ehpc()
+        .console()
+        .offerFileSystem(
+            new FileSystem(
+                id,
+                nas.regionId(),
+                nas.type(),
+                nas.protocol(),
+                nas.status(),
+                nas.storageType(),
+                nas.description(),
+                nas.capacityGb(),
+                List.of(new FileSystem.MountTarget(id + ".nas", "Active", "vpc-1", "vsw-1"))));
+  }
+
   @Test
   void shouldSendEverythingACreationCanSay() {
+    offer("v-1");
+    offer("v-2");
     CreateClusterRequest request =
         smallCluster("full")
             .schedulerType("slurm")

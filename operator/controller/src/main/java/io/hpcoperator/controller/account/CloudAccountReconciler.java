@@ -34,6 +34,7 @@ public final class CloudAccountReconciler
   private final Services services;
   private final SecretHold secretHold;
   private final KeyCheck keyCheck;
+  private final ServiceInitialization initialization;
   private final StatusWriter<CloudAccount, CloudAccountStatus> writer =
       new StatusWriter<>(CloudAccount.class, CloudAccount::new);
 
@@ -41,6 +42,7 @@ public final class CloudAccountReconciler
     this.services = services;
     this.secretHold = secretHold;
     this.keyCheck = new KeyCheck(services, secretHold);
+    this.initialization = new ServiceInitialization(services);
   }
 
   @Override
@@ -61,13 +63,18 @@ public final class CloudAccountReconciler
         .track(
             () -> {
               if (PassRunner.isPaused(account)) {
-                report(account, Verdict.paused(), context);
+                report(account, Verdict.paused(), initialization.standing(account), context);
                 return UpdateControl.noUpdate();
               }
               var verdict = keyCheck.of(account);
               releaseFormerSecret(account);
-              report(account, verdict, context);
-              return UpdateControl.<CloudAccount>noUpdate().rescheduleAfter(again(verdict));
+              var initialized =
+                  verdict.standing() == Verdict.Standing.READY
+                      ? initialization.attempt(account)
+                      : initialization.standing(account);
+              report(account, verdict, initialized, context);
+              return UpdateControl.<CloudAccount>noUpdate()
+                  .rescheduleAfter(sooner(again(verdict), initialized.lookAgain()));
             });
   }
 
@@ -75,6 +82,10 @@ public final class CloudAccountReconciler
     return verdict.standing() == Verdict.Standing.READY
         ? KeyCheck.RECHECK
         : services.patience().prerequisite();
+  }
+
+  private static Duration sooner(Duration planned, Duration wanted) {
+    return wanted == null || planned.compareTo(wanted) < 0 ? planned : wanted;
   }
 
   /** The account may refer to another Secret by now than the one it held so far. */
@@ -96,6 +107,7 @@ public final class CloudAccountReconciler
     if (users.isEmpty()) {
       services.sessions().logout(account);
       keyCheck.forget(account);
+      initialization.forget(account);
       secretHold.release(account, account.getSpec().credentials().secretRef().name());
       services.announcer().call(account, "Released", "Nothing needs the account any more.");
       return DeleteControl.defaultDelete();
@@ -110,6 +122,7 @@ public final class CloudAccountReconciler
             "What others have in the cloud can be released only through the account: %s. Delete them, too; the account goes when they are gone.%s",
             users.stream().limit(10).toList(),
             works ? "" : " But it cannot be used: " + check.message()),
+        initialization.standing(account),
         context);
     return DeleteControl.noFinalizerRemoval().rescheduleAfter(again(check));
   }
@@ -123,17 +136,26 @@ public final class CloudAccountReconciler
     return users;
   }
 
-  private void report(CloudAccount account, Verdict verdict, Context<CloudAccount> context) {
+  private void report(
+      CloudAccount account,
+      Verdict verdict,
+      ServiceInitialization.Standing initialized,
+      Context<CloudAccount> context) {
     var before = account.getStatus() == null ? null : account.getStatus().conditions();
     var conditions =
         Conditions.of(
-            before, verdict, account.getMetadata().getGeneration(), services.clock().instant());
+            before,
+            verdict,
+            initialized.aspect().map(List::of).orElse(List.of()),
+            account.getMetadata().getGeneration(),
+            services.clock().instant());
     var status =
         new CloudAccountStatus(
             account.getMetadata().getGeneration(),
             conditions,
             users(context).size(),
             account.getSpec().credentials().secretRef(),
+            initialized.initializedGeneration(),
             PassRunner.reconcileToken(account));
     writer.writeIfChanged(account, status, context);
     services.announcer().readiness(account, before, conditions);

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Finds out whether an account's access key works: reads its Secret, logs in, asks the cloud. */
@@ -28,8 +29,12 @@ final class KeyCheck {
   private final SecretHold secretHold;
   private final Map<String, Success> successes = new ConcurrentHashMap<>();
 
-  /** A key that worked, and what it was part of. */
-  private record Success(Trial trial, Instant at) {}
+  /**
+   * A key that worked, and what it was part of.
+   *
+   * @param offered regions the cloud says its API is offered in; empty when it does not say
+   */
+  private record Success(Trial trial, Instant at, Set<String> offered) {}
 
   private record Trial(String secretVersion, CloudAccountSpec spec, String reconcileToken) {}
 
@@ -72,21 +77,31 @@ final class KeyCheck {
     if (worked
         && now.isBefore(last.at().plus(RECHECK))
         && !services.sessions().deniedSince(account, last.at())) {
-      return works(account, secret);
+      return works(account, secret, last.offered());
     }
     try {
-      services.sessions().find(account).orElseThrow().ping();
-      successes.put(uid, new Success(trial, now));
-      return works(account, secret);
+      var session = services.sessions().find(account).orElseThrow();
+      session.ping();
+      // Which regions there are is asked once for a key and a spec: they come and go seldom.
+      var offered =
+          worked && !last.offered().isEmpty()
+              ? last.offered()
+              : Regions.offered(account.getSpec(), session);
+      successes.put(uid, new Success(trial, now, offered));
+      return works(account, secret, offered);
     } catch (CloudException e) {
       boolean wasGood = worked || (last == null && isReadyAsItIs(account));
-      return afterFailure(account, secret, e, wasGood);
+      return afterFailure(account, secret, e, wasGood, last == null ? Set.of() : last.offered());
     }
   }
 
   /** A cloud that cannot answer says nothing against a key that has worked before. */
   private Verdict afterFailure(
-      CloudAccount account, Secret secret, CloudException error, boolean wasGood) {
+      CloudAccount account,
+      Secret secret,
+      CloudException error,
+      boolean wasGood,
+      Set<String> offered) {
     if (error.kind() == ErrorKind.DENIED || error.kind() == ErrorKind.INVALID) {
       return Verdict.stalled(
           Reason.ACCESS_DENIED,
@@ -95,10 +110,14 @@ final class KeyCheck {
           secret.getMetadata().getName());
     }
     if (wasGood) {
-      return works(account, secret);
+      return works(account, secret, offered);
     }
     return Failures.verdict(
         error, Verdict.working(Reason.OBSERVING, "The access key has not been tried yet."));
+  }
+
+  private static Verdict works(CloudAccount account, Secret secret, Set<String> offered) {
+    return Regions.notAmong(offered, account.getSpec()).orElseGet(() -> works(account, secret));
   }
 
   private static Verdict works(CloudAccount account, Secret secret) {

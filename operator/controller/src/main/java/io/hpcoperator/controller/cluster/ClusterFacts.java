@@ -7,6 +7,7 @@ import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.controller.cluster.power.PowerSight;
+import io.hpcoperator.controller.cluster.preflight.PreflightFacts;
 import io.hpcoperator.controller.cluster.secret.ClusterSecrets;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.poll.Observation;
@@ -29,6 +30,7 @@ import java.util.Set;
  * @param power what is read while the cluster is to be stopped or started
  * @param settings what the spec wants of a running cluster that can be changed in place
  * @param secrets the Secrets of the cluster
+ * @param preflight what stands in the way of a purchase
  */
 public record ClusterFacts(
     HpcCluster resource,
@@ -44,9 +46,12 @@ public record ClusterFacts(
     Set<String> livingUids,
     Sight sight,
     ClusterSecrets secrets,
-    PowerSight power) {
+    PowerSight power,
+    PreflightFacts preflight) {
 
-  /** Of a cluster whose settings do not matter yet. */
+  /**
+   * Of a cluster whose settings do not matter, and whose purchases nothing stands in the way of.
+   */
   ClusterFacts(
       HpcCluster resource,
       ClusterMemory memory,
@@ -71,14 +76,15 @@ public record ClusterFacts(
         Set.of(),
         Sight.NOTHING,
         ClusterSecrets.NONE,
-        PowerSight.NOTHING);
+        PowerSight.NOTHING,
+        PreflightFacts.clear());
   }
 
   /** What is known without the cloud. */
   static ClusterFacts without(HpcCluster resource) {
     return new ClusterFacts(
         resource,
-        ClusterMemory.of(resource.getStatus()),
+        ClusterMemory.of(resource),
         null,
         List.of(),
         new Observation<>(null, null, null),
@@ -90,6 +96,23 @@ public record ClusterFacts(
 
   /** The same, with other things on record. */
   ClusterFacts withMemory(ClusterMemory newMemory) {
+    return with(newMemory, settings, preflight);
+  }
+
+  /** The same, with other settings to be looked at. */
+  ClusterFacts withSettings(List<Setting<ClusterCall>> newSettings) {
+    return with(memory, List.copyOf(newSettings), preflight);
+  }
+
+  /** The same, with what stands in the way of a purchase. */
+  ClusterFacts withPreflight(PreflightFacts newPreflight) {
+    return with(memory, settings, newPreflight);
+  }
+
+  private ClusterFacts with(
+      ClusterMemory newMemory,
+      List<Setting<ClusterCall>> newSettings,
+      PreflightFacts newPreflight) {
     return new ClusterFacts(
         resource,
         newMemory,
@@ -100,30 +123,12 @@ public record ClusterFacts(
         tasks,
         queues,
         nodes,
-        settings,
+        newSettings,
         livingUids,
         sight,
         secrets,
-        power);
-  }
-
-  /** The same, with other settings to be looked at. */
-  ClusterFacts withSettings(List<Setting<ClusterCall>> newSettings) {
-    return new ClusterFacts(
-        resource,
-        memory,
-        password,
-        queueResources,
-        listing,
-        details,
-        tasks,
-        queues,
-        nodes,
-        List.copyOf(newSettings),
-        livingUids,
-        sight,
-        secrets,
-        power);
+        power,
+        newPreflight);
   }
 
   String uid() {

@@ -7,6 +7,8 @@ import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.NodeRole;
 import io.hpcoperator.controller.cluster.hybrid.HybridConfiguration;
 import io.hpcoperator.controller.cluster.power.PowerSight;
+import io.hpcoperator.controller.cluster.preflight.PreflightFacts;
+import io.hpcoperator.controller.cluster.preflight.PreflightObserver;
 import io.hpcoperator.controller.cluster.secret.SecretObserver;
 import io.hpcoperator.controller.cluster.settings.Access;
 import io.hpcoperator.controller.cluster.settings.ClusterSettings;
@@ -48,6 +50,21 @@ public final class ClusterObserver {
       SharedPolls<EhpcClient>.View view,
       List<String> queueResources,
       Set<String> livingUids) {
+    var facts = observeCluster(resource, view, queueResources, livingUids);
+    var cluster = facts.summary();
+    return facts.withPreflight(
+        PreflightObserver.observe(
+            resource,
+            PurchaseGate.stage(facts, clock.instant()),
+            cluster == null ? null : cluster.zoneId(),
+            view));
+  }
+
+  private ClusterFacts observeCluster(
+      HpcCluster resource,
+      SharedPolls<EhpcClient>.View view,
+      List<String> queueResources,
+      Set<String> livingUids) {
     var memory = ClusterMemory.of(resource);
     var own = own(resource, memory);
     var all =
@@ -85,7 +102,8 @@ public final class ClusterObserver {
           livingUids,
           Sight.NOTHING,
           found,
-          PowerSight.NOTHING);
+          PowerSight.NOTHING,
+          PreflightFacts.none());
     }
     var state = listed ? listing.value().get(0).state() : null;
     boolean running = state == ClusterState.RUNNING && !deleting;
@@ -134,7 +152,8 @@ public final class ClusterObserver {
                 listing.value().get(0),
                 view,
                 clock.instant())
-            : PowerSight.NOTHING);
+            : PowerSight.NOTHING,
+        PreflightFacts.none());
   }
 
   private static Sight sight(

@@ -6,6 +6,7 @@ import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.ImageStatus;
 import io.hpcoperator.api.v1alpha1.NodeAddress;
+import io.hpcoperator.api.v1alpha1.PriceStatus;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ehpc.ClusterState;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
@@ -96,9 +97,13 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
 
   @Override
   public ClusterMemory failed(ClusterAction action, ClusterMemory memory, CloudException error) {
-    return action instanceof ClusterAction.Change change
-        ? memory.withSync(memory.sync().failed(change.setting(), error, clock.instant()))
-        : memory;
+    var setting =
+        action instanceof ClusterAction.Change change
+            ? change.setting()
+            : action instanceof ClusterAction.Power ? PowerPlanner.SETTING : null;
+    return setting == null
+        ? memory
+        : memory.withSync(memory.sync().failed(setting, error, clock.instant()));
   }
 
   private Outcome<ClusterMemory> call(ClusterCall call, ClusterMemory memory) {
@@ -130,7 +135,10 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
                 created.clusterId(), Counted.nodes(create.computeNodes()), created.requestId()));
   }
 
-  /** Its task is not among those that ListTasks is said to show: the cluster's state counts. */
+  /**
+   * The intent and the task are those of CreateCluster, whichever of the two it is. The task is not
+   * among those that ListTasks is said to show: the cluster's state counts.
+   */
   private Outcome<ClusterMemory> createHybrid(
       HpcCluster resource, String password, ClusterMemory memory) {
     var created =
@@ -146,6 +154,7 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
                 memory
                     .work()
                     .accepted(HybridRequests.CREATE, created.requestId(), created.taskId(), now)
+                    .settled()
                     .follow(created.taskId(), ClusterPlanner.CREATE, now)),
         HybridRequests.CREATE,
         "Hybrid cluster %s is being created (request %s)."
@@ -234,7 +243,7 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
         secret(resource, GeneratedSecret.LOGIN),
         secret(resource, GeneratedSecret.VISUAL_SERVICE),
         secret(resource, GeneratedSecret.HYBRID_CONFIG),
-        before(before, HpcClusterStatus::price),
+        price(before(before, HpcClusterStatus::price)),
         memory.power(),
         memory.recovery(),
         orNull(memory.sync().settings()),
@@ -245,6 +254,10 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
 
   private String secret(HpcCluster resource, GeneratedSecret secret) {
     return facts.secrets().shown(resource, secret);
+  }
+
+  private PriceStatus price(PriceStatus before) {
+    return facts.preflight().price(before);
   }
 
   /** Addresses in the order of their names, which does not change from reading to reading. */

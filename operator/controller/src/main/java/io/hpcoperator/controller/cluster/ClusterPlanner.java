@@ -8,6 +8,7 @@ import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.TaskProgress;
 import io.hpcoperator.controller.pass.Action.Attempt;
 import io.hpcoperator.controller.pass.Failures;
+import io.hpcoperator.controller.pass.PassRunner;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
@@ -42,10 +43,10 @@ public final class ClusterPlanner {
   }
 
   public Plan<ClusterAction, ClusterMemory> plan(ClusterFacts facts, Instant now) {
-    return SecretSteps.within(planCloud(facts, now), facts, patience);
+    return SecretSteps.within(PurchaseGate.check(planStep(facts, now), facts), facts, patience);
   }
 
-  private Plan<ClusterAction, ClusterMemory> planCloud(ClusterFacts facts, Instant now) {
+  private Plan<ClusterAction, ClusterMemory> planStep(ClusterFacts facts, Instant now) {
     if (!facts.listing().hasValue()) {
       return observing(facts);
     }
@@ -115,8 +116,7 @@ public final class ClusterPlanner {
               facts,
               Verdict.stalled(
                   Reason.VANISHED,
-                  "The cluster is being released, though not by this resource. Delete the resource,"
-                      + " and create it anew if it is still wanted."));
+                  "The cluster is being released, though not by this resource. Delete the resource, and create it anew if it is still wanted."));
       case EXCEPTION -> planException(facts, now);
     };
   }
@@ -135,7 +135,7 @@ public final class ClusterPlanner {
         RecoveryPlanner.decide(
             new RecoveryFacts(
                 facts.resource().getSpec().recovery(),
-                recoverToken(facts),
+                PassRunner.token(facts.resource(), Api.RECOVER),
                 facts.memory().recovery(),
                 facts.memory().work(),
                 facts.summary(),
@@ -149,11 +149,6 @@ public final class ClusterPlanner {
             .<ClusterAction>map(call -> new ClusterAction.Recover(call, decision.taken()))
             .orElse(new ClusterAction.None());
     return new Plan<>(action, decision.verdict(), memory).lookAgainWithin(decision.lookAgain());
-  }
-
-  private static String recoverToken(ClusterFacts facts) {
-    var annotations = facts.resource().getMetadata().getAnnotations();
-    return annotations == null ? null : annotations.get(Api.RECOVER);
   }
 
   /**
@@ -188,8 +183,7 @@ public final class ClusterPlanner {
         facts,
         Verdict.stalled(
             Reason.VANISHED,
-            "Cluster %s no longer exists in the cloud. It is not created again by itself, since its"
-                + " data is gone. Delete the resource, and create it anew if it is still wanted.",
+            "Cluster %s no longer exists in the cloud. It is not created again by itself, since its data is gone. Delete the resource, and create it anew if it is still wanted.",
             facts.memory().clusterId()));
   }
 }

@@ -47,10 +47,8 @@ final class ClusterPower {
         Verdict.ready(
             Reason.STOPPED,
             wish.nextStart() == null
-                ? "No cluster is created while powerState is Stopped. Set powerState: Running to"
-                    + " have it created."
-                : "No cluster is created while the schedule asks that it is stopped. It is created"
-                    + " at "
+                ? "No cluster is created while powerState is Stopped. Set powerState: Running to have it created."
+                : "No cluster is created while the schedule asks that it is stopped. It is created at "
                     + wish.nextStart()
                     + "."));
   }
@@ -140,8 +138,7 @@ final class ClusterPower {
         ? shown.saying(
             Verdict.stalled(
                 Reason.STOPPED,
-                "The cluster is stopped, and managementPolicy Observe leaves it so. Start it in the"
-                    + " cloud's console."))
+                "The cluster is stopped, and managementPolicy Observe leaves it so. Start it in the cloud's console."))
         : shown;
   }
 

@@ -33,15 +33,13 @@ final class Upkeep {
             patience.listing(),
             now);
     var memory = remembered.withSync(sync.memory());
-    // While a task is followed, the cluster is left to it.
-    boolean free = memory.work().task() == null && memory.work().intent() == null;
-    var change = free ? sync.change().orElse(null) : null;
+    var change = sync.change().orElse(null);
     Plan<ClusterAction, ClusterMemory> plan;
-    if (change != null && !change.again()) {
+    if (change != null && !change.again() && isFree(memory)) {
       plan = change(change, memory);
     } else {
       plan = OwnQueue.plan(facts, memory, patience, now);
-      if (change != null && goesNow(plan, memory)) {
+      if (change != null && isFree(plan.memory()) && goesNow(change, plan)) {
         plan = change(change, plan.memory());
       }
     }
@@ -50,12 +48,17 @@ final class Upkeep {
     return plan.lookAgainWithin(sync.lookAgain());
   }
 
+  /** While a task is followed or a purchase is open, the cluster is left to it. */
+  private static boolean isFree(ClusterMemory memory) {
+    return memory.work().task() == null && memory.work().intent() == null;
+  }
+
   /** What failed is tried again when the nodes have no call to make, or made the last one. */
-  private static boolean goesNow(Plan<ClusterAction, ClusterMemory> nodes, ClusterMemory memory) {
-    if (nodes.action() instanceof ClusterAction.None) {
-      return true;
-    }
-    return memory.work().lastOperation().filter(NODE_CALLS::contains).isPresent();
+  private static boolean goesNow(
+      SyncDecision.Change<ClusterCall> change, Plan<ClusterAction, ClusterMemory> nodes) {
+    return !change.again()
+        || nodes.action() instanceof ClusterAction.None
+        || nodes.memory().work().lastOperation().filter(NODE_CALLS::contains).isPresent();
   }
 
   private static Plan<ClusterAction, ClusterMemory> change(

@@ -123,7 +123,9 @@ public final class Announcer {
             Reason.SECRET_NOT_FOUND.text(),
             Reason.SECRET_KEY_MISSING.text(),
             Reason.SECRET_VALUE_INVALID.text(),
-            Reason.SECRET_NOT_OURS.text())
+            Reason.SECRET_NOT_OURS.text(),
+            Reason.PREFLIGHT_FAILED.text(),
+            Reason.OVER_BUDGET.text())
         .contains(reason);
   }
 

@@ -5,6 +5,11 @@ import io.hpcoperator.cloud.ErrorKind;
 
 /** What the conditions say when the cloud said no: the one exit for all kinds. */
 public final class Failures {
+  /** The account has not enabled E-HPC (E-HPC CreateCluster). */
+  private static final String NOT_ENABLED = "NotEnabled";
+
+  /** The account lacks the role E-HPC works with, which InitializeEHPC creates. */
+  private static final String NO_ROLE = "EntityNotExist.Role";
 
   /**
    * @param error the failure
@@ -22,11 +27,16 @@ public final class Failures {
               "%s The operator tries again when the other operation has ended.",
               said(error));
       case DENIED ->
-          Verdict.working(
-              Reason.ACCESS_DENIED,
-              "%s Grant the account's access key the right to call %s; the operator tries again.",
-              said(error),
-              error.operation());
+          error.hasCode(NOT_ENABLED) || error.hasCode(NO_ROLE)
+              ? Verdict.working(
+                  Reason.ACCESS_DENIED,
+                  "%s E-HPC is not set up in the account: enable it in the cloud's console, or set initializeService: true in the CloudAccount; the operator tries again.",
+                  said(error))
+              : Verdict.working(
+                  Reason.ACCESS_DENIED,
+                  "%s Grant the account's access key the right to call %s; the operator tries again.",
+                  said(error),
+                  error.operation());
       case QUOTA ->
           Verdict.working(
               Reason.QUOTA_EXCEEDED,
@@ -42,13 +52,20 @@ public final class Failures {
 
   /**
    * What the conditions say when a call failed beside which a verdict was to hold: one that waits
-   * for a person goes on to, whatever else went wrong.
+   * for a person goes on to, whatever else went wrong, and a change that was to be made is named.
    */
   static Verdict besides(Verdict planned, CloudException error) {
-    boolean stalled = planned.standing() == Verdict.Standing.STALLED;
-    return stalled && error.kind() != ErrorKind.THROTTLED
-        ? Verdict.stalled(planned.reason(), "%s", planned.message() + " " + said(error))
-        : verdict(error, planned);
+    if (error.kind() == ErrorKind.THROTTLED) {
+      return planned;
+    }
+    if (planned.standing() == Verdict.Standing.STALLED) {
+      return Verdict.stalled(planned.reason(), "%s", planned.message() + " " + said(error));
+    }
+    var failed = verdict(error, planned);
+    return planned.reason() == Reason.UPDATING
+        ? new Verdict(
+            failed.standing(), failed.reason(), planned.message() + " " + failed.message())
+        : failed;
   }
 
   /**

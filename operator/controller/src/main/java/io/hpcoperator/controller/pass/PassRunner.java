@@ -17,6 +17,8 @@ import java.util.Optional;
  * outcome before anything else happens, and reports.
  */
 public final class PassRunner<R extends CustomResource<?, S>, S, A extends Action, M> {
+  private static final int MAX_TOKEN = 256;
+
   private final KindPass<R, S, A, M> kind;
   private final StatusRecord<R, S> writer;
   private final Holds holds;
@@ -235,7 +237,16 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
 
   /** The user's wish to look again at once; null for none. */
   public static String reconcileToken(CustomResource<?, ?> resource) {
-    return annotation(resource, Api.RECONCILE_NOW);
+    return token(resource, Api.RECONCILE_NOW);
+  }
+
+  /**
+   * A wish that is told by a new value of an annotation and echoed in the status; null for none.
+   * The status takes no more than this of it.
+   */
+  public static String token(CustomResource<?, ?> resource, String annotation) {
+    var token = annotation(resource, annotation);
+    return token == null || token.length() <= MAX_TOKEN ? token : token.substring(0, MAX_TOKEN);
   }
 
   /** Whether the user asked to leave the resource alone. */

@@ -1,5 +1,8 @@
 package io.hpcoperator.controller.pass;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * Why a condition has the value it has: a closed set, each with its own line in docs/conditions.md
  * (a test holds the two together).
@@ -9,6 +12,7 @@ public enum Reason {
   AVAILABLE("Available"),
   IN_SYNC("InSync"),
   CREDENTIALS_ACCEPTED("CredentialsAccepted"),
+  SERVICE_INITIALIZED("ServiceInitialized"),
 
   // The operator or the cloud is at work.
   OBSERVING("Observing"),
@@ -69,6 +73,11 @@ public enum Reason {
 
   Reason(String text) {
     this.text = text;
+  }
+
+  /** The reason with a CamelCase word; empty when there is none. */
+  public static Optional<Reason> of(String text) {
+    return Arrays.stream(values()).filter(reason -> reason.text.equals(text)).findFirst();
   }
 
   /** The CamelCase word that is written into the condition. */

@@ -138,6 +138,21 @@ public final class SharedPolls<C> implements AutoCloseable {
     }
 
     /**
+     * As {@link #read(Subject, Function)}, but takes nothing for granted that was read before now:
+     * there is no observation until it is read anew. For offers, which are read seldom, when a
+     * person asks.
+     */
+    public <V> Observation<V> readAnew(Subject<C, V> subject, Function<V, ?> part) {
+      synchronized (SharedPolls.this) {
+        read(subject, part);
+        @SuppressWarnings("unchecked")
+        var poll = (Poll<V>) polls.get(subject);
+        poll.doubt(watcher, ++moment);
+        return poll.show(watcher, part);
+      }
+    }
+
+    /**
      * Ends the look.
      *
      * @param inFlight whether something is in flight, so that the subjects are to be read often
@@ -226,8 +241,14 @@ public final class SharedPolls<C> implements AutoCloseable {
     }
 
     private void distrust(Watcher watcher, long now) {
+      if (subject.cadence().isOurs()) {
+        doubt(watcher, now);
+      }
+    }
+
+    private void doubt(Watcher watcher, long now) {
       var old = watches.get(watcher);
-      if (old != null && subject.cadence().isOurs()) {
+      if (old != null) {
         watches.put(watcher, new Watch<>(old.part(), old.inFlight(), now, nothing()));
         wantedNow = true;
         schedule();

@@ -61,8 +61,7 @@ public final class QueuePlanner {
           facts.memory(),
           Verdict.stalled(
               Reason.CLAIMED_BY_OTHER,
-              "Queue %s is managed by %s already. Delete one of the two resources, or name another"
-                  + " queue.",
+              "Queue %s is managed by %s already. Delete one of the two resources, or name another queue.",
               facts.resource().getSpec().queueName(),
               facts.claimant().get()));
     }
@@ -136,8 +135,7 @@ public final class QueuePlanner {
     if (facts.cluster().isEmpty()) {
       return Verdict.working(
           Reason.CLUSTER_NOT_FOUND,
-          "HpcCluster %s does not exist in this namespace. Create it; the queue goes on by itself"
-              + " then.",
+          "HpcCluster %s does not exist in this namespace. Create it; the queue goes on by itself then.",
           name);
     }
     var cluster = facts.cluster().get();
@@ -166,8 +164,7 @@ public final class QueuePlanner {
     if (known != null && !known.equals(status.clusterId())) {
       return Verdict.stalled(
           Reason.VANISHED,
-          "The queue was in cluster %s, and HpcCluster %s is now cluster %s. Delete the queue and"
-              + " create it anew.",
+          "The queue was in cluster %s, and HpcCluster %s is now cluster %s. Delete the queue and create it anew.",
           known,
           name,
           status.clusterId());
@@ -229,8 +226,7 @@ public final class QueuePlanner {
         memory,
         Verdict.stalled(
             Reason.ALREADY_EXISTS,
-            "Queue %s exists in the cluster, and this resource did not create it. Set adopt: true"
-                + " to take it over with its nodes, or name another queue in a new resource.",
+            "Queue %s exists in the cluster, and this resource did not create it. Set adopt: true to take it over with its nodes, or name another queue in a new resource.",
             facts.resource().getSpec().queueName()));
   }
 
@@ -322,9 +318,7 @@ public final class QueuePlanner {
           memory,
           Verdict.working(
               Reason.CLUSTER_NOT_READY,
-              "HpcCluster %s is Stopped; a queue can be deleted only while its cluster runs. It is"
-                  + " deleted when the cluster is started%s. Set deletionPolicy: Retain to let the"
-                  + " resource go before.",
+              "HpcCluster %s is Stopped; a queue can be deleted only while its cluster runs. It is deleted when the cluster is started%s. Set deletionPolicy: Retain to let the resource go before.",
               facts.resource().getSpec().clusterRef().name(),
               stopped.map(HpcClusterStatus::power).map(PowerStatus::nextStart).isEmpty()
                   ? ""

@@ -11,6 +11,7 @@ import io.hpcoperator.api.v1alpha1.HpcClusterSpec;
 import io.hpcoperator.cloud.Secret;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.controller.cluster.power.PowerSight;
+import io.hpcoperator.controller.cluster.preflight.PreflightFacts;
 import io.hpcoperator.controller.cluster.secret.ClusterSecrets;
 import io.hpcoperator.controller.cluster.secret.Credential;
 import io.hpcoperator.controller.cluster.secret.GeneratedSecret;
@@ -79,7 +80,8 @@ class SecretStepsTest {
                 Set.of(),
                 Sight.NOTHING,
                 secrets,
-                PowerSight.NOTHING),
+                PowerSight.NOTHING,
+                PreflightFacts.clear()),
             NOW);
   }
 

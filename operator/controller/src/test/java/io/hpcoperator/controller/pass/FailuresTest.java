@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.controller.pass.Verdict.Standing;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,5 +41,26 @@ class FailuresTest {
   @EnumSource(ErrorKind.class)
   void shouldNeverGiveUpForARead(ErrorKind kind) {
     assertThat(Failures.reading(error(kind), OTHERWISE).standing()).isEqualTo(Standing.WORKING);
+  }
+
+  @Test
+  void shouldNameTheChangeThatFailed() {
+    var planned = Verdict.working(Reason.UPDATING, "Changing software.");
+    var verdict = Failures.besides(planned, error(ErrorKind.INVALID));
+    assertThat(verdict.standing()).isEqualTo(Standing.STALLED);
+    assertThat(verdict.message()).startsWith("Changing software. AddNodes failed: Some.Code");
+    assertThat(Failures.besides(OTHERWISE, error(ErrorKind.DENIED)))
+        .isEqualTo(Failures.verdict(error(ErrorKind.DENIED), OTHERWISE));
+    assertThat(Failures.besides(planned, error(ErrorKind.THROTTLED))).isEqualTo(planned);
+  }
+
+  @Test
+  void shouldGoOnWaitingForAPersonWhateverElseFails() {
+    var stalled = Verdict.stalled(Reason.INVALID_REQUEST, "No.");
+    var verdict = Failures.besides(stalled, error(ErrorKind.DENIED));
+    assertThat(verdict.standing()).isEqualTo(Standing.STALLED);
+    assertThat(verdict.reason()).isEqualTo(Reason.INVALID_REQUEST);
+    assertThat(verdict.message()).startsWith("No. AddNodes failed: Some.Code");
+    assertThat(Failures.besides(stalled, error(ErrorKind.THROTTLED))).isEqualTo(stalled);
   }
 }

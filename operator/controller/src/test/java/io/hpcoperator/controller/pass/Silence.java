@@ -2,6 +2,7 @@ package io.hpcoperator.controller.pass;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
@@ -10,6 +11,13 @@ import java.time.Clock;
 public final class Silence {
 
   public static Announcer announcer(Clock clock) {
+    return announcer(clock, new SimpleMeterRegistry());
+  }
+
+  /**
+   * @param registry counts what is announced all the same
+   */
+  public static Announcer announcer(Clock clock, MeterRegistry registry) {
     var client =
         (KubernetesClient)
             Proxy.newProxyInstance(
@@ -18,7 +26,7 @@ public final class Silence {
                 (proxy, method, arguments) -> {
                   throw new KubernetesClientException("events are not taken");
                 });
-    return new Announcer(client, new SimpleMeterRegistry(), clock);
+    return new Announcer(client, registry, clock);
   }
 
   private Silence() {}

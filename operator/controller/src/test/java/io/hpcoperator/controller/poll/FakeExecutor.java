@@ -17,17 +17,18 @@ import java.util.concurrent.TimeUnit;
  * Runs what is planned when a test lets time pass, in the test's own thread. As with a real one, a
  * task that has begun cannot be cancelled.
  */
-final class FakeExecutor extends ScheduledThreadPoolExecutor implements ScheduledExecutorService {
+public final class FakeExecutor extends ScheduledThreadPoolExecutor
+    implements ScheduledExecutorService {
   private final ManualClock clock;
   private final List<Planned> planned = new ArrayList<>();
 
-  FakeExecutor(ManualClock clock) {
+  public FakeExecutor(ManualClock clock) {
     super(1);
     this.clock = clock;
   }
 
   /** Lets time pass, running what falls due on the way. */
-  void advance(Duration duration) {
+  public void advance(Duration duration) {
     var end = clock.instant().plus(duration);
     for (var next = next(end); next != null; next = next(end)) {
       if (next.due.isAfter(clock.instant())) {

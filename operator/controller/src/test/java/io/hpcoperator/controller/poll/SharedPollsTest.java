@@ -55,6 +55,64 @@ class SharedPollsTest {
     }
   }
 
+  /** What is read seldom, and is nothing of ours. */
+  private record Offer(String name) implements Subject<FakeCloud, Map<String, String>> {
+    @Override
+    public Map<String, String> fetch(FakeCloud cloud) {
+      cloud.reads++;
+      return Map.copyOf(cloud.rows);
+    }
+
+    @Override
+    public Cadence cadence() {
+      return Cadence.OFFER;
+    }
+  }
+
+  private Observation<Map<String, String>> lookAtOffer(Watcher watcher, boolean anew) {
+    var view = polls.look(watcher);
+    var seen =
+        anew
+            ? view.readAnew(new Offer("types"), rows -> rows)
+            : view.read(new Offer("types"), rows -> rows);
+    view.end(true);
+    return seen;
+  }
+
+  @Test
+  void shouldReadAnOfferSeldomAndNotBecauseOfOurOwnCalls() {
+    lookAtOffer(A, false);
+    pass(Duration.ofMinutes(14));
+    polls.distrust(A);
+    assertThat(lookAtOffer(A, false).hasValue()).isTrue();
+    assertThat(cloud.reads).isEqualTo(1);
+    pass(Duration.ofMinutes(2));
+    assertThat(cloud.reads).isEqualTo(2);
+  }
+
+  @Test
+  void shouldReadAnOfferAnewForWhoAsksAndLeaveTheOthersWhatTheyHave() {
+    lookAtOffer(A, false);
+    lookAtOffer(B, false);
+    pass(Duration.ofSeconds(1));
+    cloud.rows.put("c6", "sold out");
+    assertThat(lookAtOffer(A, true).hasValue()).isFalse();
+    assertThat(lookAtOffer(B, false).value()).isEmpty();
+    woken.clear();
+    pass(Duration.ofSeconds(1));
+    assertThat(cloud.reads).isEqualTo(2);
+    assertThat(woken).contains(A, B);
+    assertThat(lookAtOffer(A, false).value()).containsEntry("c6", "sold out");
+  }
+
+  @Test
+  void shouldReadAnOfferOnceThatNobodyHasReadYetThoughItIsAskedForAnew() {
+    assertThat(lookAtOffer(A, true).hasValue()).isFalse();
+    pass(Duration.ofSeconds(1));
+    assertThat(lookAtOffer(A, false).hasValue()).isTrue();
+    assertThat(cloud.reads).isEqualTo(1);
+  }
+
   private Observation<Map<String, String>> look(Watcher watcher, boolean inFlight) {
     return look(watcher, inFlight, rows -> rows.get(watcher.name()));
   }

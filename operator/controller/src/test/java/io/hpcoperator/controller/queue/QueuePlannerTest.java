@@ -134,6 +134,51 @@ class QueuePlannerTest {
     assertThat(plan().action()).isEqualTo(new QueueAction.AddQueue(Attempt.FIRST));
   }
 
+  /** Gives the cluster a state and a status.power. */
+  private void powers(String state, String power) {
+    cluster.setStatus(
+        Serialization.unmarshal(
+            "clusterId: ehpc-1\nqueue: workq\nstate: %s\npower: %s\n".formatted(state, power),
+            HpcClusterStatus.class));
+  }
+
+  @Test
+  void shouldNeitherBuyNorRemoveNodesWhileItsClusterIsStoppedOrOnTheWayThereOrBack() {
+    for (var found :
+        List.of(seen(List.<ClusterNode>of()), seen(List.of(idle("a"), idle("b"), idle("c"))))) {
+      nodes = found;
+      powers("running", "{wanted: Stopped, phase: WaitingForJobs}");
+      waitsForItsCluster("is to be Stopped (WaitingForJobs)", "powerState is Running again");
+      powers("running", "{wanted: Stopped, nextStart: '2026-03-02T06:00:00Z'}");
+      waitsForItsCluster("is to be Stopped.", "schedule starts it at 2026-03-02T06:00:00Z");
+      powers("stopped", "{wanted: Stopped, stoppedSince: '2026-03-01T11:00:00Z'}");
+      waitsForItsCluster("is Stopped since 2026-03-01T11:00:00Z.");
+      powers("running", "{wanted: Running, phase: StartingNodes}");
+      waitsForItsCluster("is being started (StartingNodes)", "when it is back");
+
+      powers("running", "{wanted: Running, savedHours: '3.00'}");
+      assertThat(plan().action()).isNotEqualTo(new QueueAction.None());
+    }
+  }
+
+  private void waitsForItsCluster(String... texts) {
+    var plan = plan();
+    assertThat(plan.action()).isEqualTo(new QueueAction.None());
+    assertThat(plan.verdict().standing()).isEqualTo(Standing.WORKING);
+    assertThat(plan.verdict().reason()).isEqualTo(Reason.CLUSTER_NOT_READY);
+    assertThat(plan.verdict().message()).contains(texts).contains("HpcCluster demo");
+  }
+
+  @Test
+  void shouldGoWhileItsClusterIsToBeStoppedButWaitWhileItIsStopped() {
+    delete();
+    powers("running", "{wanted: Stopped, phase: WaitingForJobs}");
+    assertThat(plan().action()).isInstanceOf(QueueAction.RemoveNodes.class);
+    powers("stopped", "{wanted: Stopped, nextStart: '2026-03-02T06:00:00Z'}");
+    queues = null;
+    waitsForItsCluster("only while its cluster runs", "at 2026-03-02T06:00:00Z", "Retain");
+  }
+
   @Test
   void shouldAddAQueueThatIsNotThere() {
     memory = unowned(NEW);

@@ -44,6 +44,7 @@ class CloudSessionsTest {
             new CloudAccountSpec.Credentials(
                 new LocalReference("key"), "accessKeyId", "accessKeySecret", "token"),
             null,
+            null,
             null));
     return account;
   }

@@ -37,7 +37,7 @@ class HybridIT {
             nodes:
               - {hostName: head, ipAddress: 10.0.0.1, role: Manager, schedulerDirectory: /opt/slurm}%s
         """
-        .formatted(replicas, nodes.replace("\n      ", "\n        "));
+        .formatted(replicas, nodes);
   }
 
   private static String id(World world) {
@@ -73,11 +73,11 @@ class HybridIT {
       assertThat(hostNames(world)).containsExactlyInAnyOrder("head", "node1");
 
       World.await()
-          .until(
-              () -> configuration(world).keySet(), Set.of("cluster.conf", "node1.conf")::equals);
+          .until(() -> configuration(world).keySet(), Set.of("cluster.conf", "node1.conf")::equals);
       assertThat(configuration(world).get("cluster.conf")).contains("[Cluster]", id(world));
       assertThat(configuration(world).get("node1.conf")).contains("HostName = node1");
       var cluster = world.cluster("demo");
+      assertThat(cluster.getStatus().operations().intent()).as("settled").isNull();
       assertThat(cluster.getStatus().hybridConfigSecret()).isEqualTo(SECRET);
       assertThat(cluster.getStatus().loginSecret()).isEqualTo("demo-login");
       assertThat(world.secret(SECRET).getMetadata().getOwnerReferences())

@@ -18,6 +18,7 @@ import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.poll.PollPace;
 import io.hpcoperator.sandbox.kubernetes.EmbeddedKubernetes;
 import io.hpcoperator.simulator.Simulator;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -81,7 +82,12 @@ final class World implements AutoCloseable {
   }
 
   void startOperator() {
-    operator = HpcOperator.start(kubernetes.newClient(), SETTINGS);
+    startOperator(Clock.systemUTC());
+  }
+
+  /** An operator that goes by another clock. */
+  void startOperator(Clock clock) {
+    operator = HpcOperator.start(kubernetes.newClient(), SETTINGS, () -> {}, clock);
   }
 
   /** A second operator beside the first, as when a lease fails to keep them apart. */
@@ -237,9 +243,14 @@ final class World implements AutoCloseable {
 
   /** Lets the operator read something a few more times. */
   void awaitFurther(String operation) {
+    awaitFurther(operation, 3);
+  }
+
+  /** Waits until an operation was called some more times. */
+  void awaitFurther(String operation, int times) {
     long seen = clouds.journal().count(operation);
     await()
         .alias("more calls of " + operation)
-        .until(() -> clouds.journal().count(operation) >= seen + 3);
+        .until(() -> clouds.journal().count(operation) >= seen + times);
   }
 }

@@ -64,6 +64,11 @@ public final class EhpcConsole {
     }
   }
 
+  /** Whether whoever knows this password may look at the cluster by VNC. */
+  public boolean isVncPassword(String clusterId, String password) {
+    return world.look(() -> state.cluster(clusterId).visualService.password.equals(password));
+  }
+
   /**
    * Users' jobs want this many nodes of the queue in all. As many of its running nodes are busy
    * from now on; where automatic scaling is on, the rest is bought. Jobs with more to them are

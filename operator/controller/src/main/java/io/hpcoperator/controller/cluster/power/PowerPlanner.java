@@ -13,6 +13,7 @@ import io.hpcoperator.controller.sync.Setting;
 import io.hpcoperator.controller.sync.SyncDecision;
 import io.hpcoperator.controller.sync.SyncPlanner;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -160,10 +161,19 @@ public final class PowerPlanner {
 
   /** What to say of a cluster that stands otherwise than it should, and is left so. */
   private static Move left(PowerFacts facts, PowerMemory memory, SyncDecision<ClusterCall> sync) {
-    var notTaking = sync.synced().filter(aspect -> aspect.reason() == Reason.NOT_TAKING);
-    if (notTaking.isPresent()) {
+    if (sync.refusal() != null) {
       return Move.wait(
-          Verdict.stalled(Reason.NOT_TAKING, "%s", notTaking.get().message()),
+          Verdict.stalled(Reason.INVALID_REQUEST, "%s", sync.refusal()), memory, facts.work());
+    }
+    var aspect = sync.synced().orElse(null);
+    if (aspect != null && aspect.reason() == Reason.NOT_TAKING) {
+      return Move.wait(
+          Verdict.stalled(Reason.NOT_TAKING, "%s", aspect.message()), memory, facts.work());
+    }
+    if (sync.underway() != null) {
+      return Move.wait(
+          Verdict.working(
+              memory.wish().isStopped() ? Reason.STOPPING : Reason.STARTING, "%s", sync.underway()),
           memory,
           facts.work());
     }
@@ -179,8 +189,7 @@ public final class PowerPlanner {
                     .formatted(Stopping.asked(memory), why))
             : Verdict.stalled(
                 Reason.STOPPED,
-                "The cluster is stopped, though %s that it runs: it was stopped in the cloud, and"
-                    + " %s. Start it in the cloud's console, or set driftPolicy: Correct.",
+                "The cluster is stopped, though %s that it runs: it was stopped in the cloud, and %s. Start it in the cloud's console, or set driftPolicy: Correct.",
                 Stopping.asked(memory),
                 why),
         memory.in(null),
@@ -226,11 +235,10 @@ public final class PowerPlanner {
   }
 
   private static SyncDecision<ClusterCall> sync(PowerFacts facts, Setting<ClusterCall> setting) {
-    var policy = facts.spec().driftPolicy();
     return SyncPlanner.decideOne(
         setting,
         facts.sync(),
-        policy == null ? DriftPolicy.CORRECT : policy,
+        facts.spec().driftPolicy(),
         facts.mayChange(),
         facts.patience().listing(),
         facts.now());
@@ -255,10 +263,17 @@ public final class PowerPlanner {
         move.memory().status(),
         move.work(),
         sync.memory(),
-        move.lookAgain(),
+        earlier(move.lookAgain(), sync.lookAgain()),
         move.distrust(),
         synced,
         move.news());
+  }
+
+  private static Duration earlier(Duration one, Duration other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one.compareTo(other) <= 0 ? one : other;
   }
 
   private PowerPlanner() {}

@@ -87,8 +87,7 @@ final class Starting {
           Move.wait(
               Verdict.stalled(
                   Reason.NOT_TAKING,
-                  "The cloud took the call to switch auto scaling on again %d times and still shows"
-                      + " it off: %s. Switch it on in the cloud's console.",
+                  "The cloud took the call to switch auto scaling on again %d times and still shows it off: %s. Switch it on in the cloud's console.",
                   Stopping.MAX_ATTEMPTS,
                   Switches.text(off.get())),
               restoring,

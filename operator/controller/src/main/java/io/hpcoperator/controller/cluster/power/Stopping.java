@@ -38,9 +38,7 @@ final class Stopping {
           Move.wait(
               Verdict.stalled(
                   Reason.NOT_TAKING,
-                  "The cloud took the call to switch auto scaling off %d times and still shows it"
-                      + " on: %s. Switch it off in the cloud's console; the cluster is stopped"
-                      + " then.",
+                  "The cloud took the call to switch auto scaling off %d times and still shows it on: %s. Switch it off in the cloud's console; the cluster is stopped then.",
                   MAX_ATTEMPTS,
                   Switches.text(on.get())),
               memory.in(Phase.SUSPENDING_AUTO_SCALING),

@@ -5,6 +5,10 @@ import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.ImageRef;
 import io.hpcoperator.cloud.ehpc.RecoverClusterRequest;
 import io.hpcoperator.controller.ehpc.ClusterCall;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * RecoverCluster with the cluster's own scheduler, account service and image: what is left out may
@@ -19,11 +23,34 @@ record Recover(
     String imageId,
     String clientVersion)
     implements ClusterCall {
+  /** Schedulers the operation takes (E-HPC 2018-04-12, RecoverCluster: SchedulerType). */
+  private static final List<String> SCHEDULERS =
+      List.of("pbs", "slurm", "opengridscheduler", "deadline");
+
+  /** Images the operation takes (the same: ImageOwnerAlias). */
+  private static final Set<String> OWNERS = Set.of("system", "self", "others");
+
+  /** Why the cloud would not recover a cluster as what it is; empty when it would. */
+  static Optional<String> refusal(ClusterSummary cluster) {
+    if (scheduler(cluster) == null) {
+      return Optional.of("RecoverCluster does not know the scheduler " + cluster.schedulerType());
+    }
+    return cluster.imageOwnerAlias() == null || OWNERS.contains(cluster.imageOwnerAlias())
+        ? Optional.empty()
+        : Optional.of("RecoverCluster takes no image of owner " + cluster.imageOwnerAlias());
+  }
+
+  /** The cluster's scheduler in the operation's words; the cloud may tell a version of it. */
+  private static String scheduler(ClusterSummary cluster) {
+    var found = String.valueOf(cluster.schedulerType()).toLowerCase(Locale.ROOT);
+    return SCHEDULERS.stream().filter(found::startsWith).findFirst().orElse(null);
+  }
+
   static Recover of(ClusterSummary cluster) {
     return new Recover(
         cluster.osTag(),
         cluster.accountType(),
-        cluster.schedulerType(),
+        scheduler(cluster),
         cluster.imageOwnerAlias(),
         cluster.imageId(),
         cluster.clientVersion());

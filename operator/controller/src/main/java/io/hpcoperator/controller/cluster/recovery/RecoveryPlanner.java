@@ -52,6 +52,16 @@ public final class RecoveryPlanner {
           Verdict.working(
               Reason.RECOVERING, "%s; waiting for the cluster to show it.", ended.text()));
     }
+    var refused = Recover.refusal(facts.cluster());
+    if (refused.isPresent()) {
+      return wait(
+          facts,
+          work,
+          Verdict.stalled(
+              Reason.CLUSTER_EXCEPTION,
+              "The cloud reports the cluster as abnormal, and no operation recovers it: %s. Repair it in the cloud's console, or delete the resource.",
+              refused.get()));
+    }
     if (!isWanted(facts)) {
       return wait(facts, work, left(facts, ended));
     }

@@ -20,14 +20,14 @@ import java.util.function.Function;
 /**
  * How the cloud scales the cluster as a whole (E-HPC Set- and GetAutoScaleConfig). Pure.
  *
- * <p>What is left out stays as it is; what the cloud does not tell has its documented default.
+ * <p>Lists, bids and images that are left out stay as they are; what else is left out, and what the
+ * cloud does not tell, has its documented default.
  */
 final class AutoScale {
   /** Name of the setting. */
   static final String NAME = "autoScaling";
 
   private static final String NO_SPOT = "NoSpot";
-  private static final String WITH_LIMIT = "SpotWithPriceLimit";
 
   /** What is wanted of a cluster whose spec no longer says how to scale it. */
   private static final AutoScalingSpec OFF =
@@ -109,10 +109,29 @@ final class AutoScale {
    */
   static AutoScalingSpec wish(AutoScalingSpec spec, SyncMemory memory) {
     if (spec != null) {
-      return spec;
+      return withDefaults(spec);
     }
     boolean isOver = memory.find(NAME).isEmpty() || memory.isApplied(NAME, Fingerprint.of(OFF));
     return isOver ? null : OFF;
+  }
+
+  /**
+   * What the section leaves out is the cloud's default, so that taking a line out takes it back.
+   */
+  private static AutoScalingSpec withDefaults(AutoScalingSpec spec) {
+    return new AutoScalingSpec(
+        either(spec.grow(), false),
+        either(spec.shrink(), false),
+        spec.maxNodes(),
+        either(spec.growIntervalMinutes(), 2),
+        either(spec.shrinkIntervalMinutes(), 2),
+        either(spec.shrinkIdleTimes(), 3),
+        either(spec.growTimeoutMinutes(), 20),
+        either(spec.extraNodesPercent(), 0),
+        either(spec.growPercent(), 100),
+        spec.excludeNodes(),
+        spec.spot(),
+        spec.imageId());
   }
 
   static Setting.Comparison<ClusterCall> compare(AutoScalingSpec wish, AutoScaleSettings found) {
@@ -151,11 +170,12 @@ final class AutoScale {
     if (!Words.same(bid.strategy(), strategy)) {
       differences.add(difference("spot.strategy", bid.strategy(), strategy));
     }
-    if (WITH_LIMIT.equals(bid.strategy()) && !samePrice(bid.priceLimit(), found.spotPriceLimit())) {
+    if (!samePrice(bid.priceLimit(), found.spotPriceLimit())) {
       differences.add(difference("spot.priceLimit", bid.priceLimit(), found.spotPriceLimit()));
     }
   }
 
+  /** Only a bid with a limit has a price; what the cloud shows otherwise does not count. */
   private static boolean samePrice(BigDecimal wanted, BigDecimal found) {
     return wanted == null || found != null && wanted.compareTo(found) == 0;
   }

@@ -47,7 +47,8 @@ public final class OwnerMark {
 
   /** A description without a mark, whoever it is of; null when nothing is left. */
   public static String withoutAny(String description) {
-    return find(description).map(uid -> without(description, uid)).orElse(description);
+    var owner = find(description);
+    return owner.isPresent() ? without(description, owner.get()) : description;
   }
 
   /** A description without the mark; null when nothing is left. */

@@ -58,12 +58,7 @@ final class Volumes {
       List<AdditionalVolume> wish, StorageSpec storage, List<ClusterVolume> found) {
     var missing =
         wish.stream().filter(w -> found.stream().noneMatch(f -> isSamePlace(w, f))).toList();
-    boolean changed =
-        wish.stream()
-            .anyMatch(
-                w ->
-                    found.stream().anyMatch(f -> isSamePlace(w, f))
-                        && found.stream().noneMatch(f -> isSamePlace(w, f) && isSame(w, f)));
+    boolean changed = wish.stream().anyMatch(w -> isChanged(w, found));
     var more =
         found.stream()
             .filter(f -> isAdditional(f, storage))
@@ -89,12 +84,18 @@ final class Volumes {
         && agrees(path(wish.localDirectory()), path(found.localDirectory()));
   }
 
+  /** Whether what is mounted at a place is not what is wanted there. */
+  private static boolean isChanged(AdditionalVolume wish, List<ClusterVolume> found) {
+    var here = found.stream().filter(f -> isSamePlace(wish, f)).toList();
+    var same = here.stream().filter(f -> isSame(wish, f)).toList();
+    return !here.isEmpty() && (same.isEmpty() || !agreeRoles(wish.roles(), same));
+  }
+
   private static boolean isSame(AdditionalVolume wish, ClusterVolume found) {
     return agrees(Words.fold(wish.mountTarget()), Words.fold(found.mountpoint()))
         && agrees(Words.fold(wish.protocol()), Words.fold(found.protocol()))
         && agrees(path(wish.remoteDirectory()), path(found.remoteDirectory()))
-        && agrees(wish.queue(), found.jobQueue())
-        && agreeRoles(wish.roles(), found.roles());
+        && agrees(wish.queue(), found.jobQueue());
   }
 
   /** What one of the two does not tell is no difference. */
@@ -106,12 +107,10 @@ final class Volumes {
         || wanted.equals(found);
   }
 
-  /** The cloud may spread the roles of one volume over entries. */
-  private static boolean agreeRoles(List<String> wanted, List<String> found) {
-    return wanted == null
-        || wanted.isEmpty()
-        || found.isEmpty()
-        || fold(wanted).containsAll(fold(found));
+  /** The roles of one volume may be spread over entries. */
+  private static boolean agreeRoles(List<String> wanted, List<ClusterVolume> entries) {
+    var found = fold(entries.stream().flatMap(f -> f.roles().stream()).toList());
+    return wanted == null || wanted.isEmpty() || found.isEmpty() || fold(wanted).equals(found);
   }
 
   private static Set<String> fold(Collection<String> texts) {

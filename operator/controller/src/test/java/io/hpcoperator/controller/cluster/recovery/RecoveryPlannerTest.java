@@ -35,7 +35,10 @@ class RecoveryPlannerTest {
   private Observation<List<ClusterTask>> tasks = seen(List.of());
   private Instant now = NOW;
 
-  private static ClusterSummary cluster() {
+  private String scheduler = "slurm20";
+  private String owner = "self";
+
+  private ClusterSummary cluster() {
     return new ClusterSummary(
         "ehpc-1",
         "demo",
@@ -47,11 +50,11 @@ class RecoveryPlannerTest {
         null,
         null,
         "ldap",
-        "slurm",
+        scheduler,
         null,
         "CentOS_7.6_64",
         null,
-        "self",
+        owner,
         "m-1",
         null,
         "1.0.64",
@@ -192,6 +195,17 @@ class RecoveryPlannerTest {
                     null,
                     null)));
     waits(Standing.STALLED, Reason.CLUSTER_EXCEPTION, "NoStock");
+  }
+
+  @Test
+  void shouldNotAskForWhatTheOperationDoesNotTake() {
+    token = "1";
+    scheduler = "custom";
+    waits(Standing.STALLED, Reason.CLUSTER_EXCEPTION, "does not know the scheduler custom");
+
+    scheduler = "pbs19";
+    owner = "marketplace";
+    waits(Standing.STALLED, Reason.CLUSTER_EXCEPTION, "no image of owner marketplace");
   }
 
   @Test

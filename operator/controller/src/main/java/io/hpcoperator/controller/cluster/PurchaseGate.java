@@ -1,0 +1,101 @@
+package io.hpcoperator.controller.cluster;
+
+import static io.hpcoperator.controller.pass.Action.Attempt.FIRST;
+
+import io.hpcoperator.controller.cluster.power.Wish;
+import io.hpcoperator.controller.cluster.preflight.PreflightFacts.Stage;
+import io.hpcoperator.controller.cluster.preflight.PreflightPlanner;
+import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.pass.Aspect;
+import io.hpcoperator.controller.pass.Conditions;
+import io.hpcoperator.controller.pass.Plan;
+import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The one gate all purchases of a cluster pass: what nobody has begun is begun only when nothing
+ * stands in its way. A call whose outcome is not on record is never held up: it may have bought
+ * already, and has to be settled. Pure.
+ */
+final class PurchaseGate {
+
+  private static final Duration UNFORESEEN = Duration.ofSeconds(1);
+
+  /** What is about to be bought; at least when a plan may say so. */
+  static Stage stage(ClusterFacts facts, Instant now) {
+    var memory = facts.memory();
+    if (facts.deleting() || !facts.listing().hasValue()) {
+      return Stage.NONE;
+    }
+    if (memory.clusterId() == null) {
+      boolean begun =
+          !facts.listing().value().isEmpty() || memory.work().intends(ClusterPlanner.CREATE);
+      return begun || Adoption.isDue(facts) || isToBeStopped(facts, now)
+          ? Stage.NOTHING
+          : Stage.CREATION;
+    }
+    return wantsMoreNodes(facts) && !isToBeStopped(facts, now) ? Stage.GROWTH : Stage.NOTHING;
+  }
+
+  private static boolean isToBeStopped(ClusterFacts facts, Instant now) {
+    return !(Wish.of(facts.resource().getSpec(), now) instanceof Wish.Known known)
+        || known.isStopped();
+  }
+
+  private static boolean wantsMoreNodes(ClusterFacts facts) {
+    var spec = facts.resource().getSpec();
+    return facts.nodes() != null
+        && facts.nodes().hasValue()
+        && !OwnQueue.isScaledByCloud(spec)
+        && !Adoption.isDue(facts)
+        && NodePool.alive(facts.nodes().value()).size() < spec.nodes().compute().replicas();
+  }
+
+  /** The plan, or a wait in place of a purchase that something stands in the way of. */
+  static Plan<ClusterAction, ClusterMemory> check(
+      Plan<ClusterAction, ClusterMemory> plan, ClusterFacts facts) {
+    var decision = PreflightPlanner.decide(facts.preflight());
+    var checked =
+        begins(plan.action())
+            ? decision.blocked().map(why -> waiting(plan, why, facts)).orElse(plan)
+            : plan;
+    return decision.aspect().or(() -> asBefore(facts)).map(checked::with).orElse(checked);
+  }
+
+  /** Stopping and starting are put on record like a purchase, and are none. */
+  private static boolean begins(ClusterAction action) {
+    return action instanceof ClusterAction.Create create && create.attempt() == FIRST
+        || action instanceof ClusterAction.AddNodes add && add.attempt() == FIRST;
+  }
+
+  private static Plan<ClusterAction, ClusterMemory> waiting(
+      Plan<ClusterAction, ClusterMemory> plan, Verdict why, ClusterFacts facts) {
+    var waiting = plan.doing(new ClusterAction.None()).saying(why);
+    // What was not foreseen was not looked at, and nothing wakes the resource for it.
+    return facts.preflight().buys() ? waiting : waiting.lookAgainWithin(UNFORESEEN);
+  }
+
+  /** While nothing new is known, what was said of this spec stands. */
+  private static Optional<Aspect> asBefore(ClusterFacts facts) {
+    var status = facts.resource().getStatus();
+    if (facts.deleting() || status == null) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(Conditions.find(status.conditions(), Conditions.PREFLIGHT))
+        .flatMap(
+            condition ->
+                Reason.of(condition.reason())
+                    .map(
+                        reason ->
+                            new Aspect(
+                                Conditions.PREFLIGHT,
+                                condition.status(),
+                                reason,
+                                condition.message())));
+  }
+
+  private PurchaseGate() {}
+}
