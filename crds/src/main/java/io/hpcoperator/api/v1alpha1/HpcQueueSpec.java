@@ -8,8 +8,8 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
-import java.util.List;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
+import java.util.List;
 
 /** What a user asks of a queue. Sources: E-HPC 2018-04-12, AddQueue and AddNodes. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -39,10 +39,7 @@ public record HpcQueueSpec(
     @JsonPropertyDescription(
             "Instance types to buy, in this order, when a purchase of the one before failed. All are tried before the first is tried again.")
         @Size(max = 9)
-        List<
-                @Pattern(HpcClusterSpec.INSTANCE_TYPE) @Size(max = 64)
-                String>
-            fallbackInstanceTypes,
+        List<@Pattern(HpcClusterSpec.INSTANCE_TYPE) @Size(max = 64) String> fallbackInstanceTypes,
     @JsonPropertyDescription("Bidding for spot instances, for nodes added from now on.")
         SpotSpec spot,
     @JsonPropertyDescription("System disk of nodes added from now on.") SystemDiskSpec systemDisk,

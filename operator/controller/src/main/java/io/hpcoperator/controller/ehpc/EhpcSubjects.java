@@ -93,10 +93,7 @@ public final class EhpcSubjects {
       return client
           .commands()
           .results(
-              clusterId,
-              commandId,
-              ResultQuery.ofNodes(List.of(instanceId)),
-              CallPriority.TASK);
+              clusterId, commandId, ResultQuery.ofNodes(List.of(instanceId)), CallPriority.TASK);
     }
   }
 

@@ -87,7 +87,6 @@ public final class NodePool {
         Instant now) {
       this(generation, desired, mayBuy, work, nodes, tasks, 1, null, patience, now);
     }
-
   }
 
   /** What is to be done about the nodes. */

@@ -40,8 +40,6 @@ public record QueueMemory(
   }
 
   QueueMemory withDrains(DrainMemory newDrains) {
-    return newDrains == null
-        ? this
-        : new QueueMemory(clusterId, account, owned, newDrains, work);
+    return newDrains == null ? this : new QueueMemory(clusterId, account, owned, newDrains, work);
   }
 }

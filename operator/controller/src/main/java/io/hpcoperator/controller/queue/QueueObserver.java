@@ -56,24 +56,29 @@ final class QueueObserver {
         command == null
             ? null
             : view.read(
-                new EhpcSubjects.CommandResults(
-                    clusterId, command.id(), command.instanceId())));
+                new EhpcSubjects.CommandResults(clusterId, command.id(), command.instanceId())));
   }
 
   private static boolean isScalingIn(
       HpcQueue resource, QueueMemory memory, Observation<List<ClusterNode>> nodes) {
     int wanted = resource.isMarkedForDeletion() ? 0 : resource.getSpec().replicas();
     return memory.drains().isOpen()
-        || nodes != null
-            && nodes.hasValue()
-            && NodePool.alive(nodes.value()).size() > wanted;
+        || nodes != null && nodes.hasValue() && NodePool.alive(nodes.value()).size() > wanted;
   }
 
   /** What is known without the cloud. */
   static QueueFacts without(
       HpcQueue resource, Optional<HpcCluster> cluster, Optional<String> claimant) {
     return new QueueFacts(
-        resource, QueueMemory.of(resource.getStatus()), cluster, claimant, null, null, null, null, null);
+        resource,
+        QueueMemory.of(resource.getStatus()),
+        cluster,
+        claimant,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   /** A cluster that does not run has no manager to ask for queues. */

@@ -454,8 +454,16 @@ class NodePoolTest {
     var nodes = seen(List.of(idle("a")));
     return NodePool.decide(
         new NodePool.Facts(
-            1, 3, true, work, nodes, seen(List.of(task("t", "AddComputes", "Fail"))), choices,
-            null, PATIENCE, NOW));
+            1,
+            3,
+            true,
+            work,
+            nodes,
+            seen(List.of(task("t", "AddComputes", "Fail"))),
+            choices,
+            null,
+            PATIENCE,
+            NOW));
   }
 
   @ParameterizedTest
@@ -493,8 +501,7 @@ class NodePoolTest {
 
   @Test
   void shouldNotCountWhileAnotherPurchaseIsRepeatedAsItWas() {
-    var work =
-        intended(2, Duration.ofMinutes(1)).follow("t", NodePool.ADD, NOW.minusSeconds(60));
+    var work = intended(2, Duration.ofMinutes(1)).follow("t", NodePool.ADD, NOW.minusSeconds(60));
     var tasks = seen(List.of(task("t", "AddComputes", "Fail")));
 
     assertThat(decide(2, true, work, seen(List.of()), tasks).work().failedPurchases()).isZero();
@@ -510,11 +517,15 @@ class NodePoolTest {
     assertThat(NodePool.listed(nodes))
         .extracting(n -> n.state())
         .containsExactly(
-            "Pending", "Pending", "Running", "Running", "Stopped", "Exception", "Untracked",
+            "Pending",
+            "Pending",
+            "Running",
+            "Running",
+            "Stopped",
+            "Exception",
+            "Untracked",
             "Unknown");
-    assertThat(
-            NodePool.listed(
-                IntStream.range(0, 150).mapToObj(i -> idle("n" + i)).toList()))
+    assertThat(NodePool.listed(IntStream.range(0, 150).mapToObj(i -> idle("n" + i)).toList()))
         .hasSize(100);
   }
 }

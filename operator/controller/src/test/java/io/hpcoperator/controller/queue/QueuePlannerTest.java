@@ -86,7 +86,15 @@ class QueuePlannerTest {
     return new QueuePlanner(PATIENCE)
         .plan(
             new QueueFacts(
-                queue, memory, Optional.ofNullable(cluster), claimant, queues, tasks, nodes, managers, answer),
+                queue,
+                memory,
+                Optional.ofNullable(cluster),
+                claimant,
+                queues,
+                tasks,
+                nodes,
+                managers,
+                answer),
             NOW);
   }
 

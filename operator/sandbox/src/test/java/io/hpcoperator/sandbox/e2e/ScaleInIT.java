@@ -189,9 +189,7 @@ class ScaleInIT {
                   "never", CommandAnswer.never(),
                   "cut off",
                       CommandAnswer.output(
-                          "hpc-operator-begin\n"
-                              + hosts(world).get(0)
-                              + "|drained|0/8/0/8|none\n"))
+                          "hpc-operator-begin\n" + hosts(world).get(0) + "|drained|0/8/0/8|none\n"))
               .get(trouble);
       world.clouds.ehpc().commands().answer("sinfo", answer.afterEffect());
 
@@ -216,8 +214,7 @@ class ScaleInIT {
     try (var world = withQueue("slurm", 1)) {
       world.clouds.ehpc().jobs().submit(id(world), JobOrder.inQueue("high"));
 
-      world.apply(
-          Given.queue(0) + "  scaleIn: {drainTimeout: 0m, afterDrainTimeout: Remove}\n");
+      world.apply(Given.queue(0) + "  scaleIn: {drainTimeout: 0m, afterDrainTimeout: Remove}\n");
 
       World.await().until(() -> hosts(world).isEmpty());
       world.awaitReady(HpcQueue.class, "high");

@@ -32,8 +32,7 @@ public record DrainFacts(
         : managers.value().stream()
             .filter(node -> node.id() != null)
             .min(
-                Comparator.comparing(
-                        (ClusterNode node) -> !node.roles().contains("Scheduler"))
+                Comparator.comparing((ClusterNode node) -> !node.roles().contains("Scheduler"))
                     .thenComparing(node -> !node.roles().contains("SchedulerBackup"))
                     .thenComparing(ClusterNode::id))
             .map(ClusterNode::id);

@@ -120,8 +120,7 @@ public record DrainMemory(
           sight != null
               ? node.seen(sight, uid)
               : node.leaving() || node.mayBeDrained() ? node.unproven() : node;
-      boolean undone =
-          node.mayBeDrained() && node.leaving() && now.state() == Leaver.State.SERVING;
+      boolean undone = node.mayBeDrained() && node.leaving() && now.state() == Leaver.State.SERVING;
       boolean kept = node.state() == Leaver.State.RESUMING && now.mayBeDrained();
       if (undone || kept) {
         refused.add(node.hostName());

@@ -39,10 +39,10 @@ record DrainReport(
       parts.add("Drained, and busy until their jobs end: %s.".formatted(names(busy)));
       parts.add(until(busy));
     }
-    var unknown =
-        of(memory.nodes().stream().filter(n -> n.state() == Leaver.State.UNKNOWN));
+    var unknown = of(memory.nodes().stream().filter(n -> n.state() == Leaver.State.UNKNOWN));
     if (!unknown.isEmpty()) {
-      parts.add("Taken for busy, as the scheduler does not know them: %s.".formatted(names(unknown)));
+      parts.add(
+          "Taken for busy, as the scheduler does not know them: %s.".formatted(names(unknown)));
     }
     var held = of(memory.nodes().stream().filter(n -> n.state() == Leaver.State.HELD));
     if (!held.isEmpty()) {

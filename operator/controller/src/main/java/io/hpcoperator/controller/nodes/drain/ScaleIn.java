@@ -19,10 +19,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Decides how nodes leave a queue: chosen, looked at, drained, looked at again, and removed when the
- * scheduler itself says that they are drained by us and have no job, or when their time is over and
- * the user wants it so. Whatever is not an answer leaves a node busy. Nodes that are not to go any
- * more are given back. Pure.
+ * Decides how nodes leave a queue: chosen, looked at, drained, looked at again, and removed when
+ * the scheduler itself says that they are drained by us and have no job, or when their time is over
+ * and the user wants it so. Whatever is not an answer leaves a node busy. Nodes that are not to go
+ * any more are given back. Pure.
  */
 public final class ScaleIn {
   /** Most nodes that one DeleteNodes call can name (E-HPC DeleteNodes: Instance.N.Id). */
@@ -234,8 +234,7 @@ public final class ScaleIn {
   }
 
   private boolean isKept(Leaver node) {
-    boolean passedOver =
-        node.state() == Leaver.State.HELD || node.state() == Leaver.State.UNKNOWN;
+    boolean passedOver = node.state() == Leaver.State.HELD || node.state() == Leaver.State.UNKNOWN;
     return node.mayBeDrained() || excess > 0 && passedOver;
   }
 
@@ -311,8 +310,7 @@ public final class ScaleIn {
     return memory.nodes().stream()
         .filter(Leaver::hasHost)
         .sorted(
-            Comparator.comparingInt(
-                    (Leaver n) -> n.leaving() ? 1 : n.mayBeDrained() ? 0 : 2)
+            Comparator.comparingInt((Leaver n) -> n.leaving() ? 1 : n.mayBeDrained() ? 0 : 2)
                 .thenComparing(Leaver::hostName))
         .toList();
   }
@@ -329,8 +327,7 @@ public final class ScaleIn {
   private Duration untilNext(DrainMemory memory) {
     var times = new ArrayList<Duration>();
     if (memory.nodes().stream().anyMatch(Leaver::hasHost)) {
-      times.add(
-          facts.manager().isEmpty() ? interval : Duration.between(now, nextLook()));
+      times.add(facts.manager().isEmpty() ? interval : Duration.between(now, nextLook()));
     }
     if (facts.policy().removes()) {
       memory.leaving().forEach(node -> times.add(Duration.between(now, deadline(node))));

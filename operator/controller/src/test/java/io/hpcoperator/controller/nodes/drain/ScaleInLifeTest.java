@@ -129,14 +129,18 @@ class ScaleInLifeTest {
           (name, busy) -> {
             // The cloud's listing is a guess.
             boolean said = trouble && random.nextInt(4) == 0 ? random.nextBoolean() : busy;
-            alive.add(
-                node(name, "running", new Resources(said ? 8 : 0, 0, 0), Given.NOW));
+            alive.add(node(name, "running", new Resources(said ? 8 : 0, 0, 0), Given.NOW));
           });
       var before = memory;
       var step =
           ScaleIn.decide(
               new DrainFacts(
-                  "u", shell, policy, memory, seen(List.of(node("m", "running", null))), answer,
+                  "u",
+                  shell,
+                  policy,
+                  memory,
+                  seen(List.of(node("m", "running", null))),
+                  answer,
                   false),
               alive,
               Math.max(0, alive.size() - wanted),
@@ -209,7 +213,13 @@ class ScaleInLifeTest {
       boolean busy = nodes.get(host);
       var state =
           drained.containsKey(host) ? busy ? "draining" : "drained" : busy ? "allocated" : "idle";
-      return host + "|" + state + "|" + (busy ? 8 : 0) + "/0/0/8|" + drained.getOrDefault(host, "none");
+      return host
+          + "|"
+          + state
+          + "|"
+          + (busy ? 8 : 0)
+          + "/0/0/8|"
+          + drained.getOrDefault(host, "none");
     }
   }
 }

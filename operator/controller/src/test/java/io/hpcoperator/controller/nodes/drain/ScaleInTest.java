@@ -78,9 +78,7 @@ class ScaleInTest {
                 result(
                     "Finished",
                     0,
-                    "hpc-operator-begin\n"
-                        + String.join("\n", lines)
-                        + "\nhpc-operator-end\n")));
+                    "hpc-operator-begin\n" + String.join("\n", lines) + "\nhpc-operator-end\n")));
   }
 
   private static InvocationResult result(String status, int exitCode, String message) {
@@ -133,8 +131,7 @@ class ScaleInTest {
 
     var step = decide(asking(Duration.ofSeconds(3), leaver("c", State.CHOSEN)), THREE, 1);
 
-    assertThat(order(step))
-        .isEqualTo(new DrainOrder(6, List.of("c"), List.of(), List.of("c")));
+    assertThat(order(step)).isEqualTo(new DrainOrder(6, List.of("c"), List.of(), List.of("c")));
     assertThat(step.memory().leaving()).extracting(Leaver::state).containsExactly(State.DRAINING);
   }
 
@@ -304,7 +301,9 @@ class ScaleInTest {
   void shouldGiveNodesBackThatAreWantedAgain() {
     var memory =
         looked(
-            Duration.ofSeconds(1), leaver("a", State.DRAINING), leaver("b", State.DRAINED),
+            Duration.ofSeconds(1),
+            leaver("a", State.DRAINING),
+            leaver("b", State.DRAINED),
             leaver("c", State.SERVING));
 
     var step = decide(memory, THREE, 0);
@@ -363,8 +362,7 @@ class ScaleInTest {
         new ClusterNode(
             "i-1", "$(x)", "running", null, null, null, null, null, null, null, null, null, null,
             null, null, null, null, null, null, null, null, NOW, null, null, null, null);
-    assertThat(decide(DrainMemory.EMPTY, List.of(named), 1).act())
-        .isEqualTo(new Step.Act.None());
+    assertThat(decide(DrainMemory.EMPTY, List.of(named), 1).act()).isEqualTo(new Step.Act.None());
   }
 
   @Test

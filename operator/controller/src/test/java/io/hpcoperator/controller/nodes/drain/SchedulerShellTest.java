@@ -67,8 +67,7 @@ class SchedulerShellTest {
   @Test
   void shouldKeepCommandsWithinWhatTheCloudTakes() {
     for (var shell : List.of(SLURM, PBS)) {
-      var hosts =
-          IntStream.range(0, shell.mostHosts()).mapToObj("compute%06d"::formatted).toList();
+      var hosts = IntStream.range(0, shell.mostHosts()).mapToObj("compute%06d"::formatted).toList();
       var text = shell.text(new DrainOrder(1, hosts, List.of(), hosts), REASON);
       assertThat(text.length()).isLessThanOrEqualTo(SchedulerShell.LONGEST);
     }
