@@ -25,6 +25,9 @@ public final class Api {
    */
   public static final String RECOVER = GROUP + "/recover";
 
+  /** Annotation that names nodes of a compute environment to end, separated by commas. */
+  public static final String TERMINATE_NODES = GROUP + "/terminate-nodes";
+
   /**
    * Annotation of a queue with nodes that are never removed: host names or instance ids, by commas.
    */

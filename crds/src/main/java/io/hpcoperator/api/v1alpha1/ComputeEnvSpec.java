@@ -17,6 +17,32 @@ import java.util.Map;
  * What a user asks of a compute environment. Shapes are those of Kubernetes, values are the cloud's
  * own words. Source of every limit: Batch 2017-03-12, CreateComputeEnv and its data types.
  */
+@ValidationRule(
+    value = "has(self.adopt) == has(oldSelf.adopt)",
+    message =
+        "adopt can be neither added nor taken away: create another resource to take an environment over",
+    reason = "FieldValueForbidden",
+    fieldPath = ".adopt")
+@ValidationRule(
+    value = "!has(self.managementPolicy) || self.managementPolicy != 'Observe' || has(self.adopt)",
+    message =
+        "managementPolicy Observe needs adopt: only an environment that exists can be observed",
+    fieldPath = ".managementPolicy")
+@ValidationRule(
+    value =
+        "!has(self.network) || !has(self.network.vpcs) || !self.network.vpcs.exists(v, has(v.publicGateway) && v.publicGateway) || (has(self.internet) && self.internet.maxBandwidthOut > 0 && (!has(self.internet.publicAddress) || self.internet.publicAddress))",
+    message =
+        "network.vpcs[].publicGateway needs a public address: give internet.maxBandwidthOut above 0, and internet.publicAddress not false",
+    fieldPath = ".network.vpcs")
+@ValidationRule(
+    value = "!has(self.windowsAgent) || !has(self.login) || !has(self.login.keyId)",
+    message = "login.keyId does not go with windowsAgent: Windows takes no key pair",
+    fieldPath = ".login")
+@ValidationRule(
+    value =
+        "!has(self.windowsAgent) || !has(self.mounts) || self.mounts.all(m, m.fileSystem == 'NTFS')",
+    message = "mounts[].fileSystem is NTFS with windowsAgent",
+    fieldPath = ".mounts")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ComputeEnvSpec(
     @JsonPropertyDescription("CloudAccount the environment belongs to. Immutable.")
@@ -27,9 +53,7 @@ public record ComputeEnvSpec(
             "Name of the environment in the cloud, up to 60 characters; the resource's own name when left out.")
         @Size(min = 1, max = 60)
         String envName,
-    @JsonPropertyDescription("Description of the environment in the cloud. Immutable.")
-        @Size(max = 200)
-        @Immutable
+    @JsonPropertyDescription("Description of the environment in the cloud.") @Size(max = 200)
         String description,
     @JsonPropertyDescription("Number of nodes wanted.")
         @Default("0")
@@ -39,8 +63,7 @@ public record ComputeEnvSpec(
         Integer replicas,
     @JsonPropertyDescription("Where the nodes are. Immutable.") @Required @Immutable
         PlacementSpec placement,
-    @JsonPropertyDescription("Which instances the nodes are. Immutable.") @Required @Immutable
-        InstancesSpec instances,
+    @JsonPropertyDescription("Which instances the nodes are.") @Required InstancesSpec instances,
     @JsonPropertyDescription("Image of the nodes, such as img-bd78fy2t. Immutable.")
         @Required
         @Pattern("^img-[a-z0-9]+$")
@@ -72,8 +95,13 @@ public record ComputeEnvSpec(
         List<InputMapping> inputMappings,
     @JsonPropertyDescription("How the Batch agent runs on Windows nodes. Immutable.") @Immutable
         WindowsAgent windowsAgent,
-    @JsonPropertyDescription("Events to publish to message queues. Immutable.")
-        @Size(max = 10)
+    @JsonPropertyDescription(
+            "Events to publish to message queues; each event goes to one topic. Immutable.")
+        @Size(max = 7)
+        @ValidationRule(
+            value =
+                "self.all(n, n.events.all(e, self.filter(m, m.events.exists(f, f.name == e.name)).size() == 1))",
+            message = "an event must not be in two notifications")
         @Immutable
         List<Notification> notifications,
     @JsonPropertyDescription("Kind of message queue notifications go to. Immutable.")
@@ -95,8 +123,32 @@ public record ComputeEnvSpec(
     @JsonPropertyDescription(
             "Tags of the environment; the operator adds its owner mark, so nine are left. Immutable.")
         @Size(max = 9)
+        @ValidationRule(
+            value = "!('hpc-operator-uid' in self)",
+            message = "tags must not hold hpc-operator-uid, which is the operator's own")
         @Immutable
         Map<String, @Size(max = 127) String> tags,
+    @JsonPropertyDescription(
+            "Nodes to end, by their ids such as node-lcpcej85. Others take their places as long as replicas asks for them: lower replicas as well to choose which nodes go. Ids of nodes that are gone do no harm.")
+        @Unique
+        @Size(max = 1000)
+        List<@Pattern("^node-[a-z0-9]+$") @Size(max = 32) String> terminateNodes,
+    @JsonPropertyDescription(
+            "CVM instances of yours that are nodes besides replicas. Attaching one reinstalls its system; one that is taken out of the list is detached. When left out, attached instances are left alone.")
+        @Unique("instanceId")
+        @Size(max = 100)
+        List<AttachedInstanceSpec> attachedInstances,
+    @JsonPropertyDescription(
+            "An existing environment to take over instead of creating one. It cannot be added or taken away later.")
+        EnvAdoptSpec adopt,
+    @JsonPropertyDescription(
+            "Manage makes the environment match this spec. Observe, for adopted environments, only looks at it and shows what differs.")
+        @Default("Manage")
+        ManagementPolicy managementPolicy,
+    @JsonPropertyDescription(
+            "What is done about changes made in the cloud and not here: they are undone (Correct), shown in condition Synced (Report), or not looked for (Ignore). Changes of this spec are always carried out.")
+        @Default("Correct")
+        DriftPolicy driftPolicy,
     @JsonPropertyDescription(
             "What becomes of the environment in the cloud when this resource is deleted.")
         @Default("Delete")
@@ -113,7 +165,9 @@ public record ComputeEnvSpec(
       @JsonPropertyDescription("Project; the default project when left out.") @Min(0)
           Integer projectId,
       @JsonPropertyDescription("Dedicated hosts to use.") @Size(max = 20)
-          List<@Size(max = 64) String> hostIds) {}
+          List<@Size(max = 64) String> hostIds,
+      @JsonPropertyDescription("Addresses of dedicated hosts to use.") @Size(max = 20)
+          List<@Pattern("^" + Api.IPV4 + "$") @Size(max = 15) String> hostIps) {}
 
   /** Which instances the nodes are. */
   @ValidationRule(
@@ -121,15 +175,20 @@ public record ComputeEnvSpec(
       message = "exactly one of types and size is needed")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record InstancesSpec(
-      @JsonPropertyDescription("Instance types, tried in this order until one can be had.")
+      @JsonPropertyDescription(
+              "Instance types, tried in this order until one can be had. They can change, and then nodes made from now on are of them.")
           @Size(min = 1, max = 10)
           @ValidationRule(
               value = "self.all(t, self.exists_one(u, u == t))",
               message = "types must not hold a type twice")
           List<@Size(min = 1, max = 64) String> types,
-      @JsonPropertyDescription("Size by which the cloud chooses the instance type.")
+      @JsonPropertyDescription("Size by which the cloud chooses the instance type. Immutable.")
+          @Immutable
           InstanceSize size,
-      @JsonPropertyDescription("Display name of the instances.") @Size(max = 60) String name) {}
+      @JsonPropertyDescription("Display name of the instances. Immutable.")
+          @Size(max = 60)
+          @Immutable
+          String name) {}
 
   /** Choice of the instance type by size (InstanceTypeOptions). */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -141,7 +200,9 @@ public record ComputeEnvSpec(
           @Size(max = 7)
           String memory,
       @JsonPropertyDescription("Categories to choose from, such as COMPUTE_3; ALL when left out.")
-          @Size(max = 10)
+          @Unique
+          @Size(max = 7)
+          @OneOf({"ALL", "GENERAL", "GENERAL_2", "GENERAL_3", "COMPUTE", "COMPUTE_2", "COMPUTE_3"})
           List<@Size(max = 32) String> categories) {}
 
   /** System disk. */
@@ -161,7 +222,9 @@ public record ComputeEnvSpec(
           @Default("50Gi")
           @Pattern("^[1-9][0-9]{0,4}Gi$")
           @Size(max = 7)
-          String size) {}
+          String size,
+      @JsonPropertyDescription("Dedicated cluster the disk is in.") @Size(max = 64)
+          String dedicatedClusterId) {}
 
   /** A data disk. */
   @ValidationRule(
@@ -196,8 +259,9 @@ public record ComputeEnvSpec(
       @JsonPropertyDescription("Snapshot the disk starts from.") @Size(max = 64) String snapshotId,
       @JsonPropertyDescription("Encrypts the disk.") Boolean encrypted,
       @JsonPropertyDescription("Key for encryption.") @Size(max = 64) String kmsKeyId,
-      @JsonPropertyDescription("Extra throughput in MB/s.") @Min(0)
-          Integer throughputPerformance) {}
+      @JsonPropertyDescription("Extra throughput in MB/s.") @Min(0) Integer throughputPerformance,
+      @JsonPropertyDescription("Dedicated cluster the disk is in.") @Size(max = 64)
+          String dedicatedClusterId) {}
 
   /** Networks: VPCs, or zones of the default network. */
   @ValidationRule(
@@ -215,6 +279,9 @@ public record ComputeEnvSpec(
           List<@Size(max = 64) String> securityGroupIds) {}
 
   /** A subnet of a VPC. */
+  @ValidationRule(
+      value = "(self.vpcId == 'DEFAULT') == (self.subnetId == 'DEFAULT')",
+      message = "vpcId DEFAULT and subnetId DEFAULT go together")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Vpc(
       @JsonPropertyDescription("VPC, vpc-...; DEFAULT for the default VPC.")
@@ -225,11 +292,21 @@ public record ComputeEnvSpec(
           @Required
           @Size(min = 1, max = 64)
           String subnetId,
-      @JsonPropertyDescription("Lets the nodes act as public gateways.") Boolean publicGateway,
+      @JsonPropertyDescription(
+              "Lets the nodes act as public gateways, for which they need public addresses.")
+          Boolean publicGateway,
+      @JsonPropertyDescription("Private addresses of the subnet for the nodes to have.")
+          @Unique
+          @Size(max = 100)
+          List<@Pattern("^" + Api.IPV4 + "$") @Size(max = 15) String> privateIpAddresses,
       @JsonPropertyDescription("Random IPv6 addresses of each network card.") @Min(0) @Max(10)
           Integer ipv6AddressCount) {}
 
   /** Public network. */
+  @ValidationRule(
+      value = "!has(self.publicAddress) || !self.publicAddress || self.maxBandwidthOut > 0",
+      message = "publicAddress true needs maxBandwidthOut above 0",
+      fieldPath = ".publicAddress")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record InternetSpec(
       @JsonPropertyDescription("Billing of the public network.") @OneOf("TRAFFIC_POSTPAID_BY_HOUR")
@@ -251,13 +328,31 @@ public record ComputeEnvSpec(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record LoginSpec(
       @JsonPropertyDescription(
-              "Secret value with the password: 8 to 16 characters of at least two of letters, digits and specials.")
+              "Secret value with the password: 8 to 16 characters of at least two of letters, digits and specials; with windowsAgent 12 to 16 of at least three of small letters, capitals, digits and specials.")
           SecretKeyReference passwordSecretRef,
       @JsonPropertyDescription("Id of an SSH key pair, such as skey-abcd1234; not for Windows.")
           @Size(min = 1, max = 64)
           String keyId,
       @JsonPropertyDescription("Keeps the login of a custom, shared or imported image.")
           Boolean keepImageLogin) {}
+
+  /** An instance of the user's own. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record AttachedInstanceSpec(
+      @JsonPropertyDescription("Id of the CVM instance, such as ins-dus5t7tu.")
+          @Required
+          @Pattern("^ins-[a-z0-9]+$")
+          @Size(max = 32)
+          String instanceId,
+      @JsonPropertyDescription(
+              "Whether the instance may be reinstalled: attaching it wipes its system and resets its user data. While false, it is not attached.")
+          @Default("false")
+          Boolean confirmReinstall,
+      @JsonPropertyDescription("Image it is reinstalled with; the cloud's choice when left out.")
+          @Pattern("^img-[a-z0-9]+$")
+          @Size(max = 32)
+          String imageId,
+      @JsonPropertyDescription("How people log in to it afterwards.") LoginSpec login) {}
 
   /** Agents on the nodes. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -280,6 +375,7 @@ public record ComputeEnvSpec(
   public record Mount(
       @JsonPropertyDescription("Directory, or drive on Windows, such as /data or H:\\.")
           @Required
+          @Pattern("^(/|[A-Za-z]:).*$")
           @Size(min = 1, max = 256)
           String path,
       @JsonPropertyDescription("Kind of file system: EXT3 or EXT4, on Windows NTFS.")
@@ -303,10 +399,12 @@ public record ComputeEnvSpec(
   public record InputMapping(
       @JsonPropertyDescription("Remote path, such as cos://bucket-appid.cos.region.myqcloud.com/.")
           @Required
+          @Pattern("^[a-z][a-z0-9]*://.+$")
           @Size(min = 1, max = 1024)
           String source,
       @JsonPropertyDescription("Local path, such as /mnt/data/.")
           @Required
+          @Pattern("^(/|[A-Za-z]:).*$")
           @Size(min = 1, max = 256)
           String destination,
       @JsonPropertyDescription("Mount options.") @Size(max = 256) String mountOptions) {}
@@ -324,7 +422,10 @@ public record ComputeEnvSpec(
           @Required
           @Size(min = 1, max = 128)
           String topicName,
-      @JsonPropertyDescription("Events to publish.") @Required @Size(min = 1, max = 20)
+      @JsonPropertyDescription("Events to publish.")
+          @Required
+          @Unique("name")
+          @Size(min = 1, max = 7)
           List<NotificationEvent> events) {}
 
   /** One event. */

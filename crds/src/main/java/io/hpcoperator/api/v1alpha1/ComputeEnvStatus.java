@@ -28,6 +28,20 @@ public record ComputeEnvStatus(
     @JsonPropertyDescription("When the environment was created in the cloud.") @DateTime
         String createTime,
     @JsonPropertyDescription(
+            "Whether the environment was taken over; absent for one that this resource created.")
+        Boolean adopted,
+    @JsonPropertyDescription(
+            "Instances of spec.attachedInstances that were attached: none of them is reinstalled again by itself.")
+        @Size(max = 100)
+        List<String> attachedInstances,
+    @JsonPropertyDescription("How each thing that can be changed in place stands.")
+        @Unique("name")
+        @Size(max = 16)
+        List<SettingStatus> settings,
+    @JsonPropertyDescription("The last changes made behind the operator's back, newest first.")
+        @Size(max = 10)
+        List<DriftRecord> drift,
+    @JsonPropertyDescription(
             "Label selector in text form, which the scale subresource needs for autoscalers.")
         @LabelSelector
         String selector,

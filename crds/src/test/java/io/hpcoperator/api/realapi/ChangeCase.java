@@ -6,19 +6,27 @@ import java.util.List;
  * A CEL rule that compares with the old object and is not that of an immutable field: what may come
  * after what.
  *
+ * @param kind kind whose CRD carries the rule
  * @param field where the error is reported
  * @param message the words of the rule
- * @param stored patch to the spec of the least accepted cluster, stored first
+ * @param stored patch to the spec of the least accepted object, stored first
  * @param accepted change of it that the rule lets pass
  * @param refused change of it that the rule forbids
  */
-record ChangeCase(String field, String message, String stored, String accepted, String refused) {
+record ChangeCase(
+    String kind, String field, String message, String stored, String accepted, String refused) {
+
+  private ChangeCase(String field, String message, String stored, String accepted, String refused) {
+    this("HpcCluster", field, message, stored, accepted, refused);
+  }
 
   private static final String HYBRID =
       "can be neither added nor taken away: create another resource for a hybrid cluster, or for"
           + " one that is not";
   private static final String ADOPT =
       "can be neither added nor taken away: create another resource to take a cluster over";
+  private static final String ADOPT_ENV =
+      "can be neither added nor taken away: create another resource to take an environment over";
   private static final String VOLUMES =
       "additionalVolumes can be added, but not changed or removed, because the cloud has no"
           + " operation to unmount them: to correct one, delete this resource with deletionPolicy"
@@ -41,7 +49,7 @@ record ChangeCase(String field, String message, String stored, String accepted, 
 
   @Override
   public String toString() {
-    return field + ": " + message + " (" + refused + ")";
+    return kind + " " + field + ": " + message + " (" + refused + ")";
   }
 
   static List<ChangeCase> all() {
@@ -64,6 +72,20 @@ record ChangeCase(String field, String message, String stored, String accepted, 
             "spec.adopt",
             "adopt " + ADOPT,
             "adopt: {clusterId: ehpc-hz-1}",
+            "adopt: {overwrite: true}",
+            "adopt: null"),
+        new ChangeCase(
+            "ComputeEnv",
+            "spec.adopt",
+            "adopt " + ADOPT_ENV,
+            "{}",
+            "replicas: 2",
+            "adopt: {envId: env-1}"),
+        new ChangeCase(
+            "ComputeEnv",
+            "spec.adopt",
+            "adopt " + ADOPT_ENV,
+            "adopt: {envId: env-1}",
             "adopt: {overwrite: true}",
             "adopt: null"),
         new ChangeCase(

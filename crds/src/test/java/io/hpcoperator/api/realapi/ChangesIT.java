@@ -27,14 +27,14 @@ class ChangesIT {
   @ParameterizedTest
   @MethodSource("io.hpcoperator.api.realapi.ChangeCase#all")
   void shouldAcceptTheChangeTheRuleAllows(ChangeCase change) {
-    assertThat(requests.tryPatch(stored(change.stored()), change.accepted()))
+    assertThat(requests.tryPatch(stored(change.kind(), change.stored()), change.accepted()))
         .isInstanceOf(Answer.Accepted.class);
   }
 
   @ParameterizedTest
   @MethodSource("io.hpcoperator.api.realapi.ChangeCase#all")
   void shouldRefuseTheChangeTheRuleForbidsInTheWordsOfTheRule(ChangeCase change) {
-    assertThat(requests.tryPatch(stored(change.stored()), change.refused()))
+    assertThat(requests.tryPatch(stored(change.kind(), change.stored()), change.refused()))
         .isInstanceOfSatisfying(
             Answer.Refused.class,
             refused -> {
@@ -74,7 +74,25 @@ class ChangesIT {
         "budget: {maxHourlyPrice: '12.50', currency: CNY}"
       })
   void shouldAcceptAChangeOfWhatCanChange(String change) {
-    assertThat(requests.tryPatch(stored("{}"), change)).isInstanceOf(Answer.Accepted.class);
+    assertThat(requests.tryPatch(stored("HpcCluster", "{}"), change))
+        .isInstanceOf(Answer.Accepted.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "envName: other",
+        "description: other",
+        "replicas: 7",
+        "instances: {types: [S5.LARGE16, S5.LARGE8]}",
+        "terminateNodes: [node-1]",
+        "attachedInstances: [{instanceId: ins-1, confirmReinstall: true}]",
+        "deletionPolicy: Retain",
+        "driftPolicy: Report"
+      })
+  void shouldAcceptAChangeOfWhatCanChangeOfAnEnvironment(String change) {
+    assertThat(requests.tryPatch(stored("ComputeEnv", "{}"), change))
+        .isInstanceOf(Answer.Accepted.class);
   }
 
   /**
@@ -96,9 +114,9 @@ class ChangesIT {
                     .containsExactly("spec.clusterName"));
   }
 
-  private static GenericKubernetesResource stored(String specPatch) {
+  private static GenericKubernetesResource stored(String kind, String specPatch) {
     GenericKubernetesResource object =
-        Manifests.with("HpcCluster", "object-" + COUNT.incrementAndGet(), specPatch);
+        Manifests.with(kind, "object-" + COUNT.incrementAndGet(), specPatch);
     assertThat(requests.create(object)).isInstanceOf(Answer.Accepted.class);
     return object;
   }

@@ -178,7 +178,14 @@ record ImmutableField(
         defaulted("ComputeEnv", "spec.inactiveNodeAction", "RECREATE", null),
         defaulted("ComputeEnv", "spec.maxNodeRecreations", "3", "4"),
         optional("ComputeEnv", "spec.tags", "{team: a}", "{team: b}"),
-        optional("ComputeEnv", "spec.description", "one", "other"),
-        required("ComputeEnv", "spec.instances", "{types: [S5.LARGE8]}", "{types: [S5.LARGE16]}"));
+        required("ComputeEnv", "spec.adopt.envId", "env-1", "env-2"),
+        new ImmutableField(
+            "ComputeEnv",
+            "spec.instances.size",
+            Presence.REQUIRED,
+            null,
+            "instances: {types: null, size: {cpu: 8, memory: 16Gi}}",
+            "instances: {types: null, size: {cpu: 8, memory: 32Gi}}"),
+        optional("ComputeEnv", "spec.instances.name", "render", "solve"));
   }
 }

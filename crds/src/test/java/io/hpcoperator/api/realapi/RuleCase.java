@@ -18,6 +18,10 @@ import java.util.stream.Stream;
 record RuleCase(
     String name, String kind, String field, String message, String accepted, String refused) {
 
+  private static final String GATEWAY =
+      "network.vpcs[].publicGateway needs a public address: give internet.maxBandwidthOut above 0,"
+          + " and internet.publicAddress not false";
+
   private RuleCase(String kind, String field, String message, String accepted, String refused) {
     this("cluster", kind, field, message, accepted, refused);
   }
@@ -533,6 +537,75 @@ record RuleCase(
             "spec.network",
             "exactly one of vpcs and zones is needed",
             "network: {zones: [ap-guangzhou-2]}",
-            "network: {securityGroupIds: [sg-1]}"));
+            "network: {securityGroupIds: [sg-1]}"),
+        new RuleCase(
+            "ComputeEnv",
+            "spec.network.vpcs[0]",
+            "vpcId DEFAULT and subnetId DEFAULT go together",
+            "network: {vpcs: [{vpcId: DEFAULT, subnetId: DEFAULT}]}",
+            "network: {vpcs: [{vpcId: DEFAULT, subnetId: subnet-1}]}"),
+        new RuleCase(
+            "ComputeEnv",
+            "spec.network.vpcs",
+            GATEWAY,
+            "{internet: {maxBandwidthOut: 5}, " + gateway() + "}",
+            gateway()),
+        new RuleCase(
+            "ComputeEnv",
+            "spec.network.vpcs",
+            GATEWAY,
+            "{internet: {maxBandwidthOut: 5, publicAddress: true}, " + gateway() + "}",
+            "{internet: {maxBandwidthOut: 5, publicAddress: false}, " + gateway() + "}"),
+        new RuleCase(
+            "ComputeEnv",
+            "spec.internet.publicAddress",
+            "publicAddress true needs maxBandwidthOut above 0",
+            "internet: {maxBandwidthOut: 1, publicAddress: true}",
+            "internet: {publicAddress: true}"),
+        new RuleCase(
+            "ComputeEnv",
+            "spec.login",
+            "login.keyId does not go with windowsAgent: Windows takes no key pair",
+            "{windowsAgent: {user: a, session: b}, login: {keepImageLogin: true}}",
+            "{windowsAgent: {user: a, session: b}, login: {keyId: skey-1}}"),
+        new RuleCase(
+            "ComputeEnv",
+            "spec.mounts",
+            "mounts[].fileSystem is NTFS with windowsAgent",
+            "{windowsAgent: {user: a, session: b}, mounts: [{path: 'H:', fileSystem: NTFS}]}",
+            "{windowsAgent: {user: a, session: b}, mounts: [{path: 'H:'}]}"),
+        new RuleCase(
+            "ComputeEnv",
+            "spec.notifications",
+            "an event must not be in two notifications",
+            notifications("COMPUTE_NODE_RUNNING"),
+            notifications("COMPUTE_ENV_CREATED")),
+        new RuleCase(
+            "ComputeEnv",
+            "spec.tags",
+            "tags must not hold hpc-operator-uid, which is the operator's own",
+            "tags: {team: render}",
+            "tags: {hpc-operator-uid: mine}"),
+        new RuleCase(
+            "ComputeEnv",
+            "spec.attachedInstances[0].login",
+            "exactly one of passwordSecretRef, keyId and keepImageLogin: true is needed",
+            "attachedInstances: [{instanceId: ins-1, login: {keyId: skey-1}}]",
+            "attachedInstances: [{instanceId: ins-1, login: {}}]"),
+        new RuleCase(
+            "ComputeEnv",
+            "spec.managementPolicy",
+            "managementPolicy Observe needs adopt: only an environment that exists can be observed",
+            "{managementPolicy: Observe, adopt: {envId: env-1}}",
+            "managementPolicy: Observe"));
+  }
+
+  private static String gateway() {
+    return "network: {vpcs: [{vpcId: vpc-1, subnetId: subnet-1, publicGateway: true}]}";
+  }
+
+  private static String notifications(String second) {
+    return "notifications: [{topicName: a, events: [{name: COMPUTE_ENV_CREATED}]},"
+        + " {topicName: b, events: [{name: %s}]}]".formatted(second);
   }
 }

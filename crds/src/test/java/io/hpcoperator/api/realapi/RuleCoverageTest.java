@@ -45,7 +45,7 @@ class RuleCoverageTest {
                     .map(
                         change ->
                             new CrdRules.Rule(
-                                "HpcCluster", change.field(), change.message(), true)))
+                                change.kind(), change.field(), change.message(), true)))
             .distinct()
             .toList();
 

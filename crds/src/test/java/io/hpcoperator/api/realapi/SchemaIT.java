@@ -63,6 +63,7 @@ class SchemaIT {
               secretRef: {name: access-key}
               accessKeyIdKey: accessKeyId
               accessKeySecretKey: accessKeySecret
+            initializeService: false
             """),
         new Default(
             "HpcCluster",
@@ -111,6 +112,8 @@ class SchemaIT {
             inactiveNodeAction: RECREATE
             maxNodeRecreations: 7
             deletionPolicy: Delete
+            managementPolicy: Manage
+            driftPolicy: Correct
             """));
   }
 

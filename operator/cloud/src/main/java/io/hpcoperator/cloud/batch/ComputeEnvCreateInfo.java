@@ -37,4 +37,20 @@ public record ComputeEnvCreateInfo(
     notifications = WireValues.list(notifications);
     tags = WireValues.list(tags);
   }
+
+  /** The same without passwords and keys, and so without authentications but for their scenes. */
+  public ComputeEnvCreateInfo withoutSecrets() {
+    return new ComputeEnvCreateInfo(
+        envId,
+        envName,
+        envDescription,
+        envType,
+        envData == null ? null : envData.withoutPassword(),
+        mountDataDisks,
+        inputMappings,
+        authentications.stream().map(a -> new Authentication(a.scene(), null, null)).toList(),
+        notifications,
+        desiredComputeNodeCount,
+        tags);
+  }
 }

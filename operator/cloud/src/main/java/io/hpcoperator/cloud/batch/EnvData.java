@@ -49,6 +49,31 @@ public record EnvData(
     securityGroupIds = WireValues.list(securityGroupIds);
   }
 
+  /** The same without the login password. */
+  EnvData withoutPassword() {
+    var login =
+        loginSettings == null
+            ? null
+            : new LoginSettings(null, loginSettings.keyIds(), loginSettings.keepImageLogin());
+    return new EnvData(
+        instanceType,
+        instanceTypes,
+        instanceTypeOptions,
+        imageId,
+        systemDisk,
+        dataDisks,
+        virtualPrivateCloud,
+        virtualPrivateClouds,
+        zones,
+        internetAccessible,
+        instanceName,
+        login,
+        securityGroupIds,
+        enhancedService,
+        instanceChargeType,
+        instanceMarketOptions);
+  }
+
   /** Starts an empty request. */
   public static Builder builder() {
     return new Builder();

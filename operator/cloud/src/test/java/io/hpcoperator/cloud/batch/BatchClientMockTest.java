@@ -190,8 +190,27 @@ class BatchClientMockTest {
     assertThat(info.envData().instanceTypes()).isEqualTo(data.instanceTypes());
     assertThat(info.envData().virtualPrivateCloud().vpcId()).isEqualTo("vpc-cg18la4l");
     assertThat(info.toString()).doesNotContain("Passw0rd!");
-    assertThat(client.describeComputeEnvCreateInfos(ComputeEnvQuery.ALL, 0, 100).items())
+    assertThat(
+            client
+                .describeComputeEnvCreateInfos(ComputeEnvQuery.ALL, 0, 100, CallPriority.POLL)
+                .items())
         .containsExactly(info);
+  }
+
+  @Test
+  void shouldReadWhatIsOffered() {
+    cloud.batch().setStock("S5.LARGE8", 0);
+    assertThat(client.describeAvailableCvmInstanceTypes())
+        .contains(new InstanceTypeConfig("ap-guangzhou-2", "S5.LARGE8", "S5", 4, 8));
+    assertThat(
+            client.describeCvmZoneInstanceConfigInfos(
+                List.of("ap-guangzhou-2"), "POSTPAID_BY_HOUR"))
+        .allSatisfy(quota -> assertThat(quota.zone()).isEqualTo("ap-guangzhou-2"))
+        .filteredOn(InstanceTypeQuota::soldOut)
+        .extracting(InstanceTypeQuota::instanceType)
+        .containsExactly("S5.LARGE8");
+    assertThat(client.describeInstanceCategories())
+        .contains(new InstanceCategory("COMPUTE_3", List.of("C3")));
   }
 
   @Test

@@ -3,10 +3,14 @@ package io.hpcoperator.controller.batch;
 import io.hpcoperator.cloud.CallPriority;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
+import io.hpcoperator.cloud.batch.Activity;
 import io.hpcoperator.cloud.batch.BatchClient;
+import io.hpcoperator.cloud.batch.ComputeEnvCreateInfo;
 import io.hpcoperator.cloud.batch.ComputeEnvDetails;
 import io.hpcoperator.cloud.batch.ComputeEnvView;
+import io.hpcoperator.controller.poll.Cadence;
 import io.hpcoperator.controller.poll.Subject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +38,60 @@ public final class BatchSubjects {
         }
         throw e;
       }
+    }
+  }
+
+  /** The same, of an environment of which nothing but single nodes is of interest. */
+  public record NodesOf(String envId) implements Subject<BatchClient, Optional<ComputeEnvDetails>> {
+    @Override
+    public Optional<ComputeEnvDetails> fetch(BatchClient client) {
+      return new ComputeEnvById(envId).fetch(client);
+    }
+
+    @Override
+    public Cadence cadence() {
+      return Cadence.SETTING;
+    }
+  }
+
+  /**
+   * What an environment did with its nodes. No order is promised, so both ends of a long list are
+   * read: one call for up to a hundred activities, two for more.
+   */
+  public record Activities(String envId) implements Subject<BatchClient, List<Activity>> {
+    @Override
+    public List<Activity> fetch(BatchClient client) {
+      var first = client.describeComputeEnvActivities(envId, null, 0, BatchClient.PAGE_SIZE);
+      var all = new ArrayList<>(first.items());
+      if (first.totalCount() > BatchClient.PAGE_SIZE) {
+        int last = Math.max(BatchClient.PAGE_SIZE, first.totalCount() - BatchClient.PAGE_SIZE);
+        all.addAll(
+            client.describeComputeEnvActivities(envId, null, last, BatchClient.PAGE_SIZE).items());
+      }
+      return List.copyOf(all);
+    }
+
+    @Override
+    public Cadence cadence() {
+      return Cadence.SETTING;
+    }
+  }
+
+  /**
+   * How all environments of the account are set up, name, description and instance types included:
+   * one call for every hundred. Passwords and keys are taken out as soon as they are here.
+   */
+  public record CreateInfos() implements Subject<BatchClient, List<ComputeEnvCreateInfo>> {
+    @Override
+    public List<ComputeEnvCreateInfo> fetch(BatchClient client) {
+      return client.listComputeEnvCreateInfos(CallPriority.POLL).stream()
+          .map(ComputeEnvCreateInfo::withoutSecrets)
+          .toList();
+    }
+
+    @Override
+    public Cadence cadence() {
+      return Cadence.SETTING;
     }
   }
 

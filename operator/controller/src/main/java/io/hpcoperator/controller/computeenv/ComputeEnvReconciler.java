@@ -4,7 +4,6 @@ import io.hpcoperator.api.v1alpha1.AccountProvider;
 import io.hpcoperator.api.v1alpha1.CloudAccount;
 import io.hpcoperator.api.v1alpha1.ComputeEnv;
 import io.hpcoperator.api.v1alpha1.ComputeEnvStatus;
-import io.hpcoperator.api.v1alpha1.DeletionPolicy;
 import io.hpcoperator.cloud.batch.BatchClient;
 import io.hpcoperator.controller.pass.PassResult;
 import io.hpcoperator.controller.pass.PassRunner;
@@ -23,6 +22,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.List;
 
 /** Keeps Batch compute environments as their resources say: observe, plan, act, report. */
@@ -34,6 +34,8 @@ public final class ComputeEnvReconciler implements Reconciler<ComputeEnv>, Clean
   private final StatusWriter<ComputeEnv, ComputeEnvStatus> writer =
       new StatusWriter<>(ComputeEnv.class, ComputeEnv::new);
 
+  private IndexerResourceCache<ComputeEnv> envs;
+
   public ComputeEnvReconciler(Services services) {
     this.services = services;
     this.observer = new EnvObserver(services.secrets());
@@ -43,6 +45,7 @@ public final class ComputeEnvReconciler implements Reconciler<ComputeEnv>, Clean
   @Override
   public List<EventSource<?, ComputeEnv>> prepareEventSources(
       EventSourceContext<ComputeEnv> context) {
+    envs = context.getPrimaryCache();
     return List.of(
         services.wakeUps().source(ComputeEnv.class),
         References.toOne(context, CloudAccount.class, env -> env.getSpec().accountRef().name()));
@@ -59,10 +62,11 @@ public final class ComputeEnvReconciler implements Reconciler<ComputeEnv>, Clean
   }
 
   private PassResult pass(ComputeEnv env, Context<ComputeEnv> context) {
-    var memory = EnvMemory.of(env.getStatus());
+    var memory = EnvMemory.of(env);
     if (PassRunner.isPaused(env)) {
       services.sessions().forget(WakeUps.watcher(env));
-      return runner(null, null).report(env, memory, Verdict.paused(), null, context);
+      return runner(EnvFacts.without(env), null)
+          .report(env, memory, Verdict.paused(), null, context);
     }
     var access =
         services
@@ -79,36 +83,16 @@ public final class ComputeEnvReconciler implements Reconciler<ComputeEnv>, Clean
       return passWith(env, usable.session(), context);
     }
     var blocked = (AccountAccess.Blocked<CloudSession.Batch>) access;
-    return passWithout(env, memory, blocked.verdict(), context);
+    var facts = EnvFacts.without(env);
+    return runner(facts, null).run(env, planner.planWithout(facts, blocked.verdict()), context);
   }
 
   private PassResult passWith(
       ComputeEnv env, CloudSession.Batch session, Context<ComputeEnv> context) {
     var view = session.polls().look(WakeUps.watcher(env));
-    var facts = observer.observe(env, view);
+    var facts = observer.observe(env, view, Claims.claimant(env, envs.list()));
     var plan = planner.plan(facts, services.clock().instant());
     return runner(facts, session.client()).run(env, plan, session.polls(), view, context);
-  }
-
-  /** Without an account nothing can be done, but what needs no call can be let go. */
-  private PassResult passWithout(
-      ComputeEnv env, EnvMemory memory, Verdict verdict, Context<ComputeEnv> context) {
-    boolean open = memory.work().intends(EnvPlanner.CREATE);
-    boolean stays = env.getSpec().deletionPolicy() == DeletionPolicy.RETAIN;
-    if (env.isMarkedForDeletion() && !open && (memory.envId() == null || stays)) {
-      services.holds().lift(env.getMetadata().getUid());
-      services
-          .announcer()
-          .call(
-              env,
-              "Released",
-              memory.envId() == null
-                  ? "Nothing was created in the cloud."
-                  : memory.envId() + " stays in the cloud, as deletionPolicy Retain asks.");
-      return PassResult.RELEASED;
-    }
-    return runner(null, null)
-        .report(env, memory, verdict, services.patience().prerequisite(), context);
   }
 
   private PassRunner<ComputeEnv, ComputeEnvStatus, EnvAction, EnvMemory> runner(

@@ -1,5 +1,6 @@
 package io.hpcoperator.controller.computeenv;
 
+import io.hpcoperator.controller.batch.EnvCall;
 import io.hpcoperator.controller.pass.Action;
 import java.util.Optional;
 
@@ -33,12 +34,14 @@ public sealed interface EnvAction extends Action {
   }
 
   /**
-   * ModifyComputeEnv. The count is absolute, so a repeat does no harm.
+   * A call that brings a setting to what the spec says.
    *
-   * @param nodes nodes there are to be; null to leave the count alone
-   * @param name new name; null to leave it alone
+   * @param setting its name
    */
-  record Modify(Integer nodes, String name) implements EnvAction {}
+  record Change(String setting, EnvCall call) implements EnvAction {}
+
+  /** A call that has nothing to do with a setting. */
+  record Call(EnvCall call) implements EnvAction {}
 
   /** DeleteComputeEnv. */
   record Delete() implements EnvAction {}

@@ -1,8 +1,11 @@
 package io.hpcoperator.controller.computeenv;
 
 import io.hpcoperator.api.v1alpha1.ComputeEnv;
+import io.hpcoperator.cloud.batch.Activity;
+import io.hpcoperator.cloud.batch.ComputeEnvCreateInfo;
 import io.hpcoperator.cloud.batch.ComputeEnvDetails;
 import io.hpcoperator.cloud.batch.ComputeEnvView;
+import io.hpcoperator.cloud.batch.ComputeNode;
 import io.hpcoperator.controller.poll.Observation;
 import java.util.List;
 import java.util.Optional;
@@ -14,13 +17,66 @@ import java.util.Optional;
  * @param secrets secret values it is created with; null when the environment exists
  * @param listing environments of the account that are this resource's, by its id or its owner tag
  * @param details the environment by its id; empty when the cloud says there is none
+ * @param info how it is set up; empty when it is not listed
+ * @param activities what it did with its nodes; null while all is well
+ * @param offers what the cloud offers; null when nothing is to be created
+ * @param claimant the other resource whose environment this is, as namespace/name; empty for none
  */
 public record EnvFacts(
     ComputeEnv resource,
     EnvMemory memory,
     EnvSecrets secrets,
     Observation<List<ComputeEnvView>> listing,
-    Observation<Optional<ComputeEnvDetails>> details) {
+    Observation<Optional<ComputeEnvDetails>> details,
+    Observation<Optional<ComputeEnvCreateInfo>> info,
+    Observation<List<Activity>> activities,
+    EnvOffers offers,
+    Optional<String> claimant) {
+
+  /** What is known without the cloud. */
+  static EnvFacts without(ComputeEnv resource) {
+    return new EnvFacts(
+        resource,
+        EnvMemory.of(resource),
+        null,
+        new Observation<>(null, null, null),
+        null,
+        null,
+        null,
+        null,
+        Optional.empty());
+  }
+
+  EnvFacts withSecrets(EnvSecrets values) {
+    return new EnvFacts(
+        resource, memory, values, listing, details, info, activities, offers, claimant);
+  }
+
+  EnvFacts withOffers(EnvOffers read) {
+    return new EnvFacts(
+        resource, memory, secrets, listing, details, info, activities, read, claimant);
+  }
+
+  EnvFacts withDetails(Observation<Optional<ComputeEnvDetails>> seen) {
+    return new EnvFacts(
+        resource, memory, secrets, listing, seen, info, activities, offers, claimant);
+  }
+
+  EnvFacts withInfo(Observation<Optional<ComputeEnvCreateInfo>> seen) {
+    return new EnvFacts(
+        resource, memory, secrets, listing, details, seen, activities, offers, claimant);
+  }
+
+  EnvFacts withActivities(Observation<List<Activity>> seen) {
+    return new EnvFacts(resource, memory, secrets, listing, details, info, seen, offers, claimant);
+  }
+
+  /** The nodes, if they were read; empty when they were not or the environment is gone. */
+  Optional<List<ComputeNode>> nodes() {
+    return details == null || !details.hasValue() || details.error() != null
+        ? Optional.empty()
+        : details.value().map(ComputeEnvDetails::computeNodes);
+  }
 
   /** The environment as the list shows it; null when it is not listed or its id is not known. */
   ComputeEnvView view() {
@@ -31,5 +87,9 @@ public record EnvFacts(
         .filter(env -> memory.envId().equals(env.envId()))
         .findFirst()
         .orElse(null);
+  }
+
+  boolean deleting() {
+    return resource.isMarkedForDeletion();
   }
 }

@@ -3,25 +3,26 @@ package io.hpcoperator.controller.computeenv;
 import io.hpcoperator.api.v1alpha1.ComputeEnv;
 import io.hpcoperator.api.v1alpha1.ComputeEnvStatus;
 import io.hpcoperator.api.v1alpha1.Condition;
+import io.hpcoperator.api.v1alpha1.DriftRecord;
 import io.hpcoperator.api.v1alpha1.NodeCounts;
+import io.hpcoperator.cloud.CloudException;
+import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.batch.BatchClient;
-import io.hpcoperator.cloud.batch.ComputeEnvChange;
-import io.hpcoperator.cloud.batch.ComputeEnvView;
 import io.hpcoperator.cloud.batch.ComputeNodeMetrics;
+import io.hpcoperator.controller.batch.EnvCall;
 import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.KindPass;
 import io.hpcoperator.controller.pass.Outcome;
 import io.hpcoperator.controller.pass.Work;
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 
 /**
  * Acts on and reports one environment: made for one pass, from what was observed in it.
  *
- * @param facts what was observed; null when the account could not be used
- * @param client client of the account; null then, too
+ * @param facts what was observed
+ * @param client client of the account; null when it cannot be used
  */
 record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
     implements KindPass<ComputeEnv, ComputeEnvStatus, EnvAction, EnvMemory> {
@@ -41,8 +42,14 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
     if (action instanceof EnvAction.Create create) {
       return create(resource, create, memory);
     }
-    if (action instanceof EnvAction.Modify modify) {
-      return modify(modify, memory);
+    if (action instanceof EnvAction.Change change) {
+      return call(
+          change.call(), memory.withSync(memory.sync().tried(change.setting(), clock.instant())));
+    }
+    if (action instanceof EnvAction.Call other) {
+      return call(
+          other.call(),
+          other.call() instanceof EnvCall.Terminate ? memory.renewingCount() : memory);
     }
     if (action instanceof EnvAction.Delete) {
       return delete(memory);
@@ -66,16 +73,24 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
             .formatted(created.envId(), Counted.nodes(create.nodes()), created.requestId()));
   }
 
-  private Outcome<EnvMemory> modify(EnvAction.Modify modify, EnvMemory memory) {
-    var receipt =
-        client.modifyComputeEnv(
-            memory.envId(), new ComputeEnvChange(modify.nodes(), modify.name(), null, List.of()));
-    var what = modify.nodes() == null ? "name " + modify.name() : Counted.nodes(modify.nodes());
+  /**
+   * That the cloud is at another change of the environment says nothing of the setting: it is asked
+   * again when that has ended.
+   */
+  @Override
+  public EnvMemory failed(EnvAction action, EnvMemory memory, CloudException error) {
+    return action instanceof EnvAction.Change change && error.kind() != ErrorKind.CONFLICT
+        ? memory.withSync(memory.sync().failed(change.setting(), error, clock.instant()))
+        : memory;
+  }
+
+  private Outcome<EnvMemory> call(EnvCall call, EnvMemory memory) {
+    var receipt = call.call(client, memory.envId());
     return new Outcome<>(
-        memory.withWork(accepted(memory, EnvPlanner.MODIFY, receipt.requestId())),
-        EnvPlanner.MODIFY,
-        "Environment %s is set to %s (request %s)."
-            .formatted(memory.envId(), what, receipt.requestId()));
+        memory.withWork(accepted(memory, call.operation(), receipt.requestId())),
+        call.operation(),
+        "Environment %s %s (request %s)."
+            .formatted(memory.envId(), call.says(), receipt.requestId()));
   }
 
   private Outcome<EnvMemory> delete(EnvMemory memory) {
@@ -95,19 +110,19 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
   public ComputeEnvStatus status(
       ComputeEnv resource, EnvMemory memory, List<Condition> conditions, String reconcileToken) {
     var before = resource.getStatus();
-    var env = facts == null ? null : facts.view();
+    var env = facts.view();
     var metrics = env == null ? null : env.computeNodeMetrics();
     // What could not be seen in this pass stays as it was last seen.
     return new ComputeEnvStatus(
         resource.getMetadata().getGeneration(),
         conditions,
         memory.envId(),
-        facts == null || !facts.listing().hasValue()
-            ? before(before, ComputeEnvStatus::state, "Absent")
-            : state(resource, memory, env),
+        facts.listing().hasValue()
+            ? EnvState.of(memory.envId() != null, resource.isMarkedForDeletion(), env).text()
+            : before(before, ComputeEnvStatus::state, EnvState.ABSENT.text()),
         metrics == null
             ? before(before, ComputeEnvStatus::replicas, 0)
-            : Integer.valueOf(EnvPlanner.total(metrics)),
+            : Integer.valueOf(EnvNodes.total(metrics)),
         metrics == null
             ? before(before, ComputeEnvStatus::readyReplicas, 0)
             : Integer.valueOf(metrics.running()),
@@ -118,41 +133,21 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
         env == null || env.createTime() == null
             ? before(before, ComputeEnvStatus::createTime, null)
             : env.createTime().toString(),
+        memory.adopted() ? true : null,
+        orNull(memory.attached()),
+        orNull(memory.sync().settings()),
+        orNull(memory.sync().drift()),
         "hpc-operator.io/compute-env=" + resource.getMetadata().getName(),
         memory.work().isBlank() ? null : memory.work().operations(),
         reconcileToken);
   }
 
-  /** The API has no state; this is one word derived from what it has (DescribeComputeEnv notes). */
-  private static String state(ComputeEnv resource, EnvMemory memory, ComputeEnvView env) {
-    if (resource.isMarkedForDeletion() && memory.envId() != null) {
-      return "Deleting";
-    }
-    if (env == null) {
-      return memory.envId() == null ? "Absent" : "Creating";
-    }
-    if (env.deleting()) {
-      return "Deleting";
-    }
-    var metrics = env.computeNodeMetrics();
-    if (metrics == null) {
-      return "Unknown";
-    }
-    if (metrics.creationFailed() + metrics.abnormal() > 0) {
-      return "Degraded";
-    }
-    return Objects.equals(metrics.running(), env.desiredComputeNodeCount())
-            && EnvPlanner.total(metrics) == metrics.running()
-        ? "Running"
-        : "Scaling";
-  }
-
   private static NodeCounts counts(ComputeNodeMetrics metrics) {
     return new NodeCounts(
-        EnvPlanner.total(metrics),
+        EnvNodes.total(metrics),
         metrics.running(),
-        metrics.submitted() + metrics.creating() + metrics.created() + metrics.deleting(),
-        metrics.creationFailed() + metrics.abnormal(),
+        EnvNodes.starting(metrics) + metrics.deleting(),
+        EnvNodes.failed(metrics),
         0);
   }
 
@@ -165,5 +160,14 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
   @Override
   public List<Condition> conditions(ComputeEnvStatus status) {
     return status == null ? null : status.conditions();
+  }
+
+  private static <T> List<T> orNull(List<T> list) {
+    return list.isEmpty() ? null : list;
+  }
+
+  @Override
+  public List<DriftRecord> drift(ComputeEnvStatus status) {
+    return status == null ? List.of() : status.drift();
   }
 }

@@ -50,7 +50,7 @@ final class EnvRequests {
         placement.zone(),
         placement.projectId() == null ? null : placement.projectId().longValue(),
         orEmpty(placement.hostIds()),
-        List.of(),
+        orEmpty(placement.hostIps()),
         null);
   }
 
@@ -58,10 +58,20 @@ final class EnvRequests {
    * @param nodes nodes to start with: those of the intent, whatever the spec says by now
    */
   static NamedComputeEnv create(ComputeEnv resource, int nodes, EnvSecrets secrets) {
-    var spec = resource.getSpec();
-    return NamedComputeEnv.builder()
+    return definition(resource.getSpec(), secrets)
         .envName(name(resource))
         .desiredComputeNodeCount(nodes)
+        .tags(tags(resource))
+        .build();
+  }
+
+  /** What a spec says that does not change, without its secrets, as the cloud would be told. */
+  static NamedComputeEnv withoutSecrets(ComputeEnvSpec spec) {
+    return definition(spec, EnvSecrets.HIDDEN).build();
+  }
+
+  private static NamedComputeEnv.Builder definition(ComputeEnvSpec spec, EnvSecrets secrets) {
+    return NamedComputeEnv.builder()
         .envDescription(spec.description())
         .envType("MANAGED")
         .envData(data(spec, secrets))
@@ -91,9 +101,7 @@ final class EnvRequests {
             orEmpty(spec.notifications()).stream().map(EnvRequests::notification).toList())
         .notificationTarget(spec.notificationTarget())
         .actionIfComputeNodeInactive(spec.inactiveNodeAction())
-        .resourceMaxRetryCount(spec.maxNodeRecreations())
-        .tags(tags(resource))
-        .build();
+        .resourceMaxRetryCount(spec.maxNodeRecreations());
   }
 
   private static EnvData data(ComputeEnvSpec spec, EnvSecrets secrets) {
@@ -114,7 +122,10 @@ final class EnvRequests {
     if (spec.systemDisk() != null) {
       data.systemDisk(
           new SystemDisk(
-              spec.systemDisk().type(), null, gibibytes(spec.systemDisk().size()), null));
+              spec.systemDisk().type(),
+              null,
+              gibibytes(spec.systemDisk().size()),
+              spec.systemDisk().dedicatedClusterId()));
     }
     if (spec.network() != null) {
       data.virtualPrivateClouds(
@@ -125,7 +136,7 @@ final class EnvRequests {
                           vpc.vpcId(),
                           vpc.subnetId(),
                           vpc.publicGateway(),
-                          List.of(),
+                          orEmpty(vpc.privateIpAddresses()),
                           vpc.ipv6AddressCount()))
               .toList());
       data.zones(orEmpty(spec.network().zones()));
@@ -159,7 +170,7 @@ final class EnvRequests {
     return data.build();
   }
 
-  private static LoginSettings login(ComputeEnvSpec.LoginSpec login, EnvSecrets secrets) {
+  static LoginSettings login(ComputeEnvSpec.LoginSpec login, EnvSecrets secrets) {
     return new LoginSettings(
         login.passwordSecretRef() == null
             ? null
@@ -182,7 +193,7 @@ final class EnvRequests {
         disk.encrypted(),
         disk.kmsKeyId(),
         disk.throughputPerformance(),
-        null);
+        disk.dedicatedClusterId());
   }
 
   private static Notification notification(ComputeEnvSpec.Notification notification) {

@@ -14,6 +14,10 @@ import java.util.Optional;
  * @param values one for every reference of the spec
  */
 public record EnvSecrets(Map<SecretKeyReference, SecretValue> values) {
+  /** Stands for values that are of no interest: all references have the same. */
+  static final EnvSecrets HIDDEN = new EnvSecrets(Map.of());
+
+  private static final String NO_VALUE = "hidden";
 
   /** Reads all that a spec refers to. */
   static EnvSecrets read(Secrets secrets, String namespace, ComputeEnvSpec spec) {
@@ -35,6 +39,18 @@ public record EnvSecrets(Map<SecretKeyReference, SecretValue> values) {
     return new EnvSecrets(Map.copyOf(values));
   }
 
+  /** Reads the passwords of instances that are attached. */
+  static EnvSecrets ofAttached(Secrets secrets, String namespace, ComputeEnvSpec spec) {
+    var values = new LinkedHashMap<SecretKeyReference, SecretValue>();
+    for (var instance : spec.attachedInstances()) {
+      if (instance.login() != null && instance.login().passwordSecretRef() != null) {
+        var reference = instance.login().passwordSecretRef();
+        values.put(reference, secrets.read(namespace, reference));
+      }
+    }
+    return new EnvSecrets(Map.copyOf(values));
+  }
+
   /** The first that cannot be had. */
   Optional<SecretValue.Missing> missing() {
     return values.values().stream()
@@ -45,6 +61,6 @@ public record EnvSecrets(Map<SecretKeyReference, SecretValue> values) {
 
   /** A value that is known to be there. */
   String text(SecretKeyReference reference) {
-    return ((SecretValue.Found) values.get(reference)).text();
+    return this == HIDDEN ? NO_VALUE : ((SecretValue.Found) values.get(reference)).text();
   }
 }

@@ -11,7 +11,6 @@ import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
-import io.hpcoperator.controller.cluster.secret.ClusterSecrets;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.pass.Conditions;
@@ -35,7 +34,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -224,21 +222,18 @@ class SettingsLifeTest {
       var known = ClusterMemory.of(cluster);
       var memory = known.clusterId() != null ? known : known.withClusterId("ehpc-1");
       return new ClusterFacts(
-          cluster,
-          memory.withQueue("workq"),
-          null,
-          List.of(),
-          io.hpcoperator.controller.nodes.Given.seen(
-              List.of(Given.summary("ehpc-1", null, "running")), clock.instant()),
-          null,
-          // Nodes come without a task here.
-          io.hpcoperator.controller.nodes.Given.seen(List.of(), clock.instant()),
-          null,
-          listedNodes.seen(),
-          spec.keySet().stream().map(this::look).toList(),
-          Set.of(),
-          Sight.NOTHING,
-          ClusterSecrets.NONE);
+              cluster,
+              memory.withQueue("workq"),
+              null,
+              List.of(),
+              io.hpcoperator.controller.nodes.Given.seen(
+                  List.of(Given.summary("ehpc-1", null, "running")), clock.instant()),
+              null,
+              // Nodes come without a task here.
+              io.hpcoperator.controller.nodes.Given.seen(List.of(), clock.instant()),
+              null,
+              listedNodes.seen())
+          .withSettings(spec.keySet().stream().map(this::look).toList());
     }
 
     private Setting<ClusterCall> look(String name) {

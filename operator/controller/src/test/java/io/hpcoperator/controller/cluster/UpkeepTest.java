@@ -257,8 +257,7 @@ class UpkeepTest {
   }
 
   private ClusterFacts facts(List<Setting<ClusterCall>> settings) {
-    var none =
-        new ClusterFacts(
+    return new ClusterFacts(
             resource,
             memory,
             null,
@@ -267,8 +266,8 @@ class UpkeepTest {
             null,
             tasks,
             null,
-            seen(nodes, now));
-    return none.withSettings(settings);
+            seen(nodes, now))
+        .withSettings(settings);
   }
 
   private static Reason aspect(Plan<?, ?> plan, String type) {

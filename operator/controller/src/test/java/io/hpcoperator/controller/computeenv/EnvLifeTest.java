@@ -8,10 +8,13 @@ import io.hpcoperator.api.v1alpha1.ComputeEnvStatus;
 import io.hpcoperator.api.v1alpha1.Condition;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
+import io.hpcoperator.cloud.batch.ComputeEnvCreateInfo;
 import io.hpcoperator.cloud.batch.ComputeEnvDetails;
 import io.hpcoperator.cloud.batch.ComputeEnvView;
 import io.hpcoperator.cloud.batch.ComputeNodeMetrics;
+import io.hpcoperator.cloud.batch.EnvData;
 import io.hpcoperator.cloud.batch.Tag;
+import io.hpcoperator.controller.batch.EnvCall;
 import io.hpcoperator.controller.nodes.Given;
 import io.hpcoperator.controller.pass.Conditions;
 import io.hpcoperator.controller.pass.Crash;
@@ -39,7 +42,7 @@ import net.jqwik.api.constraints.IntRange;
 class EnvLifeTest {
   private static final String UID = "0b1c2d3e-0000-4000-8000-000000000002";
 
-  @Property(tries = 300)
+  @Property(tries = 150)
   void shouldOwnOneEnvironmentOfTheRightSizeAndLeaveNothing(
       @ForAll long seed, @ForAll @IntRange(min = 5, max = 80) int troubledSteps) {
     var life = new Life(seed);
@@ -51,6 +54,8 @@ class EnvLifeTest {
 
     assertThat(Conditions.isTrue(life.record.stored().conditions(), Conditions.READY)).isTrue();
     assertThat(life.running).isEqualTo(life.replicas);
+    assertThat(life.description).isEqualTo(life.wantedDescription);
+    assertThat(life.types).containsExactly(life.wantedType);
     int calls = life.calls;
     int writes = life.record.writes();
     life.calm();
@@ -62,7 +67,7 @@ class EnvLifeTest {
     assertThat(life.released).as("released").isTrue();
   }
 
-  @Property(tries = 300)
+  @Property(tries = 150)
   void shouldLeaveNothingWheneverItIsDeleted(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
     var life = new Life(seed);
@@ -87,15 +92,21 @@ class EnvLifeTest {
     private final EnvPlanner planner = new EnvPlanner(Given.PATIENCE);
     private final LaggingPoll<List<ComputeEnvView>> listing;
     private final LaggingPoll<Optional<ComputeEnvDetails>> details;
+    private final LaggingPoll<Optional<ComputeEnvCreateInfo>> infos;
     private final Map<String, String> envByToken = new HashMap<>();
     private Holds holds = new Holds(Duration.ofSeconds(2));
-    private ComputeEnv spec = env(3);
+    private ComputeEnv spec;
     private EnvFacts facts;
     private int replicas = 3;
     private String envId;
     private int created;
     private int desired;
     private int running;
+    private String name = "render";
+    private String description;
+    private List<String> types = List.of("S5.LARGE8");
+    private String wantedDescription = "first";
+    private String wantedType = "S5.LARGE8";
     private boolean deleting;
     private boolean released;
     private int calls;
@@ -105,9 +116,11 @@ class EnvLifeTest {
       record = new MemoryRecord<>(trouble);
       listing = new LaggingPoll<>(clock, this::views);
       details = new LaggingPoll<>(clock, this::details);
+      infos = new LaggingPoll<>(clock, this::info);
+      spec = env();
     }
 
-    private static ComputeEnv env(int replicas) {
+    private ComputeEnv env() {
       return Serialization.unmarshal(
           """
           apiVersion: hpc-operator.io/v1alpha1
@@ -123,11 +136,12 @@ class EnvLifeTest {
             replicas: %d
             placement:
               zone: ap-guangzhou-2
+            description: %s
             instances:
-              types: [S5.LARGE8]
+              types: [%s]
             imageId: img-bd78fy2t
           """
-              .formatted(UID, replicas),
+              .formatted(UID, replicas, wantedDescription, wantedType),
           ComputeEnv.class);
     }
 
@@ -143,7 +157,7 @@ class EnvLifeTest {
           : List.of(
               new ComputeEnvView(
                   envId,
-                  "render",
+                  name,
                   null,
                   null,
                   metrics(),
@@ -155,13 +169,31 @@ class EnvLifeTest {
                   List.of(new Tag(EnvRequests.OWNER_TAG, UID))));
     }
 
+    private Optional<ComputeEnvCreateInfo> info() {
+      return envId == null
+          ? Optional.empty()
+          : Optional.of(
+              new ComputeEnvCreateInfo(
+                  envId,
+                  name,
+                  description,
+                  "MANAGED",
+                  EnvData.builder().instanceTypes(types).build(),
+                  null,
+                  null,
+                  null,
+                  null,
+                  desired,
+                  null));
+    }
+
     private Optional<ComputeEnvDetails> details() {
       return envId == null
           ? Optional.empty()
           : Optional.of(
               new ComputeEnvDetails(
                   envId,
-                  "render",
+                  name,
                   null,
                   null,
                   List.of(),
@@ -190,10 +222,12 @@ class EnvLifeTest {
       if (!spec.isMarkedForDeletion() && trouble.chance(0.05)) {
         var generation = spec.getMetadata().getGeneration() + 1;
         replicas = trouble.upTo(6);
-        spec = env(replicas);
+        wantedDescription = trouble.chance(0.5) ? "first" : "second";
+        wantedType = trouble.chance(0.5) ? "S5.LARGE8" : "S5.MEDIUM4";
+        spec = env();
         spec.getMetadata().setGeneration(generation);
       }
-      for (var poll : List.of(listing, details)) {
+      for (var poll : List.of(listing, details, infos)) {
         poll.note();
         if (trouble.chance(0.6)) {
           poll.read(trouble.lag());
@@ -214,6 +248,7 @@ class EnvLifeTest {
         tick();
         listing.read(Duration.ZERO);
         details.read(Duration.ZERO);
+        infos.read(Duration.ZERO);
         pass();
       }
     }
@@ -227,7 +262,7 @@ class EnvLifeTest {
       if (released) {
         return;
       }
-      var resource = env(replicas);
+      var resource = env();
       resource.setMetadata(spec.getMetadata());
       resource.setStatus(trouble.chance(0.1) ? record.previous() : record.stored());
       try {
@@ -242,6 +277,7 @@ class EnvLifeTest {
         if (result.distrust()) {
           listing.forget();
           details.forget();
+          infos.forget();
         }
         if (result.released()) {
           assertThat(envId).as("what is released is gone").isNull();
@@ -252,16 +288,18 @@ class EnvLifeTest {
         holds = new Holds(Duration.ofSeconds(2));
         listing.forget();
         details.forget();
+        infos.forget();
       }
     }
 
     private void note() {
       listing.note();
       details.note();
+      infos.note();
     }
 
     private EnvFacts facts(ComputeEnv resource) {
-      var memory = EnvMemory.of(resource.getStatus());
+      var memory = EnvMemory.of(resource);
       var all = listing.seen();
       var own =
           all.hasValue()
@@ -274,7 +312,11 @@ class EnvLifeTest {
           memory,
           new EnvSecrets(Map.of()),
           new Observation<>(own, all.readAt(), null),
-          memory.envId() == null ? null : details.seen());
+          memory.envId() == null ? null : details.seen(),
+          infos.seen(),
+          null,
+          EnvPreflightTest.offers(EnvPreflightTest.SELL),
+          Optional.empty());
     }
 
     @Override
@@ -282,16 +324,15 @@ class EnvLifeTest {
       calls++;
       if (action instanceof EnvAction.Create create) {
         assertThat(record.stored().operations().intent()).as("intent on record").isNotNull();
-        return trouble.call(EnvPlanner.CREATE, () -> create(create, memory));
+        return trouble.call(EnvPlanner.CREATE, () -> create(resource, create, memory));
       }
-      if (action instanceof EnvAction.Modify modify) {
-        return trouble.call(
-            EnvPlanner.MODIFY,
-            () -> {
-              refuseWhileChanging();
-              desired = modify.nodes() == null ? desired : modify.nodes();
-              return taken(memory, EnvPlanner.MODIFY);
-            });
+      if (action instanceof EnvAction.Change change) {
+        return modify(
+            (EnvCall.Modify) change.call(),
+            memory.withSync(memory.sync().tried(change.setting(), clock.instant())));
+      }
+      if (action instanceof EnvAction.Call call) {
+        return modify((EnvCall.Modify) call.call(), memory);
       }
       return trouble.call(
           EnvPlanner.DELETE,
@@ -301,6 +342,24 @@ class EnvLifeTest {
             deleting = true;
             return taken(memory, EnvPlanner.DELETE);
           });
+    }
+
+    private Outcome<EnvMemory> modify(EnvCall.Modify modify, EnvMemory memory) {
+      return trouble.call(
+          modify.operation(),
+          () -> {
+            refuseWhileChanging();
+            desired = modify.nodes() == null ? desired : modify.nodes();
+            name = modify.name() == null ? name : modify.name();
+            description = modify.description() == null ? description : modify.description();
+            types = modify.types().isEmpty() ? types : modify.types();
+            return taken(memory, modify.operation());
+          });
+    }
+
+    @Override
+    public EnvMemory failed(EnvAction action, EnvMemory memory, CloudException error) {
+      return new EnvPass(facts, null, clock).failed(action, memory, error);
     }
 
     private void refuseWhileChanging() {
@@ -318,7 +377,8 @@ class EnvLifeTest {
       }
     }
 
-    private Outcome<EnvMemory> create(EnvAction.Create create, EnvMemory memory) {
+    private Outcome<EnvMemory> create(
+        ComputeEnv resource, EnvAction.Create create, EnvMemory memory) {
       var id =
           envByToken.computeIfAbsent(
               memory.work().intent().clientToken(),
@@ -326,6 +386,8 @@ class EnvLifeTest {
                 created++;
                 envId = "env-" + created;
                 desired = create.nodes();
+                description = resource.getSpec().description();
+                types = resource.getSpec().instances().types();
                 return envId;
               });
       assertThat(created).as("environments created").isEqualTo(1);

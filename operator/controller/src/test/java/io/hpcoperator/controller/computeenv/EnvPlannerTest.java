@@ -12,10 +12,18 @@ import io.hpcoperator.api.v1alpha1.ComputeEnvSpec;
 import io.hpcoperator.api.v1alpha1.SecretKeyReference;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
+import io.hpcoperator.cloud.batch.Activity;
+import io.hpcoperator.cloud.batch.AttachedInstance;
+import io.hpcoperator.cloud.batch.ComputeEnvCreateInfo;
 import io.hpcoperator.cloud.batch.ComputeEnvDetails;
 import io.hpcoperator.cloud.batch.ComputeEnvView;
+import io.hpcoperator.cloud.batch.ComputeNode;
 import io.hpcoperator.cloud.batch.ComputeNodeMetrics;
+import io.hpcoperator.cloud.batch.EnvData;
+import io.hpcoperator.controller.batch.EnvCall;
 import io.hpcoperator.controller.pass.Action.Attempt;
+import io.hpcoperator.controller.pass.ManualClock;
+import io.hpcoperator.controller.pass.News;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
@@ -30,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -61,6 +70,10 @@ class EnvPlannerTest {
   private EnvSecrets secrets = new EnvSecrets(Map.of());
   private Observation<List<ComputeEnvView>> listing = listed(3, running(3));
   private Observation<Optional<ComputeEnvDetails>> details = described(null);
+  private Observation<Optional<ComputeEnvCreateInfo>> info = setUp("", "S5.LARGE8");
+
+  private Observation<List<Activity>> activities;
+  private EnvOffers offers = EnvPreflightTest.offers(EnvPreflightTest.SELL);
 
   private static ComputeNodeMetrics running(int nodes) {
     return new ComputeNodeMetrics(0, 0, 0, 0, nodes, 0, 0);
@@ -80,6 +93,32 @@ class EnvPlannerTest {
   private static Observation<List<ComputeEnvView>> listed(
       Integer desired, ComputeNodeMetrics metrics) {
     return seen(List.of(view(ID, "render", desired, metrics, 0, null)));
+  }
+
+  private static Observation<Optional<ComputeEnvCreateInfo>> setUp(
+      String description, String... types) {
+    return seen(
+        Optional.of(
+            new ComputeEnvCreateInfo(
+                ID,
+                "render",
+                description,
+                "MANAGED",
+                EnvData.builder().instanceTypes(List.of(types)).build(),
+                null,
+                null,
+                null,
+                null,
+                3,
+                null)));
+  }
+
+  private static EnvAction setTo(int nodes) {
+    return new EnvAction.Change("replicas", EnvCall.Modify.count(nodes));
+  }
+
+  private static EnvAction named(String name, String description) {
+    return new EnvAction.Change("attributes", EnvCall.Modify.attributes(name, description));
   }
 
   private static Observation<List<ComputeEnvView>> listedDeleting() {
@@ -125,11 +164,14 @@ class EnvPlannerTest {
     details = null;
   }
 
-  /** Adds fields to the spec. */
+  /** Sets fields of the spec. */
+  @SuppressWarnings("unchecked")
   private void asks(String yaml) {
-    resource.setSpec(
-        Serialization.unmarshal(
-            Serialization.asYaml(resource.getSpec()) + yaml, ComputeEnvSpec.class));
+    Map<String, Object> spec =
+        Serialization.unmarshal(Serialization.asYaml(resource.getSpec()), Map.class);
+    Map<String, Object> more = Serialization.unmarshal(yaml, Map.class);
+    spec.putAll(more);
+    resource.setSpec(Serialization.unmarshal(Serialization.asYaml(spec), ComputeEnvSpec.class));
   }
 
   private void logsInWithPassword(SecretValue value) {
@@ -143,9 +185,13 @@ class EnvPlannerTest {
     resource.getMetadata().setDeletionTimestamp("2026-03-01T12:00:00Z");
   }
 
+  private EnvFacts facts() {
+    return new EnvFacts(
+        resource, memory, secrets, listing, details, info, activities, offers, Optional.empty());
+  }
+
   private Plan<EnvAction, EnvMemory> plan() {
-    return new EnvPlanner(PATIENCE)
-        .plan(new EnvFacts(resource, memory, secrets, listing, details), NOW);
+    return new EnvPlanner(PATIENCE).plan(facts(), NOW);
   }
 
   private Plan<EnvAction, EnvMemory> expect(
@@ -285,26 +331,166 @@ class EnvPlannerTest {
   void shouldGiveTheEnvironmentItsNameBack() {
     listing = seen(List.of(view(ID, "other", 3, running(3), 0, null)));
     expect(
-        new EnvAction.Modify(null, "render"),
+        named("render", null),
         Standing.WORKING,
         Reason.UPDATING,
-        "Renaming the environment to render");
+        "Changing envName: render in the spec, other in the cloud");
 
     asks("envName: wanted\n");
-    expect(new EnvAction.Modify(null, "wanted"), Standing.WORKING, Reason.UPDATING);
+    expect(named("wanted", null), Standing.WORKING, Reason.UPDATING);
+  }
+
+  @Test
+  void shouldChangeTheDescriptionButNotTheNameThatIsRight() {
+    asks("description: For rendering\n");
+    expect(named(null, "For rendering"), Standing.WORKING, Reason.UPDATING, "description");
+
+    info = setUp("For rendering", "S5.LARGE8");
+    expect(NONE, Standing.READY, Reason.AVAILABLE);
+  }
+
+  @Test
+  void shouldChangeTheInstanceTypesInTheirOrder() {
+    info = setUp("", "S5.LARGE8", "S5.LARGE16");
+    asks("instances: {types: [S5.LARGE16, S5.LARGE8]}\n");
+    expect(
+        new EnvAction.Change(
+            "instances.types", EnvCall.Modify.ofTypes(List.of("S5.LARGE16", "S5.LARGE8"))),
+        Standing.WORKING,
+        Reason.UPDATING,
+        "S5.LARGE16, S5.LARGE8 in the spec, S5.LARGE8, S5.LARGE16 in the cloud");
+  }
+
+  @Test
+  void shouldSetTypesBeforeItAsksForNodes() {
+    info = setUp("", "S5.LARGE16");
+    listing = listed(1, running(1));
+    assertThat(plan().action())
+        .isEqualTo(
+            new EnvAction.Change("instances.types", EnvCall.Modify.ofTypes(List.of("S5.LARGE8"))));
+  }
+
+  @Test
+  void shouldScaleWhileTheSetUpCannotBeRead() {
+    listing = listed(1, running(1));
+    for (var unknown :
+        Arrays.<Observation<Optional<ComputeEnvCreateInfo>>>asList(
+            null,
+            unread(),
+            seen(Optional.empty()),
+            new Observation<>(null, null, error(ErrorKind.DENIED)))) {
+      info = unknown;
+      expect(setTo(3), Standing.WORKING, Reason.SCALING);
+    }
+  }
+
+  @Test
+  void shouldTellADriftFromAWishAndGoByThePolicy() {
+    var inSync = plan().memory();
+    listing = listed(5, running(5));
+    memory = inSync;
+    var corrected = expect(setTo(3), Standing.WORKING, Reason.SCALING);
+    assertThat(corrected.memory().sync().drift())
+        .singleElement()
+        .satisfies(
+            record -> {
+              assertThat(record.field()).isEqualTo("replicas");
+              assertThat(record.found()).isEqualTo("5");
+              assertThat(record.action()).isEqualTo("Corrected");
+            });
+
+    asks("driftPolicy: Report\n");
+    var reported = expect(NONE, Standing.READY, Reason.AVAILABLE, "5 nodes are in service");
+    assertThat(reported.aspects())
+        .singleElement()
+        .satisfies(
+            a -> assertThat(a.message()).contains("replicas: 3 in the spec, 5 in the cloud"));
+
+    asks("replicas: 4\n");
+    expect(setTo(4), Standing.WORKING, Reason.SCALING);
+  }
+
+  @Test
+  void shouldNotReadTheSetUpOfWhatDriftsUnheeded() {
+    asks("driftPolicy: Ignore\n");
+    assertThat(EnvSettings.needInfo(facts())).isTrue();
+    memory = plan().memory();
+    assertThat(EnvSettings.needInfo(facts())).isFalse();
+    info = null;
+    expect(NONE, Standing.READY, Reason.AVAILABLE);
+
+    asks("instances: {types: [S5.MEDIUM4]}\n");
+    assertThat(EnvSettings.needInfo(facts())).isTrue();
+  }
+
+  @Test
+  void shouldLookAgainAtWhatTheCloudRefused() {
+    asks("instances: {types: [NO.SUCH]}\n");
+    var refusal =
+        new CloudException(
+            "ModifyComputeEnv",
+            ErrorKind.INVALID,
+            "InvalidParameterValue.InstanceType",
+            "The specified instance type is not supported.",
+            "r",
+            false,
+            null);
+    var planned = plan();
+    memory =
+        new EnvPass(facts(), null, new ManualClock(NOW))
+            .failed(planned.action(), planned.memory(), refusal);
+    expect(
+        NONE,
+        Standing.STALLED,
+        Reason.INVALID_REQUEST,
+        "instances.types: NO.SUCH in the spec",
+        "not supported");
+
+    asks("replicas: 4\n");
+    expect(setTo(4), Standing.STALLED, Reason.INVALID_REQUEST, "Besides: Changing the node count");
+  }
+
+  @Test
+  void shouldTakeARefusalToDoTwoThingsAtOnceForNoFailure() {
+    listing = listed(1, running(1));
+    var busy =
+        new CloudException(
+            "ModifyComputeEnv",
+            ErrorKind.CONFLICT,
+            "UnsupportedOperation.ComputeEnvAcceptOtherRequest",
+            "The compute environment accepts other requests.",
+            "r",
+            false,
+            null);
+    var planned = plan();
+    memory =
+        new EnvPass(facts(), null, new ManualClock(NOW))
+            .failed(planned.action(), planned.memory(), busy);
+    assertThat(memory).isEqualTo(planned.memory());
+    expect(setTo(3), Standing.WORKING, Reason.SCALING);
   }
 
   @Test
   void shouldChangeTheNodeCount() {
     listing = listed(5, running(5));
+    expect(setTo(3), Standing.WORKING, Reason.SCALING, "Changing the node count from 5 to 3");
+  }
+
+  @Test
+  void shouldWaitUntilThereAreEnoughNodesToEnd() {
+    listing = listed(5, running(1));
     expect(
-        new EnvAction.Modify(3, null),
+        NONE,
         Standing.WORKING,
         Reason.SCALING,
-        "Changing the node count from 5 to 3");
+        "2 nodes are to go, and only 1 can be ended now",
+        "waits until there are enough");
 
-    listing = seen(List.of(view(ID, "other", 1, running(1), 0, null)));
-    expect(new EnvAction.Modify(3, "render"), Standing.WORKING, Reason.SCALING, "from 1 to 3");
+    listing = seen(List.of(view(ID, "render", 5, running(3), 2, null)));
+    expect(NONE, Standing.WORKING, Reason.SCALING, "only 1 can be ended now");
+
+    listing = listed(5, running(2));
+    expect(setTo(3), Standing.WORKING, Reason.SCALING);
   }
 
   @Test
@@ -320,21 +506,21 @@ class EnvPlannerTest {
           Standing.WORKING,
           Reason.SCALING,
           "4 running, 1 starting, 0 ending, 0 failed",
-          "3 nodes are asked for after it");
+          "replicas: 3 in the spec, 5 in the cloud");
     }
     listing = listed(5, new ComputeNodeMetrics(0, 0, 0, 0, 5, 1, 0));
     expect(NONE, Standing.WORKING, Reason.SCALING, "5 running, 0 starting, 1 ending");
 
     var renamed = new ComputeNodeMetrics(0, 1, 0, 0, 2, 0, 0);
     listing = seen(List.of(view(ID, "other", 3, renamed, 0, null)));
-    expect(NONE, Standing.WORKING, Reason.SCALING, "3 nodes are asked for after it");
+    expect(NONE, Standing.WORKING, Reason.UPDATING, "Next: envName: render in the spec");
   }
 
   @Test
   void shouldChangeTheCountOfAnEnvironmentWithFailedNodes() {
     listing = listed(5, new ComputeNodeMetrics(0, 0, 1, 0, 3, 0, 1));
 
-    expect(new EnvAction.Modify(3, null), Standing.WORKING, Reason.SCALING);
+    expect(setTo(3), Standing.WORKING, Reason.SCALING);
   }
 
   @Test
@@ -457,7 +643,11 @@ class EnvPlannerTest {
   void shouldEmptyTheEnvironmentFirst() {
     delete();
 
-    expect(new EnvAction.Modify(0, null), Standing.WORKING, Reason.DELETING, "Removing 3 nodes");
+    expect(
+        new EnvAction.Call(EnvCall.Modify.count(0)),
+        Standing.WORKING,
+        Reason.DELETING,
+        "Removing 3 nodes");
   }
 
   @Test
@@ -478,7 +668,7 @@ class EnvPlannerTest {
     expect(NONE, Standing.WORKING, Reason.DELETING, "is empty: 1 running", "0 attached");
 
     listing = seen(List.of(view(ID, "render", 0, running(0), 2, null)));
-    expect(NONE, Standing.WORKING, Reason.DELETING, "2 attached", "Detach");
+    expect(NONE, Standing.WORKING, Reason.DELETING, "2 attached");
   }
 
   @Test
@@ -534,6 +724,237 @@ class EnvPlannerTest {
 
     var plan = expect(NONE, Standing.WORKING, Reason.DELETING, "do not agree yet");
     assertThat(plan.lookAgain()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  private static ComputeNode node(String id, String instance, String state, boolean attached) {
+    return new ComputeNode(
+        id,
+        instance,
+        state,
+        4,
+        8,
+        null,
+        1,
+        null,
+        null,
+        null,
+        "CVM",
+        attached ? "USER_ATTACHED" : "BATCH_CREATED");
+  }
+
+  private static Observation<Optional<ComputeEnvDetails>> nodes(ComputeNode... nodes) {
+    return seen(
+        Optional.of(
+            new ComputeEnvDetails(
+                ID,
+                "render",
+                null,
+                null,
+                List.of(nodes),
+                running(nodes.length),
+                3,
+                "MANAGED",
+                null,
+                null,
+                0,
+                List.of())));
+  }
+
+  @Test
+  void shouldEndNamedNodesBeforeTheCloudChoosesOthers() {
+    asks("terminateNodes: [node-b, node-a, node-gone]\n");
+    asks("replicas: 1\n");
+    details = unread();
+    expect(NONE, Standing.WORKING, Reason.SCALING, "Looking for the nodes");
+
+    details =
+        nodes(
+            node("node-a", "ins-a", "RUNNING", false),
+            node("node-b", "ins-b", "CREATION_FAILED", false),
+            node("node-c", "ins-c", "RUNNING", false));
+    expect(
+        new EnvAction.Call(new EnvCall.Terminate(List.of("node-a", "node-b"))),
+        Standing.WORKING,
+        Reason.SCALING,
+        "Ending nodes node-a, node-b");
+
+    details = nodes(node("node-c", "ins-c", "RUNNING", false));
+    listing = listed(1, running(1));
+    expect(NONE, Standing.READY, Reason.AVAILABLE);
+  }
+
+  @Test
+  void shouldEndNamedNodesByAnnotationAndOneAtATimeWithOtherChanges() {
+    resource
+        .getMetadata()
+        .setAnnotations(Map.of("hpc-operator.io/terminate-nodes", "node-a, oops; node-b"));
+    details = nodes(node("node-a", "ins-a", "RUNNING", false));
+    assertThat(plan().action())
+        .isEqualTo(new EnvAction.Call(new EnvCall.Terminate(List.of("node-a"))));
+
+    listing = listed(3, new ComputeNodeMetrics(0, 1, 0, 0, 2, 0, 0));
+    expect(NONE, Standing.WORKING, Reason.SCALING, "Next: nodes node-a are ended");
+  }
+
+  @Test
+  void shouldEndAHundredNodesAtATimeAndNoInstanceOfTheUser() {
+    var names = IntStream.range(100, 350).mapToObj(i -> "node-" + i).toList();
+    asks("terminateNodes: [" + String.join(", ", names) + "]\n");
+    details =
+        nodes(
+            names.stream()
+                .map(id -> node(id, "ins-" + id, "RUNNING", id.equals("node-100")))
+                .toArray(ComputeNode[]::new));
+    assertThat(plan().action())
+        .isEqualTo(new EnvAction.Call(new EnvCall.Terminate(names.subList(1, 101))));
+  }
+
+  @Test
+  void shouldTakeTheLossOfNamedNodesForNobodysDrift() {
+    memory = plan().memory();
+    asks("driftPolicy: Report\n");
+    asks("terminateNodes: [node-a]\n");
+    details = nodes(node("node-a", "ins-a", "RUNNING", false));
+    memory = plan().memory().renewingCount();
+
+    details = nodes(node("node-a", "ins-a", "DELETING", false));
+    listing = listed(3, new ComputeNodeMetrics(0, 0, 0, 0, 2, 1, 0));
+    memory = expect(NONE, Standing.WORKING, Reason.SCALING).memory();
+
+    details = nodes();
+    listing = listed(2, running(2));
+    var plan = expect(setTo(3), Standing.WORKING, Reason.SCALING);
+    assertThat(plan.memory().sync().drift()).isEmpty();
+  }
+
+  @Test
+  void shouldAttachOnlyWhatIsConfirmedAndOnlyOnce() {
+    details = nodes();
+    asks("attachedInstances: [{instanceId: ins-1, confirmReinstall: false}]\n");
+    expect(NONE, Standing.STALLED, Reason.INVALID_REQUEST, "confirmReinstall: true for ins-1");
+
+    asks("attachedInstances: [{instanceId: ins-1, confirmReinstall: true, imageId: img-1}]\n");
+    var attach =
+        new EnvAction.Change(
+            "attachedInstances",
+            new EnvCall.Attach(List.of(new AttachedInstance("ins-1", "img-1", null))));
+    expect(attach, Standing.WORKING, Reason.UPDATING);
+
+    details = nodes(node("node-1", "ins-1", "CREATING", true));
+    listing =
+        seen(List.of(view(ID, "render", 3, new ComputeNodeMetrics(0, 1, 0, 0, 3, 0, 0), 1, null)));
+    memory = expect(NONE, Standing.WORKING, Reason.SCALING).memory();
+    assertThat(memory.attached()).containsExactly("ins-1");
+
+    details = nodes();
+    listing = listed(3, running(3));
+    expect(NONE, Standing.STALLED, Reason.INVALID_REQUEST, "left the environment");
+
+    asks("attachedInstances: []\n");
+    memory = plan().memory();
+    assertThat(memory.attached()).isEmpty();
+    asks("attachedInstances: [{instanceId: ins-1, confirmReinstall: true, imageId: img-1}]\n");
+    expect(attach, Standing.WORKING, Reason.UPDATING);
+  }
+
+  @Test
+  void shouldDetachWhatTheSpecDoesNotName() {
+    details = nodes(node("node-1", "ins-1", "RUNNING", true));
+    listing = seen(List.of(view(ID, "render", 3, running(4), 1, null)));
+    expect(NONE, Standing.READY, Reason.AVAILABLE);
+
+    asks("attachedInstances: []\n");
+    expect(
+        new EnvAction.Change("attachedInstances", new EnvCall.Detach(List.of("ins-1"))),
+        Standing.WORKING,
+        Reason.UPDATING);
+  }
+
+  @Test
+  void shouldNotAttachWithAPasswordTheCloudRefuses() {
+    details = nodes();
+    asks(
+        "attachedInstances: [{instanceId: ins-1, confirmReinstall: true, login: {passwordSecretRef: {name: node-login, key: password}}}]\n");
+    secrets = new EnvSecrets(Map.of(LOGIN, new SecretValue.Found("feebleword")));
+    var plan = expect(NONE, Standing.READY, Reason.AVAILABLE);
+    assertThat(plan.aspects().toString())
+        .contains("no password the cloud accepts")
+        .doesNotContain("feebleword");
+
+    secrets = new EnvSecrets(Map.of(LOGIN, new SecretValue.Found("strongword1")));
+    assertThat(plan().action()).isInstanceOf(EnvAction.Change.class);
+    assertThat(plan().toString()).doesNotContain("strongword1");
+  }
+
+  @Test
+  void shouldTellTheReasonOfTheNewestFailure() {
+    listing = listed(3, new ComputeNodeMetrics(0, 0, 1, 0, 2, 0, 0));
+    activities =
+        seen(
+            List.of(
+                activity("act-1", "FAILED", "Old.", 100),
+                activity("act-2", "FAILED", "The instance type is sold out.", 10),
+                activity("act-3", "SUCCEED", "", 5)));
+    var plan =
+        expect(
+            NONE, Standing.WORKING, Reason.NODES_FAILED, "act-2", "The instance type is sold out.");
+    assertThat(plan.news())
+        .extracting(News::key)
+        .containsExactly("activity act-2", "activity act-1");
+    assertThat(plan.verdict().message()).doesNotContain("console");
+  }
+
+  private static Activity activity(String id, String state, String reason, int ago) {
+    return new Activity(
+        id,
+        ID,
+        "node-x",
+        "CREATE_COMPUTE_NODE",
+        "cause",
+        state,
+        reason,
+        NOW.minusSeconds(ago + 60),
+        NOW.minusSeconds(ago),
+        null);
+  }
+
+  @Test
+  void shouldReadActivitiesOnlyWhenSomethingIsWrong() {
+    assertThat(FailedActivities.matter(facts())).isFalse();
+    listing = listed(3, new ComputeNodeMetrics(1, 0, 0, 0, 2, 0, 0));
+    assertThat(FailedActivities.matter(facts())).isFalse();
+    listing = listed(3, new ComputeNodeMetrics(1, 0, 1, 0, 1, 0, 0));
+    assertThat(FailedActivities.matter(facts())).isTrue();
+    listing = listed(3, running(4));
+    assertThat(FailedActivities.matter(facts())).isTrue();
+  }
+
+  @Test
+  void shouldDetachInstancesBeforeItDeletes() {
+    delete();
+    listing = seen(List.of(view(ID, "render", 0, running(2), 2, null)));
+    details =
+        nodes(node("node-1", "ins-1", "RUNNING", true), node("node-2", "ins-2", "RUNNING", true));
+    expect(
+        new EnvAction.Call(new EnvCall.Detach(List.of("ins-1", "ins-2"))),
+        Standing.WORKING,
+        Reason.DELETING,
+        "which stay");
+  }
+
+  @Test
+  void shouldEndNodesOneByOneWhenTheCountCannotBeLowered() {
+    delete();
+    listing = listed(3, running(1));
+    details = nodes(node("node-1", "ins-1", "RUNNING", false));
+    expect(
+        new EnvAction.Call(new EnvCall.Terminate(List.of("node-1"))),
+        Standing.WORKING,
+        Reason.DELETING);
+
+    listing = listed(3, running(0));
+    details = nodes();
+    expect(new EnvAction.Delete(), Standing.WORKING, Reason.DELETING);
   }
 
   @Property(tries = 3000)
@@ -603,6 +1024,14 @@ class EnvPlannerTest {
                 random,
                 Optional.empty(),
                 Optional.of(details(one(random, null, "DELETING", "ODD")))));
+    test.info =
+        maybe(
+            random,
+            one(
+                random,
+                Optional.empty(),
+                setUp("", "S5.LARGE8").value(),
+                setUp("x", "S5.MEDIUM4", "S5.LARGE8").value()));
     return test;
   }
 
@@ -610,7 +1039,7 @@ class EnvPlannerTest {
     var work = NEW;
     for (int i = random.nextInt(4); i > 0; i--) {
       var time = time(random);
-      var operation = one(random, EnvPlanner.CREATE, EnvPlanner.MODIFY, EnvPlanner.DELETE);
+      var operation = one(random, EnvPlanner.CREATE, EnvCall.Modify.OPERATION, EnvPlanner.DELETE);
       work =
           random.nextBoolean()
               ? work.intend(operation, UID, one(random, null, 1, 9), 1, time)

@@ -12,10 +12,15 @@ import java.util.Optional;
 /** What is really there in the simulated Batch, and a hand to change it behind everybody's back. */
 public final class BatchInspector {
 
-  /** A compute environment. {@code nextAction} is empty or DELETING. */
+  /**
+   * A compute environment. {@code description} is empty for none, {@code nextAction} is empty or
+   * DELETING.
+   */
   public record EnvView(
       String id,
       String name,
+      String description,
+      List<String> instanceTypes,
       String region,
       String zone,
       int desired,
@@ -117,7 +122,16 @@ public final class BatchInspector {
    * @return its id
    */
   public String provideEnv(String name, String zone, int nodes) {
-    ObjectNode order = Json.object().put("EnvName", name).put("DesiredComputeNodeCount", nodes);
+    return provideEnv(name, zone, nodes, "{}");
+  }
+
+  /**
+   * The same with more of ComputeEnv.
+   *
+   * @param more JSON object with other fields of the ComputeEnv of CreateComputeEnv
+   */
+  public String provideEnv(String name, String zone, int nodes, String more) {
+    ObjectNode order = Json.parsed(more).put("EnvName", name).put("DesiredComputeNodeCount", nodes);
     ObjectNode placement = Json.object().put("Zone", zone);
     String region = EnvRules.region(zone, Optional.empty());
     return world.look(
@@ -141,6 +155,21 @@ public final class BatchInspector {
           }
           return env.id;
         });
+  }
+
+  /** Somebody renames the environment in the console. */
+  public void renameEnv(String envId, String name) {
+    world.change(() -> existing(envId).name = name);
+  }
+
+  /** Somebody changes the description of the environment in the console. */
+  public void describeEnv(String envId, String description) {
+    world.change(() -> existing(envId).description = Optional.of(description));
+  }
+
+  /** Somebody changes the number of nodes wanted in the console; they come and go as usual. */
+  public void resizeEnv(String envId, int nodes) {
+    world.change(() -> new EnvOperations(state).resize(existing(envId), nodes, "console"));
   }
 
   /** Somebody deletes the environment in the console; it is gone at once with its nodes. */
@@ -186,6 +215,11 @@ public final class BatchInspector {
         });
   }
 
+  private ComputeEnv existing(String envId) {
+    return Optional.ofNullable(state.envs.get(envId))
+        .orElseThrow(() -> new NoSuchElementException("no environment " + envId));
+  }
+
   private ComputeNode node(String nodeId) {
     return state.envs.values().stream()
         .map(env -> env.nodes.get(nodeId))
@@ -198,6 +232,8 @@ public final class BatchInspector {
     return new EnvView(
         env.id,
         env.name,
+        env.description.orElse(""),
+        env.types.stream().map(InstanceType::name).toList(),
         env.region,
         env.placement.path("Zone").asText(),
         env.desired,

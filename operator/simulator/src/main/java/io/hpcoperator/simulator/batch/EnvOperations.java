@@ -70,20 +70,15 @@ final class EnvOperations {
     Optional<List<InstanceType>> types =
         data.hasNonNull("InstanceTypes") ? Optional.of(EnvRules.types(data)) : Optional.empty();
     refuseWhileChanging(env);
-    int now = env.desired;
-    int then = request.number("DesiredComputeNodeCount", now);
-    String step = "ModifyComputeEnv: %s the capacity from " + now + " to " + then;
-    if (then > now) {
-      refuseOverQuota(types.orElse(env.types), then - now);
-    } else if (then < now) {
-      nodes.terminate(env, scaleIn(env, now - then), step.formatted("decrease"));
+    int then = request.number("DesiredComputeNodeCount", env.desired);
+    if (then > env.desired) {
+      refuseOverQuota(types.orElse(env.types), then - env.desired);
+    } else if (then < env.desired) {
+      scaleIn(env, env.desired - then);
     }
     // Doubt: nothing says nodes are replaced, so new types are for nodes made from now on.
     types.ifPresent(list -> env.types = list);
-    if (then > now) {
-      nodes.create(env, then - now, step.formatted("increase"));
-    }
-    env.desired = then;
+    resize(env, then, "ModifyComputeEnv");
     if (request.has("EnvName")) {
       env.name = request.text("EnvName");
     }
@@ -91,6 +86,18 @@ final class EnvOperations {
       env.description = Optional.of(request.text("EnvDescription"));
     }
     return done();
+  }
+
+  /** Nodes are made or ended until there are as many as wanted. */
+  void resize(ComputeEnv env, int then, String cause) {
+    int now = env.desired;
+    String step = cause + ": %s the capacity from " + now + " to " + then;
+    if (then < now) {
+      nodes.terminate(env, scaleIn(env, now - then), step.formatted("decrease"));
+    } else if (then > now) {
+      nodes.create(env, then - now, step.formatted("increase"));
+    }
+    env.desired = then;
   }
 
   /**

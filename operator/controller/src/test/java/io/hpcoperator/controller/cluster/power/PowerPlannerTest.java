@@ -419,6 +419,17 @@ class PowerPlannerTest {
   }
 
   @Test
+  void shouldSettleAStopThatIsCalledOffBeforeItsAnswerIsKnown() {
+    remember(held());
+    work = work.intend("StopCluster", "uid", null, 1, NOW);
+    spec = spec("powerState: Running");
+    later(Duration.ofSeconds(60));
+    waits(Standing.WORKING, Reason.SETTLING, "StopCluster had its effect");
+    later(Duration.ofSeconds(60));
+    assertThat(clear().work().intent()).isNull();
+  }
+
+  @Test
   void shouldSettleAnOpenPurchaseBeforeItStops() {
     work = work.intend(NodePool.ADD, "uid", 3, 1, NOW);
     later(Duration.ofSeconds(119));

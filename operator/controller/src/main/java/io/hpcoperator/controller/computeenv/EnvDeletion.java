@@ -1,0 +1,175 @@
+package io.hpcoperator.controller.computeenv;
+
+import io.hpcoperator.api.v1alpha1.DeletionPolicy;
+import io.hpcoperator.cloud.batch.ComputeEnvDetails;
+import io.hpcoperator.cloud.batch.ComputeNode;
+import io.hpcoperator.controller.batch.EnvCall;
+import io.hpcoperator.controller.pass.Counted;
+import io.hpcoperator.controller.pass.Patience;
+import io.hpcoperator.controller.pass.Plan;
+import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Verdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Decides how an environment is deleted: no nodes wanted, attached instances detached, empty,
+ * deleted, gone (Batch DeleteComputeEnv notes). Pure.
+ */
+final class EnvDeletion {
+  private final Patience patience;
+
+  EnvDeletion(Patience patience) {
+    this.patience = patience;
+  }
+
+  /** What can be decided without looking at the cloud; empty where it has to be asked. */
+  Optional<Plan<EnvAction, EnvMemory>> withoutCloud(EnvFacts facts) {
+    var memory = facts.memory();
+    if (memory.envId() == null) {
+      return memory.work().intends(EnvPlanner.CREATE)
+          ? Optional.empty()
+          : Optional.of(
+              EnvSteps.release(
+                  facts,
+                  facts.resource().getSpec().adopt() == null
+                      ? "No environment was created."
+                      : "No environment was taken over."));
+    }
+    if (EnvSteps.isToAdopt(facts)) {
+      return Optional.of(
+          EnvSteps.release(
+              facts,
+              "Environment %s stays in the cloud: it %s."
+                  .formatted(
+                      memory.envId(),
+                      EnvSteps.isObserved(facts.resource().getSpec())
+                          ? "is only observed"
+                          : "was never taken over")));
+    }
+    if (facts.resource().getSpec().deletionPolicy() == DeletionPolicy.RETAIN) {
+      return Optional.of(
+          EnvSteps.release(
+              facts,
+              "Environment %s stays in the cloud, as deletionPolicy Retain asks."
+                  .formatted(memory.envId())));
+    }
+    return Optional.empty();
+  }
+
+  Plan<EnvAction, EnvMemory> plan(EnvFacts facts, Instant now) {
+    return withoutCloud(facts).orElseGet(() -> planInCloud(facts, now));
+  }
+
+  private Plan<EnvAction, EnvMemory> planInCloud(EnvFacts facts, Instant now) {
+    if (EnvSteps.isGone(facts, patience)) {
+      return EnvSteps.release(facts, "The cloud confirms that the environment is gone.");
+    }
+    var env = facts.view();
+    if (facts.details() == null || !facts.details().hasValue()) {
+      return EnvSteps.wait(
+          facts,
+          EnvSteps.reading(
+              facts.details(), Verdict.working(Reason.DELETING, "Reading what the cloud has.")));
+    }
+    if (env == null || facts.details().value().isEmpty()) {
+      return EnvSteps.wait(
+              facts,
+              Verdict.working(
+                  Reason.DELETING,
+                  "The list of environments and the environment do not agree yet."))
+          .lookAgainAfter(patience.untilTrusted(EnvSteps.createdAt(facts), now));
+    }
+    if (env.deleting() || facts.details().value().get().deleting()) {
+      return EnvSteps.wait(
+          facts, Verdict.working(Reason.DELETING, "The cloud is deleting the environment."));
+    }
+    if (env.computeNodeMetrics() == null || env.desiredComputeNodeCount() == null) {
+      return EnvSteps.wait(facts, EnvSteps.incomplete());
+    }
+    return empty(facts);
+  }
+
+  private static Plan<EnvAction, EnvMemory> empty(EnvFacts facts) {
+    var env = facts.view();
+    var metrics = env.computeNodeMetrics();
+    if (EnvNodes.inTransition(metrics)) {
+      return EnvSteps.wait(
+          facts,
+          Verdict.working(
+              Reason.DELETING, "Waiting for a change to end: %s.", EnvNodes.describe(metrics)));
+    }
+    int desired = env.desiredComputeNodeCount();
+    if (desired > 0 && desired <= EnvNodes.terminable(env)) {
+      return call(
+          facts,
+          EnvCall.Modify.count(0),
+          "Removing %s.",
+          Counted.nodes(EnvNodes.total(metrics) - EnvNodes.attached(env)));
+    }
+    var nodes = facts.nodes().orElse(List.of());
+    var attached =
+        nodes.stream()
+            .filter(Ending::isAttached)
+            .map(ComputeNode::instanceId)
+            .filter(Objects::nonNull)
+            .sorted()
+            .limit(EnvCall.Detach.MOST)
+            .toList();
+    if (!attached.isEmpty()) {
+      return call(
+          facts,
+          new EnvCall.Detach(attached),
+          "Detaching instances %s, which stay.",
+          String.join(", ", attached));
+    }
+    // Fewer nodes are there than are wanted, or more: the count cannot be lowered to end them.
+    var rest =
+        nodes.stream()
+            .filter(Ending::isTerminable)
+            .map(ComputeNode::id)
+            .sorted()
+            .limit(EnvCall.Terminate.MOST)
+            .toList();
+    if (!rest.isEmpty()) {
+      return call(facts, new EnvCall.Terminate(rest), "Ending nodes %s.", String.join(", ", rest));
+    }
+    if (EnvNodes.total(metrics) > 0 || EnvNodes.attached(env) > 0) {
+      return EnvSteps.wait(
+          facts,
+          Verdict.working(
+              Reason.DELETING,
+              "Waiting until the environment is empty: %s, %d attached.",
+              EnvNodes.describe(metrics),
+              EnvNodes.attached(env)));
+    }
+    if (!isEmpty(facts.details().value().get(), desired)) {
+      // The list may be of a time when fewer nodes were wanted.
+      return EnvSteps.wait(
+          facts,
+          Verdict.working(
+              Reason.DELETING, "The list of environments and the environment do not agree yet."));
+    }
+    return new Plan<>(
+        new EnvAction.Delete(),
+        Verdict.working(Reason.DELETING, "Deleting the environment."),
+        facts.memory());
+  }
+
+  private static Plan<EnvAction, EnvMemory> call(
+      EnvFacts facts, EnvCall call, String message, Object... arguments) {
+    return new Plan<>(
+        new EnvAction.Call(call),
+        Verdict.working(Reason.DELETING, message, arguments),
+        facts.memory());
+  }
+
+  /** Whether the environment itself agrees with the list that it has no node. */
+  private static boolean isEmpty(ComputeEnvDetails env, int desired) {
+    return Objects.equals(env.desiredComputeNodeCount(), desired)
+        && env.computeNodeMetrics() != null
+        && EnvNodes.total(env.computeNodeMetrics()) == 0;
+  }
+}

@@ -1,0 +1,65 @@
+package io.hpcoperator.controller.computeenv;
+
+import io.hpcoperator.cloud.batch.ComputeEnvView;
+import io.hpcoperator.cloud.batch.ComputeNodeMetrics;
+
+/**
+ * What the node counts of an environment say. The API has no state of the environment itself; all
+ * is told from these (Batch DescribeComputeEnv notes).
+ */
+final class EnvNodes {
+
+  /** Nodes in any state, attached ones included. */
+  static int total(ComputeNodeMetrics metrics) {
+    return metrics.submitted()
+        + metrics.creating()
+        + metrics.creationFailed()
+        + metrics.created()
+        + metrics.running()
+        + metrics.deleting()
+        + metrics.abnormal();
+  }
+
+  /** Whether nodes are starting or ending: the cloud takes one change at a time. */
+  static boolean inTransition(ComputeNodeMetrics metrics) {
+    return starting(metrics) + metrics.deleting() > 0;
+  }
+
+  static int starting(ComputeNodeMetrics metrics) {
+    return metrics.submitted() + metrics.creating() + metrics.created();
+  }
+
+  /** Nodes that are not in service, although they were to be. */
+  static int failed(ComputeNodeMetrics metrics) {
+    return metrics.creationFailed() + metrics.abnormal();
+  }
+
+  /** Nodes that a scale-in may end: CREATED, CREATION_FAILED, RUNNING, ABNORMAL, not attached. */
+  static int terminable(ComputeEnvView env) {
+    var metrics = env.computeNodeMetrics();
+    return Math.max(0, metrics.created() + metrics.running() + failed(metrics) - attached(env));
+  }
+
+  static int attached(ComputeEnvView env) {
+    return env.attachedComputeNodeCount() == null ? 0 : env.attachedComputeNodeCount();
+  }
+
+  /**
+   * Whether all nodes there are to be are in service, and no others are there. Whether attached
+   * instances count among the desired ones is not documented; both are taken for right.
+   */
+  static boolean isComplete(ComputeEnvView env) {
+    var metrics = env.computeNodeMetrics();
+    int desired = env.desiredComputeNodeCount();
+    int running = metrics.running();
+    return total(metrics) == running && (running == desired || running == desired + attached(env));
+  }
+
+  /** Such as "3 running, 1 starting, 0 ending, 0 failed". */
+  static String describe(ComputeNodeMetrics metrics) {
+    return "%d running, %d starting, %d ending, %d failed"
+        .formatted(metrics.running(), starting(metrics), metrics.deleting(), failed(metrics));
+  }
+
+  private EnvNodes() {}
+}

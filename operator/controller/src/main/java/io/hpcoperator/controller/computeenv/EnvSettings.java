@@ -1,0 +1,179 @@
+package io.hpcoperator.controller.computeenv;
+
+import io.hpcoperator.api.v1alpha1.DriftPolicy;
+import io.hpcoperator.cloud.batch.ComputeEnvCreateInfo;
+import io.hpcoperator.cloud.batch.ComputeEnvView;
+import io.hpcoperator.controller.batch.EnvCall;
+import io.hpcoperator.controller.sync.Difference;
+import io.hpcoperator.controller.sync.Fingerprint;
+import io.hpcoperator.controller.sync.Setting;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What of an environment can change while it is there (Batch ModifyComputeEnv), in the order in
+ * which it is changed: name and description, instance types, attached instances, number of nodes.
+ * New nodes come last, so that they are of the new types. Pure.
+ */
+final class EnvSettings {
+  /** Name of the setting of name and description. */
+  static final String ATTRIBUTES = "attributes";
+
+  /** Name of the setting of the instance types. */
+  static final String TYPES = "instances.types";
+
+  /** Name of the setting of the number of nodes. */
+  static final String REPLICAS = "replicas";
+
+  private static final String NOTHING = "nothing";
+
+  static List<Setting<EnvCall>> look(EnvFacts facts) {
+    var settings = new ArrayList<Setting<EnvCall>>();
+    settings.add(attributes(facts));
+    if (facts.resource().getSpec().instances().types() != null) {
+      settings.add(types(facts));
+    }
+    AttachedInstances.look(facts).ifPresent(settings::add);
+    settings.add(replicas(facts));
+    return List.copyOf(settings);
+  }
+
+  /** Whether the settings can be looked at only with the creation parameters. */
+  static boolean needInfo(EnvFacts facts) {
+    var spec = facts.resource().getSpec();
+    var name = EnvRequests.name(facts.resource());
+    boolean description =
+        spec.description() != null
+            && !isUnwatched(
+                facts, ATTRIBUTES, Fingerprint.of(Arrays.asList(name, spec.description())));
+    var types = spec.instances().types();
+    return description || types != null && !isUnwatched(facts, TYPES, Fingerprint.of(types));
+  }
+
+  private static Setting<EnvCall> attributes(EnvFacts facts) {
+    var name = EnvRequests.name(facts.resource());
+    var description = facts.resource().getSpec().description();
+    Function<String, Setting.Comparison<EnvCall>> compare =
+        found -> attributes(name, description, facts.view(), found);
+    var fingerprint = Fingerprint.of(Arrays.asList(name, description));
+    return new Setting<>(
+        ATTRIBUTES,
+        fingerprint,
+        description == null
+            ? compare.apply(null)
+            : compare(
+                facts, ATTRIBUTES, fingerprint, info -> compare.apply(info.envDescription())));
+  }
+
+  private static Setting.Comparison<EnvCall> attributes(
+      String name, String description, ComputeEnvView env, String foundDescription) {
+    var differences = new ArrayList<Difference>();
+    boolean otherName = !name.equals(env.envName());
+    boolean otherDescription =
+        description != null && !description.strip().equals(text(foundDescription));
+    if (otherName) {
+      differences.add(new Difference("envName", name, say(env.envName())));
+    }
+    if (otherDescription) {
+      differences.add(new Difference("description", say(description), say(foundDescription)));
+    }
+    return differences.isEmpty()
+        ? new Setting.Same<>()
+        : new Setting.Differs<>(
+            List.copyOf(differences),
+            EnvCall.Modify.attributes(
+                otherName ? name : null, otherDescription ? description : null));
+  }
+
+  private static Setting<EnvCall> types(EnvFacts facts) {
+    var wanted = facts.resource().getSpec().instances().types();
+    var fingerprint = Fingerprint.of(wanted);
+    return new Setting<>(
+        TYPES,
+        fingerprint,
+        compare(
+            facts,
+            TYPES,
+            fingerprint,
+            info -> {
+              var found = types(info);
+              return found.equals(wanted)
+                  ? new Setting.Same<>()
+                  : new Setting.Differs<>(
+                      List.of(
+                          new Difference(
+                              TYPES,
+                              String.join(", ", wanted),
+                              found.isEmpty() ? NOTHING : String.join(", ", found))),
+                      EnvCall.Modify.ofTypes(wanted));
+            }));
+  }
+
+  /** Instance types of an environment, in the order in which the cloud tries them. */
+  static List<String> types(ComputeEnvCreateInfo info) {
+    var data = info.envData();
+    if (data == null) {
+      return List.of();
+    }
+    return data.instanceTypes().isEmpty() && data.instanceType() != null
+        ? List.of(data.instanceType())
+        : data.instanceTypes();
+  }
+
+  private static Setting<EnvCall> replicas(EnvFacts facts) {
+    int wanted = facts.resource().getSpec().replicas();
+    int found = facts.view().desiredComputeNodeCount();
+    if (facts.nodes().filter(nodes -> Ending.isUnderway(facts.resource(), nodes)).isPresent()) {
+      // Whether the cloud lowers the number or replaces the nodes is seen when they are gone.
+      return new Setting<>(
+          REPLICAS, Fingerprint.of(wanted), new Setting.Underway<>("Nodes are ending"));
+    }
+    return new Setting<>(
+        REPLICAS,
+        Fingerprint.of(wanted),
+        wanted == found
+            ? new Setting.Same<>()
+            : new Setting.Differs<>(
+                List.of(
+                    new Difference(REPLICAS, Integer.toString(wanted), Integer.toString(found))),
+                EnvCall.Modify.count(wanted)));
+  }
+
+  /**
+   * What could not be read the last time is not known, whatever it was before. With driftPolicy
+   * Ignore, what was as the spec says once is not read again.
+   */
+  private static Setting.Comparison<EnvCall> compare(
+      EnvFacts facts,
+      String name,
+      String fingerprint,
+      Function<ComputeEnvCreateInfo, Setting.Comparison<EnvCall>> compare) {
+    if (isUnwatched(facts, name, fingerprint)) {
+      return new Setting.Unwatched<>();
+    }
+    var seen = facts.info();
+    if (seen == null) {
+      return new Setting.Unread<>(null);
+    }
+    return seen.hasValue() && seen.error() == null && seen.value().isPresent()
+        ? compare.apply(seen.value().get())
+        : new Setting.Unread<>(seen.error());
+  }
+
+  private static boolean isUnwatched(EnvFacts facts, String name, String fingerprint) {
+    return facts.resource().getSpec().driftPolicy() == DriftPolicy.IGNORE
+        && facts.memory().sync().isApplied(name, fingerprint);
+  }
+
+  private static String text(String value) {
+    return value == null ? "" : value.strip();
+  }
+
+  private static String say(String value) {
+    return value == null || value.isBlank() ? NOTHING : value;
+  }
+
+  private EnvSettings() {}
+}

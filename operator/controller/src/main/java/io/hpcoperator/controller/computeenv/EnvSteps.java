@@ -1,0 +1,72 @@
+package io.hpcoperator.controller.computeenv;
+
+import io.hpcoperator.api.v1alpha1.ComputeEnvSpec;
+import io.hpcoperator.api.v1alpha1.ManagementPolicy;
+import io.hpcoperator.controller.pass.Failures;
+import io.hpcoperator.controller.pass.Patience;
+import io.hpcoperator.controller.pass.Plan;
+import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.poll.Observation;
+import java.time.Instant;
+
+/** What the planners of an environment's life have in common: the plainest plans, what is gone. */
+final class EnvSteps {
+
+  /** Nothing is done; the verdict says what is waited for. */
+  static Plan<EnvAction, EnvMemory> wait(EnvFacts facts, Verdict verdict) {
+    return new Plan<>(new EnvAction.None(), verdict, facts.memory());
+  }
+
+  /** The resource is let go. */
+  static Plan<EnvAction, EnvMemory> release(EnvFacts facts, String why) {
+    return new Plan<>(
+        new EnvAction.Release(), Verdict.working(Reason.DELETING, "%s", why), facts.memory());
+  }
+
+  /**
+   * @param observation what is needed and has not been read; null when it was not asked for yet
+   * @param looking what the conditions say while it is being read
+   */
+  static Verdict reading(Observation<?> observation, Verdict looking) {
+    return observation == null || observation.error() == null
+        ? looking
+        : Failures.reading(observation.error(), looking);
+  }
+
+  /** What a list does not tell is not taken for nothing. */
+  static Verdict incomplete() {
+    return Verdict.working(
+        Reason.CLOUD_UNAVAILABLE,
+        "The cloud lists the environment without its node counts. The operator looks again.");
+  }
+
+  /**
+   * Whether the cloud says that the environment is no more: when asked for it by its id, long
+   * enough after its creation to know of it, and without showing it as alive in the list.
+   */
+  static boolean isGone(EnvFacts facts, Patience patience) {
+    var env = facts.view();
+    return patience.trusts(facts.details(), createdAt(facts))
+        && facts.details().value().isEmpty()
+        && (env == null || env.deleting());
+  }
+
+  /** When the environment was created, as far as that is remembered; long ago if it is not. */
+  static Instant createdAt(EnvFacts facts) {
+    return facts.memory().work().lastAccepted(EnvPlanner.CREATE).orElse(Instant.EPOCH);
+  }
+
+  /** Whether the cloud must not be changed for a resource. */
+  static boolean isObserved(ComputeEnvSpec spec) {
+    return spec.managementPolicy() == ManagementPolicy.OBSERVE;
+  }
+
+  /** Whether an environment is to be taken over that was not yet, or must only be looked at. */
+  static boolean isToAdopt(EnvFacts facts) {
+    var spec = facts.resource().getSpec();
+    return isObserved(spec) || (spec.adopt() != null && !facts.memory().adopted());
+  }
+
+  private EnvSteps() {}
+}
