@@ -89,7 +89,7 @@ public record DrainMemory(
   public DrainMemory sent(String id, String instanceId, Instant now) {
     return new DrainMemory(
         nodes,
-        new Command(id, instanceId, now.truncatedTo(ChronoUnit.SECONDS)),
+        new Command(id, instanceId, now.truncatedTo(ChronoUnit.MILLIS)),
         commands + 1,
         lookedAt,
         problem);

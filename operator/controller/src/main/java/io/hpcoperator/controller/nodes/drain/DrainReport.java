@@ -33,7 +33,7 @@ record DrainReport(
     }
     var leaving = memory.leaving();
     var parts = new ArrayList<String>();
-    parts.add("%s of %d to go.".formatted(Counted.nodesAre(excess), alive.size()));
+    parts.add("%d of %s to go.".formatted(excess, Counted.nodesAre(alive.size())));
     var busy = of(leaving.stream().filter(n -> n.state() == Leaver.State.DRAINING));
     if (!busy.isEmpty()) {
       parts.add("Drained, and busy until their jobs end: %s.".formatted(names(busy)));

@@ -63,7 +63,7 @@ public final class ScaleIn {
     this.nodesReadAt = nodesReadAt;
     this.patience = patience;
     this.now = now;
-    this.trust = patience.freshness().multipliedBy(12);
+    this.trust = patience.freshness().multipliedBy(24);
     this.interval = patience.freshness().multipliedBy(6);
   }
 

@@ -137,7 +137,7 @@ class ScaleInTest {
 
   @Test
   void shouldNotDrainByAnOldLook() {
-    var memory = looked(Duration.ofMinutes(2), leaver("c", State.SERVING));
+    var memory = looked(Duration.ofMinutes(3), leaver("c", State.SERVING));
 
     assertThat(order(decide(memory, THREE, 1)).drain()).isEmpty();
   }
@@ -172,7 +172,7 @@ class ScaleInTest {
 
   @Test
   void shouldNotRemoveByAnOldAnswer() {
-    var memory = looked(Duration.ofSeconds(61), leaver("c", State.DRAINED));
+    var memory = looked(Duration.ofSeconds(121), leaver("c", State.DRAINED));
 
     assertThat(order(decide(memory, THREE, 1)).look()).containsExactly("c");
   }
