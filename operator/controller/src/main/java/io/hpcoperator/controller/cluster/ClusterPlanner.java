@@ -141,7 +141,7 @@ public final class ClusterPlanner {
     var decision =
         RecoveryPlanner.decide(
             new RecoveryFacts(
-                facts.resource().getSpec().recovery(),
+                facts.resource().getSpec(),
                 PassRunner.token(facts.resource(), Api.RECOVER),
                 facts.memory().recovery(),
                 facts.memory().work(),
