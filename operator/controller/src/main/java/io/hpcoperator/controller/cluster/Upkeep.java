@@ -43,7 +43,7 @@ final class Upkeep {
         plan = change(change, plan.memory());
       }
     }
-    plan = saying(plan, sync);
+    plan = sync.within(plan);
     plan = sync.synced().map(plan::with).orElse(plan);
     return plan.lookAgainWithin(sync.lookAgain());
   }
@@ -72,28 +72,6 @@ final class Upkeep {
         change.call().asks() == null
             ? memory
             : memory.withSync(memory.sync().asking(change.setting(), change.call().asks())));
-  }
-
-  /** What cannot be had needs a person, however well the rest goes; and goes on. */
-  private static Plan<ClusterAction, ClusterMemory> saying(
-      Plan<ClusterAction, ClusterMemory> plan, SyncDecision<ClusterCall> sync) {
-    var rest = plan.verdict();
-    boolean ready = rest.standing() == Verdict.Standing.READY;
-    if (sync.refusal() != null) {
-      var stalled =
-          plan.saying(
-              Verdict.stalled(
-                  Reason.INVALID_REQUEST,
-                  "%s",
-                  ready ? sync.refusal() : sync.refusal() + " Besides: " + rest.message()));
-      return rest.inFlight() || sync.underway() != null ? stalled.whileUnderway() : stalled;
-    }
-    if (sync.underway() == null) {
-      return plan;
-    }
-    return ready
-        ? plan.saying(Verdict.working(Reason.UPDATING, "%s", sync.underway()))
-        : plan.whileUnderway();
   }
 
   private Upkeep() {}

@@ -37,7 +37,7 @@ final class EnvUpkeep {
         ending(facts, memory)
             .or(() -> sync.change().map(change -> change(facts, change, memory)))
             .orElseGet(() -> new Plan<>(new EnvAction.None(), standing(facts), memory));
-    plan = saying(plan, sync).telling(FailedActivities.news(facts));
+    plan = sync.within(plan).telling(FailedActivities.news(facts));
     plan = sync.synced().map(plan::with).orElse(plan);
     return plan.lookAgainWithin(sync.lookAgain());
   }
@@ -146,28 +146,6 @@ final class EnvUpkeep {
         EnvNodes.describe(metrics),
         desired,
         failure.map(text -> " " + text).orElse(""));
-  }
-
-  /** What cannot be had needs a person, however well the rest goes; and goes on. */
-  private static Plan<EnvAction, EnvMemory> saying(
-      Plan<EnvAction, EnvMemory> plan, SyncDecision<EnvCall> sync) {
-    var rest = plan.verdict();
-    boolean ready = rest.standing() == Verdict.Standing.READY;
-    if (sync.refusal() != null) {
-      var stalled =
-          plan.saying(
-              Verdict.stalled(
-                  Reason.INVALID_REQUEST,
-                  "%s",
-                  ready ? sync.refusal() : sync.refusal() + " Besides: " + rest.message()));
-      return rest.inFlight() || sync.underway() != null ? stalled.whileUnderway() : stalled;
-    }
-    if (sync.underway() == null) {
-      return plan;
-    }
-    return ready
-        ? plan.saying(Verdict.working(Reason.UPDATING, "%s", sync.underway()))
-        : plan.whileUnderway();
   }
 
   private EnvUpkeep() {}

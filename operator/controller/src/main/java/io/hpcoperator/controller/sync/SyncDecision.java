@@ -1,6 +1,10 @@
 package io.hpcoperator.controller.sync;
 
+import io.hpcoperator.controller.pass.Action;
 import io.hpcoperator.controller.pass.Aspect;
+import io.hpcoperator.controller.pass.Plan;
+import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Verdict;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -33,4 +37,28 @@ public record SyncDecision<C>(
    *     cannot be done does not keep it from being done
    */
   public record Change<C>(String setting, C call, String why, boolean again) {}
+
+  /**
+   * A plan for the rest of the object, with what is true of its settings: what cannot be had needs
+   * a person, however well the rest goes; and the rest goes on.
+   */
+  public <A extends Action, M> Plan<A, M> within(Plan<A, M> plan) {
+    var rest = plan.verdict();
+    boolean ready = rest.standing() == Verdict.Standing.READY;
+    if (refusal != null) {
+      var stalled =
+          plan.saying(
+              Verdict.stalled(
+                  Reason.INVALID_REQUEST,
+                  "%s",
+                  ready ? refusal : refusal + " Besides: " + rest.message()));
+      return rest.inFlight() || underway != null ? stalled.whileUnderway() : stalled;
+    }
+    if (underway == null) {
+      return plan;
+    }
+    return ready
+        ? plan.saying(Verdict.working(Reason.UPDATING, "%s", underway))
+        : plan.whileUnderway();
+  }
 }
