@@ -28,6 +28,11 @@ public final class Api {
   /** Annotation that names nodes of a compute environment to end, separated by commas. */
   public static final String TERMINATE_NODES = GROUP + "/terminate-nodes";
 
+  /**
+   * Annotation of a queue with nodes that are never removed: host names or instance ids, by commas.
+   */
+  public static final String PINNED_NODES = GROUP + "/pinned-nodes";
+
   /** An IPv4 address, as a part of a pattern. */
   static final String IPV4 =
       "((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])\\.){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";

@@ -12,5 +12,8 @@ public record CloudOperations(
     @JsonPropertyDescription("The creating call whose outcome is not known yet, if any.")
         OperationIntent intent,
     @JsonPropertyDescription("The cloud's running task, if any.") CloudTask task,
+    @JsonPropertyDescription(
+            "How many purchases of nodes have failed in a row; absent after one that succeeded.")
+        Integer failedPurchases,
     @JsonPropertyDescription("The last changing calls, newest first.") @Size(max = 10)
         List<OperationRecord> recent) {}

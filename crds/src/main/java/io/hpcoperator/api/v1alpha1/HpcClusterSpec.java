@@ -191,7 +191,7 @@ public record HpcClusterSpec(
         @Size(max = 10)
         List<AdditionalVolume> additionalVolumes,
     @JsonPropertyDescription(
-            "Software of the cluster by its tags, such as OpenMPI_11.1: what is added is installed, what is taken out is uninstalled. Not looked after when left out.")
+            "Software of the cluster by its tags, such as OPENMPI_3.0.0: what is added is installed, what is taken out is uninstalled. Not looked after when left out.")
         @Unique
         @Size(max = 100)
         List<@Size(min = 1, max = 128) @Pattern("^\\S+$") String> software,
@@ -208,7 +208,7 @@ public record HpcClusterSpec(
         @Immutable
         Boolean remoteVisualization,
     @JsonPropertyDescription(
-            "Scaling by the cloud. While grow or shrink is on, nodes.compute.replicas is only the first size. Not looked after when left out: to switch it off, set both to false.")
+            "Scaling by the cloud. While grow or shrink is on, nodes.compute.replicas is only the first size. Taking the section out ends both; a cluster that never had it is not looked after.")
         AutoScalingSpec autoScaling,
     @JsonPropertyDescription(
             "The VNC service. Not looked after when left out: to stop it, set running to false.")

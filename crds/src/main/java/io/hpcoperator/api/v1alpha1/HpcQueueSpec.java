@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
+import java.util.List;
 
 /** What a user asks of a queue. Sources: E-HPC 2018-04-12, AddQueue and AddNodes. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -23,7 +24,7 @@ public record HpcQueueSpec(
         @Immutable
         String queueName,
     @JsonPropertyDescription(
-            "Number of compute nodes in the queue. When it shrinks, only idle nodes are removed; busy ones are waited for.")
+            "Number of compute nodes in the queue. When it shrinks, nodes are drained first, and busy ones are waited for.")
         @Default("0")
         @Min(0)
         @Max(1000)
@@ -35,6 +36,10 @@ public record HpcQueueSpec(
         @Pattern(HpcClusterSpec.INSTANCE_TYPE)
         @Size(max = 64)
         String instanceType,
+    @JsonPropertyDescription(
+            "Instance types to buy, in this order, when a purchase of the one before failed. All are tried before the first is tried again.")
+        @Size(max = 9)
+        List<@Pattern(HpcClusterSpec.INSTANCE_TYPE) @Size(max = 64) String> fallbackInstanceTypes,
     @JsonPropertyDescription("Bidding for spot instances, for nodes added from now on.")
         SpotSpec spot,
     @JsonPropertyDescription("System disk of nodes added from now on.") SystemDiskSpec systemDisk,
@@ -57,4 +62,6 @@ public record HpcQueueSpec(
     @JsonPropertyDescription(
             "What becomes of the queue and its nodes in the cloud when this resource is deleted.")
         @Default("Delete")
-        DeletionPolicy deletionPolicy) {}
+        DeletionPolicy deletionPolicy,
+    @JsonPropertyDescription("How nodes are removed when there are more than asked for.")
+        ScaleInSpec scaleIn) {}

@@ -28,9 +28,14 @@ public record HpcQueueStatus(
     @JsonPropertyDescription("Nodes in service.") Integer readyReplicas,
     @JsonPropertyDescription("Nodes of the queue by health.") NodeCounts nodes,
     @JsonPropertyDescription(
+            "The nodes of the queue by host name, the first 100; nodes.total counts all.")
+        @Size(max = 100)
+        List<QueueNode> nodeList,
+    @JsonPropertyDescription(
             "Label selector in text form, which the scale subresource needs for autoscalers.")
         @LabelSelector
         String selector,
+    @JsonPropertyDescription("Nodes on their way out of the queue.") ScaleInStatus scaleIn,
     @JsonPropertyDescription("Calls and tasks of the cloud.") CloudOperations operations,
     @JsonPropertyDescription("Value of the reconcile-now annotation that was last acted on.")
         String reconcileToken) {}

@@ -63,6 +63,7 @@ class SchemaIT {
               secretRef: {name: access-key}
               accessKeyIdKey: accessKeyId
               accessKeySecretKey: accessKeySecret
+            initializeService: false
             """),
         new Default(
             "HpcCluster",

@@ -42,7 +42,7 @@ public final class CatalogueFiles {
           .toList();
 
   public static final List<String> BATCH =
-      List.of("00-common", "01-compute-env", "10-data-types").stream()
+      List.of("00-common", "01-compute-env", "04-configuration", "10-data-types").stream()
           .map(chapter -> "batch-2017-03-12/" + chapter)
           .toList();
 

@@ -41,6 +41,24 @@ final class BatchAnswers {
     }
   }
 
+  record InstanceTypes(@JsonProperty("InstanceTypeConfigSet") List<InstanceTypeConfig> types) {
+    InstanceTypes {
+      types = WireValues.listing(types, null, "InstanceTypeConfigSet");
+    }
+  }
+
+  record Quotas(@JsonProperty("InstanceTypeQuotaSet") List<InstanceTypeQuota> quotas) {
+    Quotas {
+      quotas = WireValues.listing(quotas, null, "InstanceTypeQuotaSet");
+    }
+  }
+
+  record Categories(@JsonProperty("InstanceCategorySet") List<InstanceCategory> categories) {
+    Categories {
+      categories = WireValues.listing(categories, null, "InstanceCategorySet");
+    }
+  }
+
   private static <T> Page<T> page(List<T> items, Integer totalCount) {
     return new Page<>(items, totalCount == null ? items.size() : totalCount);
   }

@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Tencent Cloud Batch, version 2017-03-12: compute environments (chapter 1 of the catalogue). One
- * instance serves one account in one region and may be used by many threads.
+ * Tencent Cloud Batch, version 2017-03-12: compute environments and what they can be made of
+ * (chapters 1 and 4 of the catalogue). One instance serves one account in one region and may be
+ * used by many threads.
  *
  * <p>Every method sends at least one request, waits for the budget before it, and throws {@link
  * CloudException} when the cloud refuses or cannot be reached. Reads are repeated after transient
@@ -206,6 +207,48 @@ public final class BatchClient implements AutoCloseable {
   public Receipt detachInstances(String envId, List<String> instanceIds) {
     return caller.change(
         "DetachInstances", env(envId).and("InstanceIds", instanceIds), Receipt.class);
+  }
+
+  /** DescribeAvailableCvmInstanceTypes: the types Batch can use, in every zone of the region. */
+  public List<InstanceTypeConfig> describeAvailableCvmInstanceTypes() {
+    return caller
+        .read(
+            "DescribeAvailableCvmInstanceTypes",
+            CallPriority.POLL,
+            Parameters.with("Filters", null),
+            BatchAnswers.InstanceTypes.class)
+        .types();
+  }
+
+  /**
+   * DescribeCvmZoneInstanceConfigInfos: what is on sale in zones.
+   *
+   * @param chargeType POSTPAID_BY_HOUR or SPOTPAID
+   */
+  public List<InstanceTypeQuota> describeCvmZoneInstanceConfigInfos(
+      List<String> zones, String chargeType) {
+    return caller
+        .read(
+            "DescribeCvmZoneInstanceConfigInfos",
+            CallPriority.POLL,
+            Parameters.with(
+                "Filters",
+                List.of(
+                    new Filter("zone", zones),
+                    new Filter("instance-charge-type", List.of(chargeType)))),
+            BatchAnswers.Quotas.class)
+        .quotas();
+  }
+
+  /** DescribeInstanceCategories: the families in each category. */
+  public List<InstanceCategory> describeInstanceCategories() {
+    return caller
+        .read(
+            "DescribeInstanceCategories",
+            CallPriority.POLL,
+            Parameters.with("Filters", null),
+            BatchAnswers.Categories.class)
+        .categories();
   }
 
   /** Lets go of connections; a closed client must not be used. */

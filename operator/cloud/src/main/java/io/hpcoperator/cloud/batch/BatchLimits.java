@@ -8,6 +8,9 @@ final class BatchLimits {
       Map.ofEntries(
           Map.entry("AttachInstances", 20),
           Map.entry("CreateComputeEnv", 2),
+          Map.entry("DescribeAvailableCvmInstanceTypes", 2),
+          Map.entry("DescribeCvmZoneInstanceConfigInfos", 5),
+          Map.entry("DescribeInstanceCategories", 20),
           Map.entry("DeleteComputeEnv", 2),
           Map.entry("DescribeComputeEnv", 2),
           Map.entry("DescribeComputeEnvActivities", 2),

@@ -43,7 +43,11 @@ class BatchCatalogueTest {
         Arguments.of("DescribeComputeEnvs", BatchAnswers.Envs.class, Set.of()),
         Arguments.of("DescribeComputeEnvActivities", BatchAnswers.Activities.class, Set.of()),
         Arguments.of("DescribeComputeEnvCreateInfo", ComputeEnvCreateInfo.class, Set.of()),
-        Arguments.of("DescribeComputeEnvCreateInfos", BatchAnswers.CreateInfos.class, Set.of()));
+        Arguments.of("DescribeComputeEnvCreateInfos", BatchAnswers.CreateInfos.class, Set.of()),
+        Arguments.of(
+            "DescribeAvailableCvmInstanceTypes", BatchAnswers.InstanceTypes.class, Set.of()),
+        Arguments.of("DescribeCvmZoneInstanceConfigInfos", BatchAnswers.Quotas.class, Set.of()),
+        Arguments.of("DescribeInstanceCategories", BatchAnswers.Categories.class, Set.of()));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -82,7 +86,7 @@ class BatchCatalogueTest {
           operation,
           CatalogueFiles.operation(CatalogueFiles.BATCH, operation).path("rateLimit").asInt());
     }
-    assertThat(documented).hasSize(12);
+    assertThat(documented).hasSize(15);
     assertThat(BatchLimits.PER_OPERATION).isEqualTo(documented);
   }
 

@@ -198,6 +198,22 @@ class BatchClientMockTest {
   }
 
   @Test
+  void shouldReadWhatIsOffered() {
+    cloud.batch().setStock("S5.LARGE8", 0);
+    assertThat(client.describeAvailableCvmInstanceTypes())
+        .contains(new InstanceTypeConfig("ap-guangzhou-2", "S5.LARGE8", "S5", 4, 8));
+    assertThat(
+            client.describeCvmZoneInstanceConfigInfos(
+                List.of("ap-guangzhou-2"), "POSTPAID_BY_HOUR"))
+        .allSatisfy(quota -> assertThat(quota.zone()).isEqualTo("ap-guangzhou-2"))
+        .filteredOn(InstanceTypeQuota::soldOut)
+        .extracting(InstanceTypeQuota::instanceType)
+        .containsExactly("S5.LARGE8");
+    assertThat(client.describeInstanceCategories())
+        .contains(new InstanceCategory("COMPUTE_3", List.of("C3")));
+  }
+
+  @Test
   void shouldSendTheImageLoginAsTheTextItIs() {
     EnvData data =
         EnvData.builder()

@@ -6,6 +6,7 @@ import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.pass.Action;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The one next thing to do about a cluster. */
@@ -77,7 +78,21 @@ public sealed interface ClusterAction extends Action {
    *
    * @param taken what is to be remembered once the cloud took it
    */
-  record Recover(ClusterCall call, RecoveryStatus taken) implements ClusterAction {}
+  record Recover(ClusterCall call, RecoveryStatus taken) implements ClusterAction {
+
+    /** What was refused is known again whenever it is asked; {@code taken} has the time in it. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Recover recover
+          && call.equals(recover.call)
+          && Objects.equals(taken.token(), recover.taken.token());
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(call, taken.token());
+    }
+  }
 
   /** DeleteCluster. */
   record Delete() implements ClusterAction {}

@@ -1,5 +1,6 @@
 package io.hpcoperator.controller.cluster;
 
+import io.hpcoperator.controller.cluster.power.Wish;
 import io.hpcoperator.controller.cluster.recovery.RecoveryPlanner;
 import io.hpcoperator.controller.cluster.secret.LoginPassword;
 import io.hpcoperator.controller.cluster.secret.RootPassword;
@@ -65,6 +66,14 @@ final class ClusterCreation {
     }
     var begun = memory.work().intendedAt();
     boolean known = patience.trusts(facts.listing(), begun);
+    if (!facts.deleting() && known && isToBeStopped(facts, now)) {
+      // It is known by now that nothing was bought, and nothing is to be.
+      return new Plan<ClusterAction, ClusterMemory>(
+              new ClusterAction.None(),
+              Verdict.working(Reason.SETTLING, "No cluster was created, and none is wanted now."),
+              memory.withWork(memory.work().settled()))
+          .distrusting();
+    }
     if (!facts.deleting()) {
       var again = create(facts, known ? Attempt.LAST : Attempt.REPEAT);
       return known || again.lookAgain() != null
@@ -80,6 +89,10 @@ final class ClusterCreation {
           .lookAgainAfter(patience.untilTrusted(begun, now));
     }
     return Steps.release(facts, "No cluster was created.");
+  }
+
+  private static boolean isToBeStopped(ClusterFacts facts, Instant now) {
+    return Wish.of(facts.resource().getSpec(), now) instanceof Wish.Known wish && wish.isStopped();
   }
 
   Plan<ClusterAction, ClusterMemory> create(ClusterFacts facts, Attempt attempt) {

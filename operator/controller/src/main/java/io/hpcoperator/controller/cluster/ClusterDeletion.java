@@ -111,7 +111,8 @@ final class ClusterDeletion {
           .withMemory(memory)
           .lookAgainAfter(Duration.ofSeconds(1));
     }
-    if (!facts.details().hasValue()
+    if (facts.details() == null
+        || !facts.details().hasValue()
         || facts.details().readAt().plus(patience.listing()).isBefore(now)) {
       return Steps.wait(facts, Verdict.working(Reason.DELETING, "Reading what the cloud has."))
           .withMemory(memory)

@@ -82,6 +82,11 @@ public record ClusterFacts(
 
   /** What is known without the cloud. */
   static ClusterFacts without(HpcCluster resource) {
+    return without(resource, ClusterSecrets.NONE);
+  }
+
+  /** The same, with its Secrets. */
+  static ClusterFacts without(HpcCluster resource, ClusterSecrets secrets) {
     return new ClusterFacts(
         resource,
         ClusterMemory.of(resource),
@@ -91,7 +96,13 @@ public record ClusterFacts(
         null,
         null,
         null,
-        null);
+        null,
+        List.of(),
+        Set.of(),
+        Sight.NOTHING,
+        secrets,
+        PowerSight.NOTHING,
+        PreflightFacts.none());
   }
 
   /** The same, with other things on record. */

@@ -60,6 +60,12 @@ public final class ClusterObserver {
             view));
   }
 
+  /** What is known while the account cannot be used. */
+  ClusterFacts observeWithout(HpcCluster resource) {
+    var id = ClusterMemory.of(resource).clusterId();
+    return ClusterFacts.without(resource, secrets.observe(resource, id, Map.of()));
+  }
+
   private ClusterFacts observeCluster(
       HpcCluster resource,
       SharedPolls<EhpcClient>.View view,

@@ -13,6 +13,7 @@ import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.controller.cluster.hybrid.HybridRequests;
 import io.hpcoperator.controller.cluster.power.PowerPlanner;
+import io.hpcoperator.controller.cluster.recovery.RecoveryPlanner;
 import io.hpcoperator.controller.cluster.secret.GeneratedSecret;
 import io.hpcoperator.controller.cluster.secret.SecretWriter;
 import io.hpcoperator.controller.ehpc.ClusterCall;
@@ -72,8 +73,7 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
           memory.withSync(memory.sync().tried(PowerPlanner.SETTING, clock.instant())));
     }
     if (action instanceof ClusterAction.Recover recover) {
-      // The queues are gone, but for the scheduler's default one.
-      return call(recover.call(), memory.withRecovery(recover.taken()).withQueue(null));
+      return call(recover.call(), memory.withRecovery(recover.taken()));
     }
     if (action instanceof ClusterAction.Call other) {
       return call(other.call(), memory);
@@ -91,12 +91,17 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
     var tried = sync.tried(change.setting(), clock.instant());
     var call = change.call();
     return call.asks() != null || call.takesBack()
-        ? tried.asked(change.setting(), call.asks())
+        ? tried.asked(change.setting(), call.takesBack() ? null : call.asks())
         : tried;
   }
 
   @Override
   public ClusterMemory failed(ClusterAction action, ClusterMemory memory, CloudException error) {
+    if (action instanceof ClusterAction.Recover recover) {
+      return error.effectUnknown()
+          ? memory.withRecovery(RecoveryPlanner.unanswered(memory.recovery(), recover.taken()))
+          : memory;
+    }
     var setting =
         action instanceof ClusterAction.Change change
             ? change.setting()

@@ -13,6 +13,7 @@ import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -60,10 +61,16 @@ public final class ClusterPlanner {
 
   /** The next step while the account cannot be used: what needs no cloud, or nothing. */
   Plan<ClusterAction, ClusterMemory> planWithout(ClusterFacts facts, Verdict blocked) {
-    return (facts.deleting()
-            ? deletion.withoutCloud(facts)
-            : Optional.<Plan<ClusterAction, ClusterMemory>>empty())
-        .orElseGet(() -> Steps.wait(facts, blocked).lookAgainAfter(patience.prerequisite()));
+    var plan =
+        (facts.deleting()
+                ? deletion.withoutCloud(facts)
+                : Optional.<Plan<ClusterAction, ClusterMemory>>empty())
+            .orElseGet(() -> Steps.wait(facts, blocked).lookAgainAfter(patience.prerequisite()));
+    var next = SecretSteps.within(plan, facts, patience);
+    // Without the cloud there are no polls that would wake the resource for the rest.
+    return next.action() instanceof ClusterAction.WriteSecret
+        ? next.lookAgainWithin(Duration.ofSeconds(1))
+        : next;
   }
 
   private Plan<ClusterAction, ClusterMemory> observing(ClusterFacts facts) {
@@ -134,7 +141,7 @@ public final class ClusterPlanner {
     var decision =
         RecoveryPlanner.decide(
             new RecoveryFacts(
-                facts.resource().getSpec().recovery(),
+                facts.resource().getSpec(),
                 PassRunner.token(facts.resource(), Api.RECOVER),
                 facts.memory().recovery(),
                 facts.memory().work(),
@@ -143,6 +150,10 @@ public final class ClusterPlanner {
                 patience,
                 now));
     var memory = facts.memory().withWork(decision.work()).withRecovery(decision.status());
+    if (decision.call().isPresent() || decision.work().follows(RecoveryPlanner.OPERATION)) {
+      // The queues go, but for the scheduler's default one, whether or not an answer tells it.
+      memory = memory.withQueue(null);
+    }
     ClusterAction action =
         decision
             .call()

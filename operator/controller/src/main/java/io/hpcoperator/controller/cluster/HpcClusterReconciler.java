@@ -91,7 +91,7 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
       return passWith(cluster, usable.session(), context);
     }
     var blocked = (AccountAccess.Blocked<CloudSession.Ehpc>) access;
-    var facts = ClusterFacts.without(cluster);
+    var facts = observer.observeWithout(cluster);
     return runner(facts, null).run(cluster, planner.planWithout(facts, blocked.verdict()), context);
   }
 

@@ -39,7 +39,7 @@ final class Upkeep {
       plan = change(change, memory);
     } else {
       plan = OwnQueue.plan(facts, memory, patience, now);
-      if (change != null && isFree(plan.memory()) && goesNow(change, plan)) {
+      if (change != null && isFree(plan.memory()) && goesNow(change, plan, facts)) {
         plan = change(change, plan.memory());
       }
     }
@@ -55,9 +55,12 @@ final class Upkeep {
 
   /** What failed is tried again when the nodes have no call to make, or made the last one. */
   private static boolean goesNow(
-      SyncDecision.Change<ClusterCall> change, Plan<ClusterAction, ClusterMemory> nodes) {
+      SyncDecision.Change<ClusterCall> change,
+      Plan<ClusterAction, ClusterMemory> nodes,
+      ClusterFacts facts) {
     return !change.again()
-        || nodes.action() instanceof ClusterAction.None
+        // A purchase that something stands in the way of is no call, for as long as it does.
+        || PurchaseGate.check(nodes, facts).action() instanceof ClusterAction.None
         || nodes.memory().work().lastOperation().filter(NODE_CALLS::contains).isPresent();
   }
 

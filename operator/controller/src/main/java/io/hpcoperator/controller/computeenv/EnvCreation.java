@@ -69,8 +69,15 @@ final class EnvCreation {
     return EnvSteps.release(facts, "No environment was created.");
   }
 
+  /** What stands in the way is said before anything is asked of the cloud. */
   Plan<EnvAction, EnvMemory> create(EnvFacts facts) {
-    return create(facts, facts.resource().getSpec().replicas(), Attempt.FIRST);
+    var spec = facts.resource().getSpec();
+    var preflight = EnvPreflight.decide(spec, facts.offers());
+    return preflight
+        .blocked()
+        .map(verdict -> EnvSteps.wait(facts, verdict))
+        .orElseGet(() -> create(facts, spec.replicas(), Attempt.FIRST))
+        .with(preflight.aspect());
   }
 
   private Plan<EnvAction, EnvMemory> create(EnvFacts facts, int nodes, Attempt attempt) {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param details the environment by its id; empty when the cloud says there is none
  * @param info how it is set up; empty when it is not listed
  * @param activities what it did with its nodes; null while all is well
+ * @param offers what the cloud offers; null when nothing is to be created
  * @param claimant the other resource whose environment this is, as namespace/name; empty for none
  */
 public record EnvFacts(
@@ -29,6 +30,7 @@ public record EnvFacts(
     Observation<Optional<ComputeEnvDetails>> details,
     Observation<Optional<ComputeEnvCreateInfo>> info,
     Observation<List<Activity>> activities,
+    EnvOffers offers,
     Optional<String> claimant) {
 
   /** What is known without the cloud. */
@@ -41,23 +43,32 @@ public record EnvFacts(
         null,
         null,
         null,
+        null,
         Optional.empty());
   }
 
   EnvFacts withSecrets(EnvSecrets values) {
-    return new EnvFacts(resource, memory, values, listing, details, info, activities, claimant);
+    return new EnvFacts(
+        resource, memory, values, listing, details, info, activities, offers, claimant);
+  }
+
+  EnvFacts withOffers(EnvOffers read) {
+    return new EnvFacts(
+        resource, memory, secrets, listing, details, info, activities, read, claimant);
   }
 
   EnvFacts withDetails(Observation<Optional<ComputeEnvDetails>> seen) {
-    return new EnvFacts(resource, memory, secrets, listing, seen, info, activities, claimant);
+    return new EnvFacts(
+        resource, memory, secrets, listing, seen, info, activities, offers, claimant);
   }
 
   EnvFacts withInfo(Observation<Optional<ComputeEnvCreateInfo>> seen) {
-    return new EnvFacts(resource, memory, secrets, listing, details, seen, activities, claimant);
+    return new EnvFacts(
+        resource, memory, secrets, listing, details, seen, activities, offers, claimant);
   }
 
   EnvFacts withActivities(Observation<List<Activity>> seen) {
-    return new EnvFacts(resource, memory, secrets, listing, details, info, seen, claimant);
+    return new EnvFacts(resource, memory, secrets, listing, details, info, seen, offers, claimant);
   }
 
   /** The nodes, if they were read; empty when they were not or the environment is gone. */

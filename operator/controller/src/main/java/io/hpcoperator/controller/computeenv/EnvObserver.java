@@ -30,11 +30,15 @@ final class EnvObserver {
     var listing =
         new Observation<>(
             all.hasValue() ? own(all.value(), resource, memory) : null, all.readAt(), all.error());
-    var facts = new EnvFacts(resource, memory, null, listing, null, null, null, claimant);
+    var facts = new EnvFacts(resource, memory, null, listing, null, null, null, null, claimant);
     var adopt = resource.getSpec().adopt();
     if (memory.envId() == null && adopt == null) {
-      return facts.withSecrets(
-          EnvSecrets.read(secrets, resource.getMetadata().getNamespace(), resource.getSpec()));
+      var spec = resource.getSpec();
+      facts =
+          facts.withSecrets(EnvSecrets.read(secrets, resource.getMetadata().getNamespace(), spec));
+      return facts.deleting() || memory.work().intends(EnvPlanner.CREATE)
+          ? facts
+          : facts.withOffers(EnvOffers.read(spec, view));
     }
     boolean unlisted = listing.hasValue() && listing.value().isEmpty();
     if (facts.deleting() || unlisted) {

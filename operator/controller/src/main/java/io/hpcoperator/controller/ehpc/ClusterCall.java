@@ -12,14 +12,14 @@ public interface ClusterCall {
   String operation();
 
   /**
-   * What it asks of the cloud that the cloud does not tell afterwards: remembered from before the
-   * call until one that takes it back. Null for nothing.
+   * What it is about that the cloud does not tell afterwards: remembered from before the call, as
+   * something that is not sure, until the cloud took it. Null for nothing.
    */
   default String asks() {
     return null;
   }
 
-  /** Whether it takes back what was asked before. */
+  /** Whether it takes back what was asked before: there is nothing to remember once it is taken. */
   default boolean takesBack() {
     return false;
   }

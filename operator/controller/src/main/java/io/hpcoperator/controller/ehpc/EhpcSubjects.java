@@ -2,7 +2,6 @@ package io.hpcoperator.controller.ehpc;
 
 import io.hpcoperator.cloud.CallPriority;
 import io.hpcoperator.cloud.CloudException;
-import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.ehpc.ClusterDetails;
 import io.hpcoperator.cloud.ehpc.ClusterLog;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
@@ -13,6 +12,8 @@ import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.NodeQuery;
 import io.hpcoperator.cloud.ehpc.NodeRole;
 import io.hpcoperator.cloud.ehpc.autoscale.AutoScaleSettings;
+import io.hpcoperator.cloud.ehpc.command.InvocationResult;
+import io.hpcoperator.cloud.ehpc.command.ResultQuery;
 import io.hpcoperator.cloud.ehpc.job.Job;
 import io.hpcoperator.cloud.ehpc.job.JobFilter;
 import io.hpcoperator.controller.poll.Cadence;
@@ -39,7 +40,7 @@ public final class EhpcSubjects {
       try {
         return Optional.of(client.describeCluster(clusterId, CallPriority.POLL));
       } catch (CloudException e) {
-        if (e.kind() == ErrorKind.NOT_FOUND) {
+        if (e.hasCode("ClusterNotFound")) {
           return Optional.empty();
         }
         throw e;
@@ -80,6 +81,18 @@ public final class EhpcSubjects {
     @Override
     public List<ClusterNode> fetch(EhpcClient client) {
       return client.listNodes(clusterId, NodeQuery.ofRole(role), CallPriority.POLL);
+    }
+  }
+
+  /** What became of a shell command on one node. */
+  public record CommandResults(String clusterId, String commandId, String instanceId)
+      implements Subject<EhpcClient, List<InvocationResult>> {
+    @Override
+    public List<InvocationResult> fetch(EhpcClient client) {
+      return client
+          .commands()
+          .results(
+              clusterId, commandId, ResultQuery.ofNodes(List.of(instanceId)), CallPriority.TASK);
     }
   }
 

@@ -1,8 +1,13 @@
 package io.hpcoperator.controller.nodes;
 
+import io.hpcoperator.api.v1alpha1.QueueNode;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.NodeState;
+import io.hpcoperator.controller.nodes.drain.DrainFacts;
+import io.hpcoperator.controller.nodes.drain.DrainMemory;
+import io.hpcoperator.controller.nodes.drain.ScaleIn;
+import io.hpcoperator.controller.nodes.drain.Step;
 import io.hpcoperator.controller.pass.Action.Attempt;
 import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.Failures;
@@ -42,6 +47,9 @@ public final class NodePool {
   /** Most nodes that one AddNodes call can ask for (E-HPC AddNodes: Count). */
   static final int MAX_ADD = 99;
 
+  /** Most nodes that a status lists. */
+  private static final int MAX_LISTED = 100;
+
   /** Most nodes that one DeleteNodes call can name (E-HPC DeleteNodes: Instance.N.Id). */
   static final int MAX_REMOVE = 100;
 
@@ -51,6 +59,9 @@ public final class NodePool {
    * @param generation generation of the spec that says so
    * @param desired nodes there should be
    * @param mayBuy whether nodes may be bought; not while the pool is to go
+   * @param choices how many instance types may be bought, one after the other
+   * @param drains what is known of nodes on their way out; null where the scheduler cannot be told
+   *     to give a node no jobs
    */
   public record Facts(
       long generation,
@@ -59,8 +70,24 @@ public final class NodePool {
       Work work,
       Observation<List<ClusterNode>> nodes,
       Observation<List<ClusterTask>> tasks,
+      int choices,
+      DrainFacts drains,
       Patience patience,
-      Instant now) {}
+      Instant now) {
+
+    /** Of a pool of one instance type whose nodes are not drained. */
+    public Facts(
+        long generation,
+        int desired,
+        boolean mayBuy,
+        Work work,
+        Observation<List<ClusterNode>> nodes,
+        Observation<List<ClusterTask>> tasks,
+        Patience patience,
+        Instant now) {
+      this(generation, desired, mayBuy, work, nodes, tasks, 1, null, patience, now);
+    }
+  }
 
   /** What is to be done about the nodes. */
   public sealed interface Action {
@@ -74,17 +101,38 @@ public final class NodePool {
      */
     record Add(int count, Attempt attempt) implements Action {}
 
-    /** Remove nodes. */
-    record Remove(List<String> instanceIds) implements Action {}
+    /**
+     * Remove nodes.
+     *
+     * @param busy those of them that may have jobs
+     */
+    record Remove(List<String> instanceIds, List<String> busy) implements Action {
+      public Remove(List<String> instanceIds) {
+        this(instanceIds, List.of());
+      }
+    }
+
+    /** Tell the scheduler something of nodes on their way out. */
+    record Tell(Step.Act.Send command) implements Action {}
   }
 
   /**
    * @param verdict what is true of the pool; READY when it has the nodes it should
    * @param work what to remember before the action
    * @param distrust whether the nodes must be listed anew before the next decision
+   * @param drains what to remember of nodes on their way out; null for what is known already
    */
   public record Decision(
-      Action action, Verdict verdict, Work work, Duration lookAgain, boolean distrust) {
+      Action action,
+      Verdict verdict,
+      Work work,
+      Duration lookAgain,
+      boolean distrust,
+      DrainMemory drains) {
+
+    Decision(Action action, Verdict verdict, Work work, Duration lookAgain, boolean distrust) {
+      this(action, verdict, work, lookAgain, distrust, null);
+    }
 
     static Decision wait(Verdict verdict, Work work) {
       return new Decision(new Action.None(), verdict, work, null, false);
@@ -99,6 +147,57 @@ public final class NodePool {
   }
 
   private static Decision size(Facts facts, Work work) {
+    if (facts.drains() == null || !facts.nodes().hasValue()) {
+      return plainSize(facts, work);
+    }
+    var alive = alive(facts.nodes().value());
+    int excess = Math.max(0, alive.size() - facts.desired());
+    var step =
+        ScaleIn.decide(
+            facts.drains(),
+            alive,
+            excess,
+            NodePool::isIdle,
+            facts.nodes().readAt(),
+            facts.patience(),
+            facts.now());
+    if (excess > 0 || !(step.act() instanceof Step.Act.None)) {
+      return new Decision(
+          action(step.act()),
+          step.verdict(),
+          work,
+          step.lookAgain(),
+          step.distrust(),
+          step.memory());
+    }
+    var sized = plainSize(facts, work);
+    boolean open = !step.memory().returning().isEmpty();
+    return new Decision(
+        sized.action(),
+        open && sized.verdict().standing() == Verdict.Standing.READY
+            ? step.verdict()
+            : sized.verdict(),
+        sized.work(),
+        earlier(sized.lookAgain(), step.lookAgain()),
+        sized.distrust(),
+        step.memory());
+  }
+
+  private static Action action(Step.Act act) {
+    if (act instanceof Step.Act.Send send) {
+      return new Action.Tell(send);
+    }
+    if (act instanceof Step.Act.Remove remove) {
+      return new Action.Remove(remove.instanceIds(), remove.busy());
+    }
+    return new Action.None();
+  }
+
+  private static Duration earlier(Duration a, Duration b) {
+    return a == null ? b : b == null || a.compareTo(b) <= 0 ? a : b;
+  }
+
+  private static Decision plainSize(Facts facts, Work work) {
     if (!facts.nodes().hasValue()) {
       var reading = Verdict.working(Reason.OBSERVING, "Reading the nodes.");
       var error = facts.nodes().error();
@@ -184,6 +283,32 @@ public final class NodePool {
     }
     return Decision.wait(
         Verdict.ready(Reason.AVAILABLE, Counted.nodesAre(running) + " in service."), work);
+  }
+
+  /** The nodes by host name, as far as a status has room for them, in one vocabulary. */
+  public static List<QueueNode> listed(List<ClusterNode> nodes) {
+    return nodes.stream()
+        .sorted(
+            Comparator.comparing(
+                    ClusterNode::hostName, Comparator.nullsLast(Comparator.<String>naturalOrder()))
+                .thenComparing(
+                    ClusterNode::id, Comparator.nullsLast(Comparator.<String>naturalOrder())))
+        .limit(MAX_LISTED)
+        .map(n -> new QueueNode(n.hostName(), n.id(), n.ipAddress(), word(n.state())))
+        .toList();
+  }
+
+  /** One word for those of ListNodes and of ListNodesByQueue. */
+  private static String word(NodeState state) {
+    return switch (state) {
+      case UNINIT, INIT -> "Pending";
+      case READY, RUNNING -> "Running";
+      case STOPPED -> "Stopped";
+      case EXCEPTION -> "Exception";
+      case RELEASING -> "Releasing";
+      case UNTRACKING -> "Untracked";
+      case OTHER -> "Unknown";
+    };
   }
 
   /** Nodes that are there to stay: all but those being released. */

@@ -58,7 +58,7 @@ sealed interface Unsettled {
               new Decision(
                   new NodePool.Action.None(),
                   Verdict.working(Reason.SCALING, "%s; reading the nodes.", ended.text()),
-                  ended.work(),
+                  counted(ended),
                   null,
                   true)));
     }
@@ -77,10 +77,38 @@ sealed interface Unsettled {
             facts.patience().untilTrusted(finishedAt, facts.now())));
   }
 
+  /**
+   * What failed is counted, by which the next purchase is put off or made of something else. Not
+   * while another purchase is open, which is repeated as it was.
+   */
+  private static Work counted(TaskProgress.Ended ended) {
+    var work = ended.work();
+    if (!work.follows(NodePool.ADD) || work.intent() != null) {
+      return work;
+    }
+    return ended.failed() ? work.purchaseFailed() : work.purchaseSucceeded();
+  }
+
+  /**
+   * How long after a failure the next purchase is made: at once while there are choices that were
+   * not tried in this round, then longer from round to round.
+   */
+  private static Duration delay(Facts facts, Work work) {
+    int failures = work.follows(NodePool.ADD) ? work.failedPurchases() : 1;
+    if (failures % facts.choices() != 0) {
+      return Duration.ZERO;
+    }
+    int doublings = Math.min(Math.max(failures / facts.choices() - 1, 0), MOST_DOUBLINGS);
+    return facts.patience().taskRetry().multipliedBy(1L << doublings);
+  }
+
+  /** Five minutes become an hour and twenty minutes at most. */
+  int MOST_DOUBLINGS = 4;
+
   /** A pool that is to go does not wait to buy again, only for what was bought in part. */
   private static Optional<Unsettled> afterFailure(
       Facts facts, TaskProgress.Ended ended, Instant finishedAt, boolean trusted) {
-    var again = facts.mayBuy() ? finishedAt.plus(facts.patience().taskRetry()) : finishedAt;
+    var again = facts.mayBuy() ? finishedAt.plus(delay(facts, ended.work())) : finishedAt;
     if (trusted && !facts.now().isBefore(again)) {
       return Optional.empty();
     }
@@ -88,7 +116,12 @@ sealed interface Unsettled {
     return Optional.of(
         waits(
             Verdict.working(
-                Reason.TASK_FAILED, "%s. The operator tries again at %s.", ended.text(), again),
+                Reason.TASK_FAILED,
+                "%s. %d of %d nodes are there. The operator tries again at %s.",
+                ended.text(),
+                Math.max(0, alive(facts)),
+                facts.desired(),
+                again),
             ended.work(),
             Patience.atLeastASecond(next)));
   }

@@ -5,6 +5,6 @@ package io.hpcoperator.controller.pass;
  *
  * @param memory what is to be remembered from now on
  * @param operation operation that was called
- * @param news what to tell people of it
+ * @param news what to tell people of it; null for nothing
  */
 public record Outcome<M>(M memory, String operation, String news) {}

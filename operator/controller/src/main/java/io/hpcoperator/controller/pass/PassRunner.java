@@ -168,7 +168,10 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
     } else if (!writer.writeIfCurrent(resource, status, context)) {
       return PassResult.AGAIN;
     }
-    called.map(Called::outcome).ifPresent(o -> announcer.call(resource, o.operation(), o.news()));
+    called
+        .map(Called::outcome)
+        .filter(o -> o.news() != null)
+        .ifPresent(o -> announcer.call(resource, o.operation(), o.news()));
     announcer.drift(resource, kind.drift(before), kind.drift(status));
     announcer.readiness(resource, kind.conditions(before), kind.conditions(status));
     announcer.news(resource, plan.news());

@@ -24,7 +24,7 @@ public record Work(CloudOperations operations) {
   /** The work of a resource's status, which may have none yet. */
   public static Work of(CloudOperations operations) {
     return new Work(
-        operations == null ? new CloudOperations(0L, null, null, List.of()) : operations);
+        operations == null ? new CloudOperations(0L, null, null, null, List.of()) : operations);
   }
 
   /** The creating call that may have been made without its outcome being known, or null. */
@@ -58,7 +58,7 @@ public record Work(CloudOperations operations) {
     var intent =
         new OperationIntent(
             operation, token(uid, sequence), count, generation, seconds(now).toString());
-    return new Work(new CloudOperations(sequence, intent, task(), recent()));
+    return new Work(new CloudOperations(sequence, intent, task(), failures(), recent()));
   }
 
   /**
@@ -76,6 +76,7 @@ public record Work(CloudOperations operations) {
             sequence(),
             intends(operation) ? null : intent(),
             task,
+            failures(),
             withRecord(new OperationRecord(operation, requestId, taskId, null, time))));
   }
 
@@ -100,6 +101,7 @@ public record Work(CloudOperations operations) {
             sequence(),
             intent,
             task(),
+            failures(),
             withRecord(
                 new OperationRecord(
                     error.operation(),
@@ -221,6 +223,29 @@ public record Work(CloudOperations operations) {
     return withTask(null);
   }
 
+  /** How many purchases have failed in a row. */
+  public int failedPurchases() {
+    return operations.failedPurchases() == null ? 0 : operations.failedPurchases();
+  }
+
+  /** Counts a purchase that failed. */
+  public Work purchaseFailed() {
+    return withFailures(failedPurchases() + 1);
+  }
+
+  /** Counts anew, since a purchase succeeded or is not wanted any more. */
+  public Work purchaseSucceeded() {
+    return withFailures(null);
+  }
+
+  private Work withFailures(Integer failures) {
+    return new Work(new CloudOperations(sequence(), intent(), task(), failures, recent()));
+  }
+
+  private Integer failures() {
+    return operations.failedPurchases();
+  }
+
   /** Whether there is nothing to remember. */
   public boolean isBlank() {
     return sequence() == 0 && intent() == null && task() == null && recent().isEmpty();
@@ -235,11 +260,11 @@ public record Work(CloudOperations operations) {
   }
 
   private Work withIntent(OperationIntent intent) {
-    return new Work(new CloudOperations(sequence(), intent, task(), recent()));
+    return new Work(new CloudOperations(sequence(), intent, task(), failures(), recent()));
   }
 
   private Work withTask(CloudTask task) {
-    return new Work(new CloudOperations(sequence(), intent(), task, recent()));
+    return new Work(new CloudOperations(sequence(), intent(), task, failures(), recent()));
   }
 
   private List<OperationRecord> withRecord(OperationRecord record) {

@@ -1,6 +1,7 @@
 package io.hpcoperator.controller.queue;
 
 import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.drain.Step;
 import io.hpcoperator.controller.pass.Action;
 import java.util.List;
 import java.util.Optional;
@@ -41,8 +42,15 @@ public sealed interface QueueAction extends Action {
     }
   }
 
-  /** DeleteNodes. */
-  record RemoveNodes(List<String> instanceIds) implements QueueAction {}
+  /**
+   * DeleteNodes.
+   *
+   * @param busy those of them that may have jobs
+   */
+  record RemoveNodes(List<String> instanceIds, List<String> busy) implements QueueAction {}
+
+  /** InvokeShellCommand on the cluster's manager, about nodes on their way out. */
+  record TellScheduler(Step.Act.Send command) implements QueueAction {}
 
   /** DeleteQueue. */
   record DeleteQueue() implements QueueAction {}

@@ -5,6 +5,7 @@ import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.cloud.ehpc.command.InvocationResult;
 import io.hpcoperator.controller.poll.Observation;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import java.util.Optional;
  * All that a decision about a queue rests on. An observation is null where it does not matter yet.
  *
  * @param cluster the HpcCluster the queue refers to, if it exists
+ * @param managers nodes the cluster is managed from
+ * @param answer results of the command to the scheduler that is waited for
  * @param claimant name of an older resource that claims the same queue, if there is one
  */
 public record QueueFacts(
@@ -22,7 +25,9 @@ public record QueueFacts(
     Optional<String> claimant,
     Observation<List<ClusterQueue>> queues,
     Observation<List<ClusterTask>> tasks,
-    Observation<List<ClusterNode>> nodes) {
+    Observation<List<ClusterNode>> nodes,
+    Observation<List<ClusterNode>> managers,
+    Observation<List<InvocationResult>> answer) {
 
   /** Whether the cloud lists the queue; false as well when the list is not known. */
   boolean listed() {

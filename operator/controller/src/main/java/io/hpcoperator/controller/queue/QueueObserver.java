@@ -6,8 +6,10 @@ import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.cloud.ehpc.NodeRole;
 import io.hpcoperator.controller.ehpc.EhpcSubjects;
 import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.poll.Cadence;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.poll.SharedPolls;
 import java.util.List;
@@ -39,14 +41,44 @@ final class QueueObserver {
         memory.work().task() == null && !memory.work().intends(NodePool.ADD)
             ? null
             : view.read(new EhpcSubjects.Tasks(clusterId));
-    return new QueueFacts(resource, memory, cluster, claimant, queues, tasks, nodes);
+    var command = memory.drains().command();
+    return new QueueFacts(
+        resource,
+        memory,
+        cluster,
+        claimant,
+        queues,
+        tasks,
+        nodes,
+        isScalingIn(resource, memory, nodes)
+            ? view.read(new EhpcSubjects.Nodes(clusterId, NodeRole.MANAGER, Cadence.SETTING))
+            : null,
+        command == null
+            ? null
+            : view.read(
+                new EhpcSubjects.CommandResults(clusterId, command.id(), command.instanceId())));
+  }
+
+  private static boolean isScalingIn(
+      HpcQueue resource, QueueMemory memory, Observation<List<ClusterNode>> nodes) {
+    int wanted = resource.isMarkedForDeletion() ? 0 : resource.getSpec().replicas();
+    return memory.drains().isOpen()
+        || nodes != null && nodes.hasValue() && NodePool.alive(nodes.value()).size() > wanted;
   }
 
   /** What is known without the cloud. */
   static QueueFacts without(
       HpcQueue resource, Optional<HpcCluster> cluster, Optional<String> claimant) {
     return new QueueFacts(
-        resource, QueueMemory.of(resource.getStatus()), cluster, claimant, null, null, null);
+        resource,
+        QueueMemory.of(resource.getStatus()),
+        cluster,
+        claimant,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   /** A cluster that does not run has no manager to ask for queues. */

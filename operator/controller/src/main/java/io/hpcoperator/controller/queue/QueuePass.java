@@ -8,9 +8,11 @@ import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
 import io.hpcoperator.cloud.ehpc.AddNodesRequest;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.cloud.ehpc.command.ShellCommand;
 import io.hpcoperator.controller.ehpc.EhpcTerms;
 import io.hpcoperator.controller.nodes.NodeCounting;
 import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.drain.Step;
 import io.hpcoperator.controller.pass.Conditions;
 import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.KindPass;
@@ -18,6 +20,7 @@ import io.hpcoperator.controller.pass.Outcome;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Work;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -29,6 +32,11 @@ import java.util.function.Function;
  */
 record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
     implements KindPass<HpcQueue, HpcQueueStatus, QueueAction, QueueMemory> {
+  /** Operation that sends a command to the scheduler. */
+  private static final String TELL = "InvokeShellCommand";
+
+  /** After which the cloud ends a command; it takes a few. */
+  private static final int COMMAND_SECONDS = 60;
 
   @Override
   public Work work(QueueMemory memory) {
@@ -50,6 +58,9 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
     }
     if (action instanceof QueueAction.RemoveNodes remove) {
       return removeNodes(remove, memory);
+    }
+    if (action instanceof QueueAction.TellScheduler tell) {
+      return tell(tell.command(), memory);
     }
     if (action instanceof QueueAction.DeleteQueue) {
       return deleteQueue(resource.getSpec(), memory);
@@ -76,7 +87,7 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
                 .clusterId(memory.clusterId())
                 .jobQueue(spec.queueName())
                 .count(add.count())
-                .instanceType(spec.instanceType())
+                .instanceType(instanceType(spec, memory.work()))
                 .spot(EhpcTerms.spot(spec.spot()))
                 .systemDisk(EhpcTerms.disk(spec.systemDisk()))
                 .zoneId(spec.zoneId())
@@ -91,13 +102,65 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
         "%s being added (request %s).".formatted(Counted.nodesAre(add.count()), added.requestId()));
   }
 
+  /** The instance types a queue may be of, the first choice first. */
+  static List<String> instanceTypes(HpcQueueSpec spec) {
+    var types = new ArrayList<String>();
+    types.add(spec.instanceType());
+    if (spec.fallbackInstanceTypes() != null) {
+      spec.fallbackInstanceTypes().stream().filter(t -> !types.contains(t)).forEach(types::add);
+    }
+    return types;
+  }
+
+  /** The type that is next by what failed so far. */
+  private static String instanceType(HpcQueueSpec spec, Work work) {
+    var types = instanceTypes(spec);
+    return types.get(work.failedPurchases() % types.size());
+  }
+
   private Outcome<QueueMemory> removeNodes(QueueAction.RemoveNodes remove, QueueMemory memory) {
     var started = client.deleteNodes(memory.clusterId(), remove.instanceIds(), true);
     return new Outcome<>(
         memory.withWork(accepted(memory, NodePool.REMOVE, started.requestId(), started.taskId())),
         NodePool.REMOVE,
-        "Idle nodes %s are being removed (request %s)."
-            .formatted(remove.instanceIds(), started.requestId()));
+        "Nodes %s are being removed%s (request %s)."
+            .formatted(
+                remove.instanceIds(),
+                remove.busy().isEmpty()
+                    ? ", idle ones"
+                    : ", of which %s may be busy: scaleIn.drainTimeout is over and scaleIn.afterDrainTimeout is Remove"
+                        .formatted(remove.busy()),
+                started.requestId()));
+  }
+
+  /** A mere look is told to nobody: it comes every half minute. */
+  private Outcome<QueueMemory> tell(Step.Act.Send send, QueueMemory memory) {
+    var sent =
+        client
+            .commands()
+            .invoke(
+                memory.clusterId(),
+                List.of(send.manager()),
+                new ShellCommand(send.text(), null, COMMAND_SECONDS));
+    boolean arrived = sent.instanceIds().contains(send.manager());
+    var drains =
+        arrived
+            ? memory.drains().sent(sent.commandId(), send.manager(), clock.instant())
+            : memory
+                .drains()
+                .notSent(
+                    "The cloud did not send command %s to %s."
+                        .formatted(sent.commandId(), send.manager()),
+                    clock.instant());
+    var work =
+        send.order().changes() ? accepted(memory, TELL, sent.requestId(), null) : memory.work();
+    return new Outcome<>(
+        memory.withDrains(drains).withWork(work),
+        TELL,
+        send.order().changes()
+            ? "The scheduler is told to drain %s and to resume %s (request %s)."
+                .formatted(send.order().drain(), send.order().resume(), sent.requestId())
+            : null);
   }
 
   private Outcome<QueueMemory> deleteQueue(HpcQueueSpec spec, QueueMemory memory) {
@@ -136,7 +199,9 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
                 ? Integer.valueOf(0)
                 : orZero(before, HpcQueueStatus::readyReplicas),
         alive != null ? NodeCounting.of(alive) : before == null ? null : before.nodes(),
+        alive != null ? NodePool.listed(alive) : before == null ? null : before.nodeList(),
         "hpc-operator.io/queue=" + resource.getMetadata().getName(),
+        memory.drains().status(),
         memory.work().isBlank() ? null : memory.work().operations(),
         reconcileToken);
   }

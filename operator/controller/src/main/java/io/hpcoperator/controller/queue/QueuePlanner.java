@@ -1,14 +1,17 @@
 package io.hpcoperator.controller.queue;
 
+import io.hpcoperator.api.v1alpha1.Api;
 import io.hpcoperator.api.v1alpha1.DeletionPolicy;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.ManagementPolicy;
-import io.hpcoperator.api.v1alpha1.PowerState;
 import io.hpcoperator.api.v1alpha1.PowerStatus;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.TaskProgress;
+import io.hpcoperator.controller.nodes.drain.DrainFacts;
+import io.hpcoperator.controller.nodes.drain.DrainPolicy;
+import io.hpcoperator.controller.nodes.drain.SchedulerShell;
 import io.hpcoperator.controller.pass.Action.Attempt;
 import io.hpcoperator.controller.pass.Failures;
 import io.hpcoperator.controller.pass.Patience;
@@ -31,12 +34,6 @@ public final class QueuePlanner {
   /** Operation that deletes a queue. */
   static final String DELETE_QUEUE = "DeleteQueue";
 
-  /** State of a cluster in which queues can be worked on (E-HPC DescribeCluster: Status). */
-  private static final String RUNNING = "running";
-
-  /** State of a cluster that was stopped; not in the vendor's list, seen in public clients. */
-  private static final String STOPPED = "stopped";
-
   private final Patience patience;
 
   public QueuePlanner(Patience patience) {
@@ -48,7 +45,7 @@ public final class QueuePlanner {
   }
 
   private Plan<QueueAction, QueueMemory> planLife(QueueFacts facts, Instant now) {
-    var standing = clusterInTheWay(facts);
+    var standing = ClusterInTheWay.of(facts);
     if (standing != null) {
       return wait(facts.memory(), standing);
     }
@@ -125,81 +122,6 @@ public final class QueuePlanner {
                 .lookAgainAfter(patience.untilTrusted(since, now)));
   }
 
-  /** Why the cluster keeps the queue waiting; null when it does not. */
-  private static Verdict clusterInTheWay(QueueFacts facts) {
-    var name = facts.resource().getSpec().clusterRef().name();
-    if (facts.cluster().isEmpty()) {
-      return Verdict.working(
-          Reason.CLUSTER_NOT_FOUND,
-          "HpcCluster %s does not exist in this namespace. Create it; the queue goes on by itself then.",
-          name);
-    }
-    var cluster = facts.cluster().get();
-    if (cluster.isMarkedForDeletion()) {
-      return Verdict.working(
-          Reason.CLUSTER_NOT_READY, "HpcCluster %s is being deleted. Delete the queue, too.", name);
-    }
-    var status = cluster.getStatus();
-    var powering = powering(name, status);
-    if (powering.isPresent()) {
-      return powering.get();
-    }
-    if (status == null || status.clusterId() == null || !RUNNING.equals(status.state())) {
-      return Verdict.working(
-          Reason.CLUSTER_NOT_READY,
-          "Waiting for HpcCluster %s, which is %s.",
-          name,
-          status == null || status.state() == null ? "not created yet" : status.state());
-    }
-    if (status.queue() == null) {
-      // A queue that is added now could be taken for the one the cluster came with.
-      return Verdict.working(
-          Reason.CLUSTER_NOT_READY, "Waiting until HpcCluster %s knows its own queue.", name);
-    }
-    var known = facts.memory().clusterId();
-    if (known != null && !known.equals(status.clusterId())) {
-      return Verdict.stalled(
-          Reason.VANISHED,
-          "The queue was in cluster %s, and HpcCluster %s is now cluster %s. Delete the queue and create it anew.",
-          known,
-          name,
-          status.clusterId());
-    }
-    return null;
-  }
-
-  /**
-   * Why a queue waits whose cluster is stopped, or on its way there or back: nothing is bought or
-   * removed in it before it is back.
-   */
-  private static Optional<Verdict> powering(String name, HpcClusterStatus status) {
-    var power = status == null ? null : status.power();
-    if (power == null || (power.wanted() != PowerState.STOPPED && power.phase() == null)) {
-      return Optional.empty();
-    }
-    var step = power.phase() == null ? "" : " (" + power.phase() + ")";
-    var text =
-        power.wanted() != PowerState.STOPPED
-            ? "HpcCluster %s is being started%s.".formatted(name, step)
-            : STOPPED.equals(status.state())
-                ? "HpcCluster %s is Stopped%s."
-                    .formatted(
-                        name, power.stoppedSince() == null ? "" : " since " + power.stoppedSince())
-                : "HpcCluster %s is to be Stopped%s.".formatted(name, step);
-    var until =
-        power.wanted() != PowerState.STOPPED
-            ? "when it is back"
-            : power.nextStart() == null
-                ? "when its powerState is Running again"
-                : "when its schedule starts it at " + power.nextStart();
-    return Optional.of(
-        Verdict.working(
-            Reason.CLUSTER_NOT_READY,
-            "%s Nodes of the queue are neither bought nor removed; it goes on by itself %s.",
-            text,
-            until));
-  }
-
   /** A listed queue is this resource's if its own AddQueue may have made it, or if it adopts it. */
   private static Plan<QueueAction, QueueMemory> takeOver(QueueFacts facts, QueueMemory memory) {
     if (memory.work().intends(ADD_QUEUE)) {
@@ -241,14 +163,43 @@ public final class QueuePlanner {
                 memory.work(),
                 facts.nodes(),
                 facts.tasks(),
+                QueuePass.instanceTypes(facts.resource().getSpec()).size(),
+                drains(facts, memory),
                 patience,
                 now));
     return new Plan<>(
         action(decision.action()),
         decision.verdict(),
-        memory.withWork(decision.work()),
+        memory.withWork(decision.work()).withDrains(decision.drains()),
         decision.lookAgain(),
         decision.distrust());
+  }
+
+  /**
+   * What is known of nodes on their way out; null where the scheduler cannot be told anything: no
+   * command runs on premises, and of other schedulers than Slurm and PBS the language is not known.
+   */
+  private static DrainFacts drains(QueueFacts facts, QueueMemory memory) {
+    var cluster = facts.cluster().map(HpcCluster::getSpec).orElse(null);
+    if (cluster == null || cluster.scheduler() == null || cluster.hybrid() != null) {
+      return null;
+    }
+    var resource = facts.resource();
+    var annotations = resource.getMetadata().getAnnotations();
+    return SchedulerShell.of(cluster.scheduler().type())
+        .map(
+            shell ->
+                new DrainFacts(
+                    resource.getMetadata().getUid(),
+                    shell,
+                    DrainPolicy.of(
+                        resource.getSpec().scaleIn(),
+                        annotations == null ? null : annotations.get(Api.PINNED_NODES)),
+                    memory.drains(),
+                    facts.managers(),
+                    facts.answer(),
+                    resource.isMarkedForDeletion()))
+        .orElse(null);
   }
 
   private static QueueAction action(NodePool.Action action) {
@@ -256,7 +207,10 @@ public final class QueuePlanner {
       return new QueueAction.AddNodes(add.count(), add.attempt());
     }
     if (action instanceof NodePool.Action.Remove remove) {
-      return new QueueAction.RemoveNodes(remove.instanceIds());
+      return new QueueAction.RemoveNodes(remove.instanceIds(), remove.busy());
+    }
+    if (action instanceof NodePool.Action.Tell tell) {
+      return new QueueAction.TellScheduler(tell.command());
     }
     return new QueueAction.None();
   }
@@ -319,7 +273,7 @@ public final class QueuePlanner {
   }
 
   private static boolean isStopped(HpcClusterStatus status) {
-    return STOPPED.equals(status.state());
+    return ClusterInTheWay.STOPPED.equals(status.state());
   }
 
   private static boolean goesWithItsCluster(QueueFacts facts) {

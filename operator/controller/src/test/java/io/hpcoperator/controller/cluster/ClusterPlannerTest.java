@@ -430,6 +430,20 @@ class ClusterPlannerTest {
     expect(NONE, Standing.STALLED, Reason.VANISHED, "not by this resource");
   }
 
+  /** Nodes would be bought for a queue that is empty since it is gone. */
+  @Test
+  void shouldForgetItsQueueWithARecoveryWhetherOrNotItsAnswerCame() {
+    listing = seen(List.of(Given.summary(ID, null, "exception", "pbs")));
+    asks("recovery: Auto\n");
+    var begun = plan();
+    assertThat(begun.action()).isInstanceOf(ClusterAction.Recover.class);
+    assertThat(begun.memory().queue()).isNull();
+
+    tasks = seen(List.of(task("t-r", "RecoverCluster", "Processing")));
+    var found = expect(NONE, Standing.WORKING, Reason.RECOVERING);
+    assertThat(found.memory().queue()).isNull();
+  }
+
   @Test
   void shouldWaitForAListThatLags() {
     isNotListed(Duration.ofSeconds(90));

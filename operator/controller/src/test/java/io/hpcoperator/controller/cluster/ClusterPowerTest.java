@@ -104,6 +104,21 @@ class ClusterPowerTest {
   }
 
   @Test
+  void shouldNotRepeatACreationThatIsKnownToHaveHadNoEffectWhenItIsToBeStopped() {
+    asks("powerState: Stopped");
+    memory =
+        new ClusterMemory(
+            null,
+            null,
+            Work.of(null)
+                .intend(ClusterPlanner.CREATE, Given.UID, 2, 1, NOW.minus(Duration.ofMinutes(10))));
+    var settled = expect(NONE, Standing.WORKING, Reason.SETTLING, "No cluster was created");
+    assertThat(settled.memory().work().intent()).isNull();
+    memory = settled.memory();
+    expect(NONE, Standing.READY, Reason.STOPPED);
+  }
+
+  @Test
   void shouldLeaveAClusterAsItIsWhoseScheduleCannotBeRead() {
     asks("schedule: {windows: [{stop: 0 25 * * *, start: 0 6 * * *}]}");
     for (var each : List.of("running", "stopped", "creating")) {

@@ -52,6 +52,11 @@ public final class Given {
   }
 
   public static ClusterSummary summary(String id, String description, String status) {
+    return summary(id, description, status, null);
+  }
+
+  public static ClusterSummary summary(
+      String id, String description, String status, String scheduler) {
     return new ClusterSummary(
         id,
         "demo",
@@ -63,7 +68,7 @@ public final class Given {
         null,
         null,
         null,
-        null,
+        scheduler,
         null,
         null,
         null,

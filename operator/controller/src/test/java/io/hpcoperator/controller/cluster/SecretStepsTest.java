@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterSpec;
+import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.cloud.Secret;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.controller.cluster.power.PowerSight;
@@ -21,6 +22,7 @@ import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.pass.Action.Attempt;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Verdict;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.session.SecretValue;
 import java.time.Duration;
@@ -134,6 +136,28 @@ class SecretStepsTest {
             new ClusterAction.WriteSecret(new SecretWrite.Own(GeneratedSecret.LOGIN, false)));
     login = own(false);
     assertThat(plan().action()).isEqualTo(new ClusterAction.Release());
+  }
+
+  @Test
+  void shouldNotBeLetGoWithoutAnAccountEitherBeforeItsSecretsAreToStay() {
+    asks("deletionPolicy: Retain\n");
+    resource.setStatus(Serialization.unmarshal("clusterId: ehpc-1", HpcClusterStatus.class));
+    Given.deleted(resource);
+    var blocked = Verdict.working(Reason.ACCOUNT_NOT_READY, "The account is not ready.");
+    var planner = new ClusterPlanner(PATIENCE);
+
+    var first = planner.planWithout(without(own(true)), blocked);
+    assertThat(first.action())
+        .isEqualTo(
+            new ClusterAction.WriteSecret(new SecretWrite.Own(GeneratedSecret.LOGIN, false)));
+    assertThat(first.lookAgain()).as("nothing else wakes it").isEqualTo(Duration.ofSeconds(1));
+    assertThat(planner.planWithout(without(own(false)), blocked).action())
+        .isEqualTo(new ClusterAction.Release());
+  }
+
+  private ClusterFacts without(SecretState state) {
+    return ClusterFacts.without(
+        resource, new ClusterSecrets(Map.of(GeneratedSecret.LOGIN, state), null, null, Map.of()));
   }
 
   @Test

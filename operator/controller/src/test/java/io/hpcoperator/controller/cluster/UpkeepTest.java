@@ -16,6 +16,7 @@ import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.controller.cluster.preflight.PreflightFacts;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.pass.Conditions;
@@ -157,6 +158,15 @@ class UpkeepTest {
     memory = memory.withWork(Work.of(null));
     assertThat(plan(differs("a")).action())
         .as("when the nodes need nothing")
+        .isInstanceOf(ClusterAction.Change.class);
+  }
+
+  @Test
+  void shouldTryAFailedSettingAgainWhileSomethingStandsInTheWayOfMoreNodes() {
+    failed("a", ErrorKind.DENIED, differs("a"));
+    nodes.clear();
+    var blocked = facts(List.of(differs("a"))).withPreflight(PreflightFacts.none());
+    assertThat(new ClusterPlanner(PATIENCE).plan(blocked, now).action())
         .isInstanceOf(ClusterAction.Change.class);
   }
 

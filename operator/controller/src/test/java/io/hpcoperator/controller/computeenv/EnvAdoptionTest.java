@@ -96,7 +96,7 @@ class EnvAdoptionTest {
   }
 
   private EnvFacts facts() {
-    return new EnvFacts(resource, memory, null, listing, details, info, null, claimant);
+    return new EnvFacts(resource, memory, null, listing, details, info, null, null, claimant);
   }
 
   private Plan<EnvAction, EnvMemory> plan() {

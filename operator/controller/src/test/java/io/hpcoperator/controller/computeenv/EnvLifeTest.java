@@ -42,7 +42,7 @@ import net.jqwik.api.constraints.IntRange;
 class EnvLifeTest {
   private static final String UID = "0b1c2d3e-0000-4000-8000-000000000002";
 
-  @Property(tries = 300)
+  @Property(tries = 150)
   void shouldOwnOneEnvironmentOfTheRightSizeAndLeaveNothing(
       @ForAll long seed, @ForAll @IntRange(min = 5, max = 80) int troubledSteps) {
     var life = new Life(seed);
@@ -67,7 +67,7 @@ class EnvLifeTest {
     assertThat(life.released).as("released").isTrue();
   }
 
-  @Property(tries = 300)
+  @Property(tries = 150)
   void shouldLeaveNothingWheneverItIsDeleted(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
     var life = new Life(seed);
@@ -315,6 +315,7 @@ class EnvLifeTest {
           memory.envId() == null ? null : details.seen(),
           infos.seen(),
           null,
+          EnvPreflightTest.offers(EnvPreflightTest.SELL),
           Optional.empty());
     }
 

@@ -73,6 +73,7 @@ class EnvPlannerTest {
   private Observation<Optional<ComputeEnvCreateInfo>> info = setUp("", "S5.LARGE8");
 
   private Observation<List<Activity>> activities;
+  private EnvOffers offers = EnvPreflightTest.offers(EnvPreflightTest.SELL);
 
   private static ComputeNodeMetrics running(int nodes) {
     return new ComputeNodeMetrics(0, 0, 0, 0, nodes, 0, 0);
@@ -186,7 +187,7 @@ class EnvPlannerTest {
 
   private EnvFacts facts() {
     return new EnvFacts(
-        resource, memory, secrets, listing, details, info, activities, Optional.empty());
+        resource, memory, secrets, listing, details, info, activities, offers, Optional.empty());
   }
 
   private Plan<EnvAction, EnvMemory> plan() {

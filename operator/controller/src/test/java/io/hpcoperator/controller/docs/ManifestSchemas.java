@@ -121,8 +121,7 @@ final class ManifestSchemas {
       misfits.add(path + " is too long");
     }
     for (int i = 0; i < value.size(); i++) {
-      misfits.addAll(
-          misfits(value.get(i), schema.getItems().getSchema(), path + "[" + i + "]"));
+      misfits.addAll(misfits(value.get(i), schema.getItems().getSchema(), path + "[" + i + "]"));
     }
     return misfits;
   }

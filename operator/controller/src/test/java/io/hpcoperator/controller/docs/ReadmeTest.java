@@ -51,9 +51,7 @@ class ReadmeTest {
               assertThat(m.path("apiVersion").asText()).isEqualTo("hpc-operator.io/v1alpha1");
               assertThat(
                       ManifestSchemas.misfits(
-                          m.path("spec"),
-                          ManifestSchemas.spec(m.path("kind").asText()),
-                          "spec"))
+                          m.path("spec"), ManifestSchemas.spec(m.path("kind").asText()), "spec"))
                   .isEmpty();
             });
   }

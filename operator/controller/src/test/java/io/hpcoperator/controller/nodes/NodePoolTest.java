@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NodePoolTest {
@@ -443,5 +444,88 @@ class NodePoolTest {
     var decision = decide(2, NEW, List.of(idle("a"), node("b", "init", null)));
 
     assertThat(decision.verdict().standing()).isEqualTo(Standing.WORKING);
+  }
+
+  private static Decision decideAfterFailures(int failures, int choices, Duration finishedAgo) {
+    var work = finished(NodePool.ADD, finishedAgo);
+    for (int i = 0; i < failures; i++) {
+      work = work.purchaseFailed();
+    }
+    var nodes = seen(List.of(idle("a")));
+    return NodePool.decide(
+        new NodePool.Facts(
+            1,
+            3,
+            true,
+            work,
+            nodes,
+            seen(List.of(task("t", "AddComputes", "Fail"))),
+            choices,
+            null,
+            PATIENCE,
+            NOW));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 5", "2, 10", "3, 20", "5, 80", "50, 80"})
+  void shouldTryAgainLaterAndLater(int failures, int minutes) {
+    var early = decideAfterFailures(failures, 1, Duration.ofMinutes(minutes).minusSeconds(1));
+    var due = decideAfterFailures(failures, 1, Duration.ofMinutes(minutes));
+
+    assertThat(early.action()).isEqualTo(new None());
+    assertThat(early.verdict().message()).contains("1 of 3 nodes are there");
+    assertThat(due.action()).isEqualTo(new Add(2, Attempt.FIRST));
+  }
+
+  @Test
+  void shouldTryTheNextChoiceAsSoonAsTheNodesCanBeCounted() {
+    assertThat(decideAfterFailures(1, 3, Duration.ofMinutes(2)).action())
+        .isEqualTo(new Add(2, Attempt.FIRST));
+    assertThat(decideAfterFailures(1, 3, Duration.ofSeconds(119)).action()).isEqualTo(new None());
+    assertThat(decideAfterFailures(3, 3, Duration.ofMinutes(2)).action()).isEqualTo(new None());
+    assertThat(decideAfterFailures(6, 3, Duration.ofMinutes(9)).action()).isEqualTo(new None());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Fail, 1", "PartialFail, 1", "Success, 0"})
+  void shouldCountPurchasesThatFail(String status, int failures) {
+    var tasks = seen(List.of(task("t", "AddComputes", status)));
+    var work = following(NodePool.ADD, Duration.ofMinutes(9));
+
+    var first = decide(3, true, work, seen(List.of()), tasks);
+    var second = decide(3, true, first.work(), seen(List.of()), tasks);
+
+    assertThat(first.work().failedPurchases()).isEqualTo(failures);
+    assertThat(second.work().failedPurchases()).as("counted once").isEqualTo(failures);
+  }
+
+  @Test
+  void shouldNotCountWhileAnotherPurchaseIsRepeatedAsItWas() {
+    var work = intended(2, Duration.ofMinutes(1)).follow("t", NodePool.ADD, NOW.minusSeconds(60));
+    var tasks = seen(List.of(task("t", "AddComputes", "Fail")));
+
+    assertThat(decide(2, true, work, seen(List.of()), tasks).work().failedPurchases()).isZero();
+  }
+
+  @Test
+  void shouldListNodesInOneVocabulary() {
+    var words =
+        List.of("uninit", "initing", "ready", "running", "stopped", "exception", "untracking", "x");
+    var nodes =
+        IntStream.range(0, words.size()).mapToObj(i -> node("n" + i, words.get(i), null)).toList();
+
+    assertThat(NodePool.listed(nodes))
+        .extracting(n -> n.state())
+        .containsExactly(
+            "Pending",
+            "Pending",
+            "Running",
+            "Running",
+            "Stopped",
+            "Exception",
+            "Untracked",
+            "Unknown");
+    assertThat(NodePool.listed(IntStream.range(0, 150).mapToObj(i -> idle("n" + i)).toList()))
+        .hasSize(100);
   }
 }

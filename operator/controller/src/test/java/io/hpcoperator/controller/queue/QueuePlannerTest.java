@@ -19,7 +19,9 @@ import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.cloud.ehpc.command.InvocationResult;
 import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.drain.DrainMemory;
 import io.hpcoperator.controller.pass.Action.Attempt;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
@@ -62,11 +64,13 @@ class QueuePlannerTest {
             queue: workq
           """,
           HpcCluster.class);
-  private QueueMemory memory = new QueueMemory("ehpc-1", "alibaba", true, NEW);
+  private QueueMemory memory = new QueueMemory("ehpc-1", "alibaba", true, DrainMemory.EMPTY, NEW);
   private Optional<String> claimant = Optional.empty();
   private Observation<List<ClusterQueue>> queues = queues("high");
   private Observation<List<ClusterTask>> tasks = seen(List.of());
   private Observation<List<ClusterNode>> nodes = seen(List.of(idle("a"), idle("b")));
+  private Observation<List<ClusterNode>> managers;
+  private Observation<List<InvocationResult>> answer;
 
   private static Observation<List<ClusterQueue>> queues(String... names) {
     return seen(
@@ -82,7 +86,15 @@ class QueuePlannerTest {
     return new QueuePlanner(PATIENCE)
         .plan(
             new QueueFacts(
-                queue, memory, Optional.ofNullable(cluster), claimant, queues, tasks, nodes),
+                queue,
+                memory,
+                Optional.ofNullable(cluster),
+                claimant,
+                queues,
+                tasks,
+                nodes,
+                managers,
+                answer),
             NOW);
   }
 
@@ -91,11 +103,11 @@ class QueuePlannerTest {
   }
 
   private QueueMemory owned(Work work) {
-    return new QueueMemory("ehpc-1", "alibaba", true, work);
+    return new QueueMemory("ehpc-1", "alibaba", true, DrainMemory.EMPTY, work);
   }
 
   private QueueMemory unowned(Work work) {
-    return new QueueMemory("ehpc-1", "alibaba", false, work);
+    return new QueueMemory("ehpc-1", "alibaba", false, DrainMemory.EMPTY, work);
   }
 
   private static Work intended(String operation, Duration ago) {
@@ -176,6 +188,19 @@ class QueuePlannerTest {
   }
 
   @Test
+  void shouldBuyNoNodesOnceTheSpecOfItsClusterSaysStopped() {
+    nodes = seen(List.of());
+    for (var power : List.of("null", "{wanted: Running, savedHours: '3.00'}")) {
+      powers("running", power);
+      cluster.setSpec(
+          Serialization.unmarshal(
+              "accountRef: {name: alibaba}\npowerState: Stopped\n",
+              io.hpcoperator.api.v1alpha1.HpcClusterSpec.class));
+      waitsForItsCluster("is to be Stopped.", "powerState is Running again");
+    }
+  }
+
+  @Test
   void shouldAddAQueueThatIsNotThere() {
     memory = unowned(NEW);
     queues = queues("workq", null);
@@ -250,7 +275,7 @@ class QueuePlannerTest {
   void shouldEmptyTheQueueBeforeDeletingIt() {
     delete();
     nodes = seen(List.of(idle("a"), busy("b")));
-    assertThat(plan().action()).isEqualTo(new QueueAction.RemoveNodes(List.of("a")));
+    assertThat(plan().action()).isEqualTo(new QueueAction.RemoveNodes(List.of("a"), List.of()));
 
     nodes = seen(List.of(busy("b")));
     assertThat(plan().action()).isEqualTo(new QueueAction.None());

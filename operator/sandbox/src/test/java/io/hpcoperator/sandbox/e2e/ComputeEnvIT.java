@@ -111,6 +111,30 @@ class ComputeEnvIT {
   }
 
   @Test
+  void shouldCreateNothingThatCannotBeHad() {
+    try (var world = World.start()) {
+      world.clouds.batch().setStock("S5.LARGE8", 0);
+      world.apply(Given.TENCENT);
+      world.apply(Given.env("wrong", 1).replace("S5.LARGE8", "NO.SUCH"));
+      world.apply(Given.env(1));
+      assertThat(world.awaitReason(ComputeEnv.class, "wrong", "PreflightFailed"))
+          .contains("instances.types: NO.SUCH");
+      assertThat(world.awaitReason(ComputeEnv.class, "render", "PreflightFailed"))
+          .contains("S5.LARGE8 is sold out");
+      assertThat(world.condition(ComputeEnv.class, "render", "Preflight").reason())
+          .isEqualTo("PreflightFailed");
+      assertThat(world.clouds.journal().count("CreateComputeEnv")).isZero();
+      assertThat(world.clouds.journal().count("DescribeAvailableCvmInstanceTypes")).isEqualTo(1);
+
+      world.clouds.batch().setStock("S5.LARGE8", 5);
+      world.awaitReady(ComputeEnv.class, "render");
+      world.delete(ComputeEnv.class, "wrong");
+      world.awaitGone(ComputeEnv.class, "wrong");
+      assertThat(world.clouds.batch().createdEnvs()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void shouldWaitWhileTheCloudIsAtAnotherChange() {
     try (var world = World.start()) {
       world.apply(Given.TENCENT);

@@ -66,9 +66,12 @@ final class World implements AutoCloseable {
   }
 
   static World startWithoutOperator() {
+    return startWithoutOperator(Simulator.builder().speed(600));
+  }
+
+  static World startWithoutOperator(Simulator.Builder clouds) {
     var kubernetes = EmbeddedKubernetes.start(Crds.all());
-    var world =
-        new World(Simulator.builder().speed(600).start(), kubernetes, kubernetes.newClient());
+    var world = new World(clouds.start(), kubernetes, kubernetes.newClient());
     world.createNamespace(NAMESPACE);
     return world;
   }

@@ -6,6 +6,7 @@ import io.hpcoperator.cloud.ehpc.job.JobState;
 import io.hpcoperator.controller.pass.News;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.pass.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,12 +31,25 @@ final class JobVeto {
           ? Optional.of(onceMore(facts, memory))
           : Optional.empty();
     }
-    var since = memory.since() == null ? facts.now() : memory.since();
-    var deadline = since.plus(deadline(facts.spec().stopping()));
+    var deadline = begun(facts, memory).plus(deadline(facts.spec().stopping()));
     boolean late = !facts.now().isBefore(deadline);
     return late && stopsThem(facts.spec().stopping())
         ? Optional.empty()
         : Optional.of(wait(facts, memory.waitingForJobs(running, deadline), deadline, late));
+  }
+
+  /**
+   * Since when the cluster is to be stopped and is not: since that is wanted or, when somebody
+   * started it afterwards, since that was seen. Its jobs are newer than the wish then.
+   */
+  private static Instant begun(PowerFacts facts, PowerMemory memory) {
+    var wished = memory.since() == null ? facts.now() : memory.since();
+    return facts
+        .sync()
+        .find(PowerPlanner.SETTING)
+        .map(setting -> Work.time(setting.since()))
+        .filter(wished::isBefore)
+        .orElse(wished);
   }
 
   /** Tells that jobs are stopped, if any may run; to go with the call that does it. */

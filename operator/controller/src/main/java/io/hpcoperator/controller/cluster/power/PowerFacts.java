@@ -45,6 +45,11 @@ public record PowerFacts(
     return spec.managementPolicy() != ManagementPolicy.OBSERVE;
   }
 
+  PowerFacts withSync(SyncMemory newSync) {
+    return new PowerFacts(
+        spec, status, price, work, newSync, cluster, listing, sight, patience, now);
+  }
+
   PowerFacts withWork(Work newWork) {
     return new PowerFacts(
         spec, status, price, newWork, sync, cluster, listing, sight, patience, now);

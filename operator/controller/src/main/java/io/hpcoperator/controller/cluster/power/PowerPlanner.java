@@ -81,7 +81,11 @@ public final class PowerPlanner {
       return held(free, left(free, memory, sync), sync);
     }
     return held(
-        free, wish.isStopped() ? Stopping.next(free, memory) : Starting.start(free, memory), sync);
+        free,
+        wish.isStopped()
+            ? Stopping.next(free.withSync(sync.memory()), memory)
+            : Starting.start(free, memory),
+        sync);
   }
 
   /** Notes when the cluster was stopped and started, whoever did it. */

@@ -23,7 +23,7 @@ record Savings(BigDecimal hours, BigDecimal amount, BigDecimal hourlyPrice, Stri
   /** Notes the price at which a stop begins. */
   Savings atPrice(BigDecimal price, String priceCurrency) {
     if (price == null || (currency != null && !currency.equals(priceCurrency) && amount != null)) {
-      // Amounts in two currencies have no sum: the account was moved, which it cannot be.
+      // Amounts in two currencies have no sum; a person has written one of them.
       return new Savings(hours, amount, null, currency);
     }
     return new Savings(hours, amount, price, priceCurrency);

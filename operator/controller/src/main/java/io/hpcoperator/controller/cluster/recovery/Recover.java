@@ -1,5 +1,6 @@
 package io.hpcoperator.controller.cluster.recovery;
 
+import io.hpcoperator.api.v1alpha1.HpcClusterSpec;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.ImageRef;
@@ -31,9 +32,11 @@ record Recover(
   private static final Set<String> OWNERS = Set.of("system", "self", "others");
 
   /** Why the cloud would not recover a cluster as what it is; empty when it would. */
-  static Optional<String> refusal(ClusterSummary cluster) {
-    if (scheduler(cluster) == null) {
-      return Optional.of("RecoverCluster does not know the scheduler " + cluster.schedulerType());
+  static Optional<String> refusal(ClusterSummary cluster, HpcClusterSpec spec) {
+    if (scheduler(cluster, spec) == null) {
+      return Optional.of(
+          "RecoverCluster does not know the scheduler "
+              + told(cluster.schedulerType(), spec.scheduler().type()));
     }
     return cluster.imageOwnerAlias() == null || OWNERS.contains(cluster.imageOwnerAlias())
         ? Optional.empty()
@@ -41,19 +44,25 @@ record Recover(
   }
 
   /** The cluster's scheduler in the operation's words; the cloud may tell a version of it. */
-  private static String scheduler(ClusterSummary cluster) {
-    var found = String.valueOf(cluster.schedulerType()).toLowerCase(Locale.ROOT);
+  private static String scheduler(ClusterSummary cluster, HpcClusterSpec spec) {
+    var found = told(cluster.schedulerType(), spec.scheduler().type()).toLowerCase(Locale.ROOT);
     return SCHEDULERS.stream().filter(found::startsWith).findFirst().orElse(null);
   }
 
-  static Recover of(ClusterSummary cluster) {
+  static Recover of(ClusterSummary cluster, HpcClusterSpec spec) {
+    var service = spec.accountService();
     return new Recover(
-        cluster.osTag(),
-        cluster.accountType(),
-        scheduler(cluster),
-        cluster.imageOwnerAlias(),
-        cluster.imageId(),
+        told(cluster.osTag(), spec.image().osTag()),
+        told(cluster.accountType(), service == null ? null : service.type()),
+        scheduler(cluster, spec),
+        told(cluster.imageOwnerAlias(), spec.image().owner()),
+        told(cluster.imageId(), spec.image().id()),
         cluster.clientVersion());
+  }
+
+  /** What the cloud tells of the cluster; what it does not tell is as it was asked for. */
+  private static String told(String found, String wanted) {
+    return found == null ? wanted : found;
   }
 
   @Override

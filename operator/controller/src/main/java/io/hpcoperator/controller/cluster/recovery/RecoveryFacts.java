@@ -1,6 +1,6 @@
 package io.hpcoperator.controller.cluster.recovery;
 
-import io.hpcoperator.api.v1alpha1.RecoveryPolicy;
+import io.hpcoperator.api.v1alpha1.HpcClusterSpec;
 import io.hpcoperator.api.v1alpha1.RecoveryStatus;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
@@ -13,13 +13,14 @@ import java.util.List;
 /**
  * What a decision about a cluster in exception rests on.
  *
+ * @param spec what the user asked for: whose recovery it is, and what the cloud does not tell
  * @param token value of the recover annotation; null for none
  * @param status what was done so far; null for nothing
  * @param cluster the cluster as the listing shows it, in exception
  * @param tasks tasks of the cluster, finished ones too
  */
 public record RecoveryFacts(
-    RecoveryPolicy policy,
+    HpcClusterSpec spec,
     String token,
     RecoveryStatus status,
     Work work,

@@ -52,7 +52,7 @@ public final class RecoveryPlanner {
           Verdict.working(
               Reason.RECOVERING, "%s; waiting for the cluster to show it.", ended.text()));
     }
-    var refused = Recover.refusal(facts.cluster());
+    var refused = Recover.refusal(facts.cluster(), facts.spec());
     if (refused.isPresent()) {
       return wait(
           facts,
@@ -97,7 +97,7 @@ public final class RecoveryPlanner {
             Reason.RECOVERING,
             "The cloud reports the cluster as abnormal; recovering it. %s",
             DESTROYS),
-        Optional.of(Recover.of(facts.cluster())),
+        Optional.of(Recover.of(facts.cluster(), facts.spec())),
         work.withoutTask(),
         begun,
         taken(facts),
@@ -119,6 +119,14 @@ public final class RecoveryPlanner {
 
   private static RecoveryStatus taken(RecoveryFacts facts) {
     return new RecoveryStatus(attempts(facts) + 1, time(facts.now()), facts.token());
+  }
+
+  /**
+   * What is remembered of a call without an answer: it counts, since its effect may have come, and
+   * the wish stays, since it may not.
+   */
+  public static RecoveryStatus unanswered(RecoveryStatus begun, RecoveryStatus taken) {
+    return new RecoveryStatus(taken.attempts(), begun.lastAttempt(), begun.token());
   }
 
   /** What is remembered of a cluster that runs: after a day, its recoveries no longer count. */
@@ -143,7 +151,7 @@ public final class RecoveryPlanner {
 
   private static boolean isWanted(RecoveryFacts facts) {
     return isAsked(facts)
-        || facts.policy() == RecoveryPolicy.AUTO && attempts(facts) < MAX_ATTEMPTS;
+        || facts.spec().recovery() == RecoveryPolicy.AUTO && attempts(facts) < MAX_ATTEMPTS;
   }
 
   /** A call may have had its effect without an answer; the tasks show it by then. */
@@ -164,7 +172,7 @@ public final class RecoveryPlanner {
     var way =
         "Repair it in the cloud's console, or recover it by a new value of the annotation hpc-operator.io/recover. "
             + DESTROYS;
-    return facts.policy() == RecoveryPolicy.AUTO
+    return facts.spec().recovery() == RecoveryPolicy.AUTO
         ? Verdict.stalled(
             Reason.CLUSTER_EXCEPTION,
             "The cloud reports the cluster as abnormal after %d recoveries%s. %s",

@@ -33,6 +33,7 @@ final class Ownership {
    */
   static boolean staysWithoutResource(HpcCluster cluster) {
     return cluster.getSpec().deletionPolicy() == DeletionPolicy.RETAIN
+        || Boolean.TRUE.equals(cluster.getSpec().deletionProtection())
         || cluster.getSpec().managementPolicy() == ManagementPolicy.OBSERVE;
   }
 

@@ -5,7 +5,6 @@ import io.hpcoperator.api.v1alpha1.ManagementPolicy;
 import io.hpcoperator.cloud.Secret;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,16 +32,11 @@ public final class SecretPlanner {
 
   /** The first Secret that goes with the resource and should not, or the other way round. */
   public static Optional<SecretWrite> ownership(HpcCluster cluster, ClusterSecrets secrets) {
-    return ownerships(cluster, secrets).stream().findFirst();
-  }
-
-  /** All of those. */
-  static List<SecretWrite> ownerships(HpcCluster cluster, ClusterSecrets secrets) {
     boolean owned = !Ownership.staysWithoutResource(cluster);
     return Arrays.stream(GeneratedSecret.values())
         .filter(s -> secrets.state(s) instanceof SecretState.Own own && own.owned() != owned)
         .<SecretWrite>map(s -> new SecretWrite.Own(s, owned))
-        .toList();
+        .findFirst();
   }
 
   /** What was read and is not in the Secret. What could not be read stays in it as it was. */

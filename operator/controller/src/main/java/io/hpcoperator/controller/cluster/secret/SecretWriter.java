@@ -57,15 +57,6 @@ public final class SecretWriter {
         : "Secret %s stays when the resource goes, as the cluster does.".formatted(name);
   }
 
-  /**
-   * Has each Secret that was written for a resource go with it or stay, as its policy says. To be
-   * done before a resource is let go without a plan.
-   */
-  public void settleOwnership(HpcCluster cluster) {
-    var found = new SecretObserver(secrets).observe(cluster, null, Map.of());
-    SecretPlanner.ownerships(cluster, found).forEach(write -> write(cluster, write));
-  }
-
   private Map<String, io.hpcoperator.cloud.Secret> generate(GeneratedSecret secret) {
     return switch (secret) {
       case LOGIN ->

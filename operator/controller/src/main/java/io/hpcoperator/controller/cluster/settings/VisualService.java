@@ -53,6 +53,12 @@ final class VisualService {
       return "StopVisualService";
     }
 
+    /** Whether the address is still let in is not sure from before the call on. */
+    @Override
+    public String asks() {
+      return address;
+    }
+
     @Override
     public boolean takesBack() {
       return true;

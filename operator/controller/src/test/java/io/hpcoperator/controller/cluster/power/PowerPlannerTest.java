@@ -301,6 +301,21 @@ class PowerPlannerTest {
   }
 
   @Test
+  void shouldWaitAsLongForJobsOfAClusterThatWasStartedInTheCloud() {
+    spec = spec("powerState: Stopped", "stopping: {jobDeadline: 1h, afterJobDeadline: Stop}");
+    isStopped();
+    remember(held());
+    later0(Duration.ofDays(3));
+    isRunning();
+    jobs = seen(jobs("RUNNING"), now);
+    waits(Standing.WORKING, Reason.STOPPING, "1 job runs", "stopped at 2026-03-04T13:00:00Z");
+    later(Duration.ofMinutes(59));
+    waits(Standing.WORKING, Reason.STOPPING, "1 job runs", "stopped at 2026-03-04T13:00:00Z");
+    later(Duration.ofMinutes(1));
+    calls(new PowerCalls.Stop());
+  }
+
+  @Test
   void shouldGiveBackOnlyPayAsYouGoNodesThatEhpcBought() {
     spec = spec("powerState: Stopped", "stopping: {nodes: Release}");
     nodes =
@@ -416,6 +431,17 @@ class PowerPlannerTest {
     var held = waits(Standing.WORKING, Reason.STOPPING, "is followed");
     assertThat(held.work().intent()).isNull();
     assertThat(held.work().task().id()).isEqualTo("found");
+  }
+
+  @Test
+  void shouldSettleAStopThatIsCalledOffBeforeItsAnswerIsKnown() {
+    remember(held());
+    work = work.intend("StopCluster", "uid", null, 1, NOW);
+    spec = spec("powerState: Running");
+    later(Duration.ofSeconds(60));
+    waits(Standing.WORKING, Reason.SETTLING, "StopCluster had its effect");
+    later(Duration.ofSeconds(60));
+    assertThat(clear().work().intent()).isNull();
   }
 
   @Test

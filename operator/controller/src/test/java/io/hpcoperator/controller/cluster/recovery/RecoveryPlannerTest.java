@@ -7,10 +7,13 @@ import static io.hpcoperator.controller.nodes.Given.task;
 import static io.hpcoperator.controller.nodes.Given.unread;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.hpcoperator.api.v1alpha1.HpcClusterSpec;
 import io.hpcoperator.api.v1alpha1.RecoveryPolicy;
 import io.hpcoperator.api.v1alpha1.RecoveryStatus;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.controller.cluster.Given;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict.Standing;
 import io.hpcoperator.controller.pass.Work;
@@ -37,6 +40,7 @@ class RecoveryPlannerTest {
 
   private String scheduler = "slurm20";
   private String owner = "self";
+  private String account = "ldap";
 
   private ClusterSummary cluster() {
     return new ClusterSummary(
@@ -49,7 +53,7 @@ class RecoveryPlannerTest {
         null,
         null,
         null,
-        "ldap",
+        account,
         scheduler,
         null,
         "CentOS_7.6_64",
@@ -75,9 +79,17 @@ class RecoveryPlannerTest {
         null);
   }
 
+  private HpcClusterSpec spec() {
+    return Serialization.unmarshal(
+        Serialization.asYaml(Given.cluster(1).getSpec())
+            + (policy == RecoveryPolicy.AUTO ? "recovery: Auto\n" : "recovery: Manual\n")
+            + "accountService: {type: ldap}\n",
+        HpcClusterSpec.class);
+  }
+
   private RecoveryDecision decide() {
     return RecoveryPlanner.decide(
-        new RecoveryFacts(policy, token, status, work, cluster(), tasks, PATIENCE, now));
+        new RecoveryFacts(spec(), token, status, work, cluster(), tasks, PATIENCE, now));
   }
 
   private RecoveryDecision waits(Standing standing, Reason reason, String... message) {
@@ -174,6 +186,23 @@ class RecoveryPlannerTest {
   }
 
   @Test
+  void shouldCountRecoveriesThatGotNoAnswer() {
+    policy = RecoveryPolicy.AUTO;
+    int calls = 0;
+    for (int i = 0; i < 600; i++) {
+      var decision = decide();
+      status = decision.status();
+      if (decision.call().isPresent()) {
+        status = RecoveryPlanner.unanswered(decision.status(), decision.taken());
+        calls++;
+      }
+      now = now.plus(Duration.ofMinutes(1));
+    }
+    assertThat(calls).isEqualTo(RecoveryPlanner.MAX_ATTEMPTS);
+    assertThat(status.token()).isNull();
+  }
+
+  @Test
   void shouldFollowTheTaskAndTellHowItFailed() {
     work = work.accepted("RecoverCluster", "r", "t", NOW.minusSeconds(300));
     status = new RecoveryStatus(1, NOW.minusSeconds(300).toString(), "1");
@@ -206,6 +235,13 @@ class RecoveryPlannerTest {
     scheduler = "pbs19";
     owner = "marketplace";
     waits(Standing.STALLED, Reason.CLUSTER_EXCEPTION, "no image of owner marketplace");
+  }
+
+  @Test
+  void shouldAskForWhatTheSpecSaysWhereTheCloudDoesNotTell() {
+    token = "1";
+    account = null;
+    recovers();
   }
 
   @Test

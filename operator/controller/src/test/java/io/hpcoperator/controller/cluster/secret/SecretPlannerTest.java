@@ -76,6 +76,19 @@ class SecretPlannerTest {
     assertThat(next()).isEmpty();
   }
 
+  /** Deletion in the foreground takes what is owned first, and the protected cluster lives on. */
+  @Test
+  void shouldKeepSecretsOfAClusterThatIsProtected() {
+    asks("deletionProtection: true\n");
+    found.put(LOGIN, own(true, Map.of()));
+    assertThat(next()).contains(new SecretWrite.Own(LOGIN, false));
+
+    cluster = Given.cluster(1);
+    found.put(LOGIN, own(false, Map.of()));
+    Given.deleted(cluster);
+    assertThat(next()).contains(new SecretWrite.Own(LOGIN, true));
+  }
+
   @Test
   void shouldKeepSecretsOfAClusterThatIsToStay() {
     found.put(LOGIN, own(true, Map.of()));

@@ -1,0 +1,41 @@
+package io.hpcoperator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** What is known of nodes that are to be removed, and of those that keep from being removed. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ScaleInStatus(
+    @JsonPropertyDescription(
+            "Nodes that are to be removed, are given back to the scheduler, or are passed over.")
+        @Size(max = 200)
+        List<NodeDrain> nodes,
+    @JsonPropertyDescription("Command on the cluster's manager that has not been answered yet.")
+        ShellCommandStatus command,
+    @JsonPropertyDescription("How many commands have been sent so far.") Long commands,
+    @JsonPropertyDescription("When the scheduler was last asked.") @DateTime String lookedAt,
+    @JsonPropertyDescription(
+            "Why it is not known how the nodes are: all of them count as busy then.")
+        String problem) {
+
+  /** How a node stands on its way out of a queue. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record NodeDrain(
+      @JsonPropertyDescription("Host name.") String hostName,
+      @JsonPropertyDescription("Id of the instance.") String instanceId,
+      @JsonPropertyDescription(
+              "Chosen: the scheduler is to be asked. Serving: gets jobs. Draining: gets no new jobs, and may have some. Drained: has no jobs and gets none. Resuming: is given back. DrainedByOthers: somebody else drained it. Unknown: the scheduler does not tell.")
+          String state,
+      @JsonPropertyDescription("Whether it is to be removed.") Boolean leaving,
+      @JsonPropertyDescription("Since when it is to be removed.") @DateTime String since,
+      @JsonPropertyDescription("What others wrote down when they drained it.") String reason) {}
+
+  /** A command that was sent to a node. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ShellCommandStatus(
+      @JsonPropertyDescription("Id of the command in the cloud.") String id,
+      @JsonPropertyDescription("Id of the instance it runs on.") String instanceId,
+      @JsonPropertyDescription("When it was sent.") @DateTime String sentAt) {}
+}

@@ -1,0 +1,70 @@
+package io.hpcoperator.controller.nodes.drain;
+
+import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.cloud.ehpc.NodeState;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Which nodes go first: those that are drained and idle, powered off, idle by the cloud's listing,
+ * being drained, out of service, and then the newest. Nodes the scheduler does not know come last.
+ * Nodes that others drained are passed over, but where the whole queue goes; pinned ones always.
+ */
+final class Choice {
+
+  static List<ClusterNode> of(
+      DrainFacts facts, List<ClusterNode> alive, int excess, Idleness idleness) {
+    return alive.stream()
+        .filter(node -> node.id() != null && !facts.isPinned(node))
+        .filter(node -> facts.deleting() || state(facts, node) != Leaver.State.HELD)
+        .sorted(
+            Comparator.comparingInt((ClusterNode node) -> rank(facts, node, idleness))
+                .thenComparing(
+                    node -> facts.memory().node(node.id()).map(Leaver::since).orElse(null),
+                    Comparator.nullsLast(Comparator.<Instant>naturalOrder()))
+                .thenComparing(NEWEST_FIRST))
+        .limit(Math.max(0, excess))
+        .toList();
+  }
+
+  /** Whether the cloud's listing says that a node does nothing. */
+  interface Idleness {
+    boolean isIdle(ClusterNode node);
+  }
+
+  private static Leaver.State state(DrainFacts facts, ClusterNode node) {
+    return facts.memory().node(node.id()).map(Leaver::state).orElse(null);
+  }
+
+  private static int rank(DrainFacts facts, ClusterNode node, Idleness idleness) {
+    var state = state(facts, node);
+    if (state == Leaver.State.DRAINED) {
+      return 0;
+    }
+    if (idleness.isIdle(node) && node.state() == NodeState.STOPPED) {
+      return 1;
+    }
+    if (state == Leaver.State.HELD) {
+      return 7;
+    }
+    if (state == Leaver.State.UNKNOWN) {
+      return 6;
+    }
+    if (idleness.isIdle(node)) {
+      return 2;
+    }
+    if (state == Leaver.State.DRAINING) {
+      return 3;
+    }
+    return node.state() == NodeState.RUNNING || node.state() == NodeState.READY ? 5 : 4;
+  }
+
+  /** The order among nodes that are alike. */
+  static final Comparator<ClusterNode> NEWEST_FIRST =
+      Comparator.comparing(
+              ClusterNode::addTime, Comparator.nullsLast(Comparator.<Instant>reverseOrder()))
+          .thenComparing(ClusterNode::id, Comparator.reverseOrder());
+
+  private Choice() {}
+}

@@ -1,0 +1,44 @@
+package io.hpcoperator.controller.nodes.drain;
+
+import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.cloud.ehpc.command.InvocationResult;
+import io.hpcoperator.controller.poll.Observation;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a decision about nodes on their way out rests on, besides the nodes themselves.
+ *
+ * @param uid uid of the resource; drains are known by it
+ * @param shell how the scheduler is spoken to
+ * @param managers nodes the cluster is managed from; null while it does not matter
+ * @param answer results of the command that is waited for; null without one
+ * @param deleting whether the queue is to go with all its nodes
+ */
+public record DrainFacts(
+    String uid,
+    SchedulerShell shell,
+    DrainPolicy policy,
+    DrainMemory memory,
+    Observation<List<ClusterNode>> managers,
+    Observation<List<InvocationResult>> answer,
+    boolean deleting) {
+
+  /** Instance the scheduler's commands run on. */
+  Optional<String> manager() {
+    return managers == null || !managers.hasValue()
+        ? Optional.empty()
+        : managers.value().stream()
+            .filter(node -> node.id() != null)
+            .min(
+                Comparator.comparing((ClusterNode node) -> !node.roles().contains("Scheduler"))
+                    .thenComparing(node -> !node.roles().contains("SchedulerBackup"))
+                    .thenComparing(ClusterNode::id))
+            .map(ClusterNode::id);
+  }
+
+  boolean isPinned(ClusterNode node) {
+    return policy.pinned().contains(node.id()) || policy.pinned().contains(node.hostName());
+  }
+}

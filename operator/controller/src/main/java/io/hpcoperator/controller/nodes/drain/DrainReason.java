@@ -1,0 +1,23 @@
+package io.hpcoperator.controller.nodes.drain;
+
+/**
+ * What is written down with a drain, by which it is known again. Shorter than the 79 characters to
+ * which PBS cuts comments, and free of characters that a shell or a scheduler reads otherwise.
+ */
+final class DrainReason {
+  private static final String PREFIX = "hpc-operator ";
+
+  /**
+   * @param uid uid of the resource that wants the drain
+   */
+  static String of(String uid) {
+    return PREFIX + uid + " scale-in";
+  }
+
+  /** Whether a drain with this reason is this resource's. */
+  static boolean isOf(String uid, String reason) {
+    return reason != null && (reason + " ").startsWith(PREFIX + uid + " ");
+  }
+
+  private DrainReason() {}
+}

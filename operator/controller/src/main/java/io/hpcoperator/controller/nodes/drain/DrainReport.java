@@ -1,0 +1,101 @@
+package io.hpcoperator.controller.nodes.drain;
+
+import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.controller.pass.Counted;
+import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Says of nodes on their way out what is waited for, why, and until when.
+ *
+ * @param deadline when a node's time is over
+ */
+record DrainReport(
+    DrainFacts facts,
+    DrainMemory memory,
+    List<ClusterNode> alive,
+    int excess,
+    Function<Leaver, Instant> deadline) {
+  private static final int NAMED = 5;
+
+  Verdict verdict() {
+    if (excess <= 0) {
+      return Verdict.working(
+          Reason.SCALING,
+          "%s being given back to the scheduler.%s",
+          Counted.nodesAre(memory.returning().size()),
+          problem());
+    }
+    var leaving = memory.leaving();
+    var parts = new ArrayList<String>();
+    parts.add("%d of %s to go.".formatted(excess, Counted.nodesAre(alive.size())));
+    var busy = of(leaving.stream().filter(n -> n.state() == Leaver.State.DRAINING));
+    if (!busy.isEmpty()) {
+      parts.add("Drained, and busy until their jobs end: %s.".formatted(names(busy)));
+      parts.add(until(busy));
+    }
+    var unknown = of(memory.nodes().stream().filter(n -> n.state() == Leaver.State.UNKNOWN));
+    if (!unknown.isEmpty()) {
+      parts.add(
+          "Taken for busy, as the scheduler does not know them: %s.".formatted(names(unknown)));
+    }
+    var held = of(memory.nodes().stream().filter(n -> n.state() == Leaver.State.HELD));
+    if (!held.isEmpty()) {
+      parts.add("Left alone, as others drained them: %s.".formatted(names(held)));
+    }
+    long pinned = alive.stream().filter(facts::isPinned).count();
+    if (pinned > 0) {
+      parts.add("%d pinned.".formatted(pinned));
+    }
+    if (leaving.isEmpty()) {
+      parts.add("None of the others can go: unpin nodes, or resume those that were drained.");
+    }
+    if (facts.manager().isEmpty()) {
+      parts.add(
+          facts.managers() != null && facts.managers().hasValue()
+              ? "The cluster has no manager in the cloud that could be asked."
+              : "The cluster's managers are not known yet.");
+    }
+    return Verdict.working(
+        busy.isEmpty() && unknown.isEmpty() && !leaving.isEmpty() && memory.problem() == null
+            ? Reason.SCALING
+            : Reason.DRAINING,
+        "%s%s",
+        String.join(" ", parts),
+        problem());
+  }
+
+  private String until(List<Leaver> busy) {
+    var last = busy.stream().map(deadline).max(Instant::compareTo).orElseThrow();
+    return facts.policy().removes()
+        ? "They are removed at %s at the latest.".formatted(last)
+        : "scaleIn.drainTimeout ends at %s; they are waited for longer then, too.".formatted(last);
+  }
+
+  private String problem() {
+    return memory.problem() == null ? "" : " " + memory.problem();
+  }
+
+  private static List<Leaver> of(Stream<Leaver> nodes) {
+    return nodes.toList();
+  }
+
+  private static String names(List<Leaver> nodes) {
+    var named =
+        nodes.stream()
+            .limit(NAMED)
+            .map(
+                n ->
+                    n.reason() == null || n.reason().isEmpty()
+                        ? String.valueOf(n.hostName())
+                        : n.hostName() + " (" + n.reason() + ")")
+            .toList();
+    return String.join(", ", named)
+        + (nodes.size() > NAMED ? " and %d more".formatted(nodes.size() - NAMED) : "");
+  }
+}

@@ -1,0 +1,147 @@
+package io.hpcoperator.controller.nodes.drain;
+
+import io.hpcoperator.api.v1alpha1.ScaleInStatus.NodeDrain;
+import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.controller.pass.Work;
+import java.time.Instant;
+
+/**
+ * A node that is to go, that is being given back, or that was passed over.
+ *
+ * @param hostName null for a node without one
+ * @param since since when it is to go; null when it is not
+ * @param reason what others wrote down when they drained it; null for nothing
+ */
+public record Leaver(
+    String hostName, String instanceId, State state, Instant since, String reason) {
+
+  /** What is known of a node. */
+  public enum State {
+    /** The scheduler is to be asked. */
+    CHOSEN("Chosen"),
+    /** The scheduler was asked and did not tell. */
+    UNKNOWN("Unknown"),
+    /** It gets jobs. */
+    SERVING("Serving"),
+    /** It may have been drained by us, and may have jobs. */
+    DRAINING("Draining"),
+    /** It is drained by us and has no job. */
+    DRAINED("Drained"),
+    /** It may have been given back already. */
+    RESUMING("Resuming"),
+    /** Somebody else drained it. */
+    HELD("DrainedByOthers");
+
+    private final String text;
+
+    State(String text) {
+      this.text = text;
+    }
+
+    static State of(String text) {
+      for (var state : values()) {
+        if (state.text.equals(text)) {
+          return state;
+        }
+      }
+      return UNKNOWN;
+    }
+  }
+
+  static Leaver of(NodeDrain node) {
+    return new Leaver(
+        node.hostName(),
+        node.instanceId(),
+        State.of(node.state()),
+        node.since() == null ? null : Work.time(node.since()),
+        node.reason());
+  }
+
+  static Leaver chosen(ClusterNode node, Instant now) {
+    return new Leaver(
+        node.hostName(),
+        node.id(),
+        isHost(node.hostName()) ? State.CHOSEN : State.UNKNOWN,
+        now,
+        null);
+  }
+
+  private static boolean isHost(String name) {
+    return name != null && SchedulerShell.HOST.matcher(name).matches();
+  }
+
+  /** Whether the scheduler can be asked about it. */
+  boolean hasHost() {
+    return isHost(hostName);
+  }
+
+  NodeDrain status() {
+    return new NodeDrain(
+        hostName,
+        instanceId,
+        state.text,
+        since != null,
+        since == null ? null : since.toString(),
+        reason);
+  }
+
+  boolean leaving() {
+    return since != null;
+  }
+
+  /** Whether the scheduler may have been told by us to give it no jobs. */
+  boolean mayBeDrained() {
+    return state == State.DRAINING || state == State.DRAINED || state == State.RESUMING;
+  }
+
+  Leaver in(State newState) {
+    return new Leaver(hostName, instanceId, newState, since, reason);
+  }
+
+  Leaver leavingSince(Instant time) {
+    // Whether it was given back in the meantime, the scheduler has to tell.
+    return new Leaver(
+        hostName,
+        instanceId,
+        state == State.RESUMING ? State.DRAINING : state,
+        since == null ? time : since,
+        reason);
+  }
+
+  Leaver staying() {
+    return new Leaver(hostName, instanceId, state, null, reason);
+  }
+
+  /** After a look that failed: nothing new is known, and what was proven no longer holds. */
+  Leaver unanswered() {
+    return switch (state) {
+      case DRAINED -> in(State.DRAINING);
+      case SERVING -> in(State.CHOSEN);
+      case CHOSEN, UNKNOWN, DRAINING, RESUMING, HELD -> this;
+    };
+  }
+
+  /** After a look that did not show it. */
+  Leaver unproven() {
+    return switch (state) {
+      case DRAINED, DRAINING -> in(State.DRAINING);
+      case RESUMING -> this;
+      case CHOSEN, SERVING, UNKNOWN, HELD -> in(State.UNKNOWN);
+    };
+  }
+
+  /** After a look that showed it. */
+  Leaver seen(HostSight sight, String uid) {
+    if (!sight.drained()) {
+      return new Leaver(hostName, instanceId, State.SERVING, since, null);
+    }
+    return DrainReason.isOf(uid, sight.reason())
+        ? new Leaver(
+            hostName, instanceId, sight.idle() ? State.DRAINED : State.DRAINING, since, null)
+        : new Leaver(hostName, instanceId, State.HELD, since, shortened(sight.reason()));
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 200 ? text : text.substring(0, 200);
+  }
+}

@@ -1,0 +1,341 @@
+package io.hpcoperator.controller.nodes.drain;
+
+import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.cloud.ehpc.NodeState;
+import io.hpcoperator.cloud.ehpc.command.InvocationResult;
+import io.hpcoperator.cloud.ehpc.command.InvocationState;
+import io.hpcoperator.controller.pass.Patience;
+import io.hpcoperator.controller.pass.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Decides how nodes leave a queue: chosen, looked at, drained, looked at again, and removed when
+ * the scheduler itself says that they are drained by us and have no job, or when their time is over
+ * and the user wants it so. Whatever is not an answer leaves a node busy. Nodes that are not to go
+ * any more are given back. Pure.
+ */
+public final class ScaleIn {
+  /** Most nodes that one DeleteNodes call can name (E-HPC DeleteNodes: Instance.N.Id). */
+  private static final int MAX_REMOVE = 100;
+
+  /** What is left of a command for host names. */
+  private static final int ROOM = SchedulerShell.LONGEST - 400;
+
+  /** What resuming a host takes besides its name. */
+  private static final int RESUME = 45;
+
+  private final DrainFacts facts;
+  private final Choice.Idleness idleness;
+  private final List<ClusterNode> alive;
+  private final int excess;
+  private final Instant nodesReadAt;
+  private final Patience patience;
+  private final Instant now;
+
+  /** How old an answer may be that nodes are removed or drained by. */
+  private final Duration trust;
+
+  /** Time from one look to the next while nodes are waited for. */
+  private final Duration interval;
+
+  private ScaleIn(
+      DrainFacts facts,
+      Choice.Idleness idleness,
+      List<ClusterNode> alive,
+      int excess,
+      Instant nodesReadAt,
+      Patience patience,
+      Instant now) {
+    this.facts = facts;
+    this.idleness = idleness;
+    this.alive = alive;
+    this.excess = excess;
+    this.nodesReadAt = nodesReadAt;
+    this.patience = patience;
+    this.now = now;
+    this.trust = patience.freshness().multipliedBy(24);
+    this.interval = patience.freshness().multipliedBy(6);
+  }
+
+  /**
+   * @param alive nodes there are, those being released left out
+   * @param excess how many of them are to go; none where the number is right or too small
+   * @param idle whether the cloud's listing says that a node does nothing
+   * @param nodesReadAt when the nodes were listed
+   */
+  public static Step decide(
+      DrainFacts facts,
+      List<ClusterNode> alive,
+      int excess,
+      Predicate<ClusterNode> idle,
+      Instant nodesReadAt,
+      Patience patience,
+      Instant now) {
+    var answered = absorb(facts, patience, now);
+    var known =
+        new DrainFacts(
+            facts.uid(),
+            facts.shell(),
+            facts.policy(),
+            answered,
+            facts.managers(),
+            facts.answer(),
+            facts.deleting());
+    return new ScaleIn(known, idle::test, alive, excess, nodesReadAt, patience, now).step();
+  }
+
+  // What the command that was sent brought.
+
+  private static DrainMemory absorb(DrainFacts facts, Patience patience, Instant now) {
+    var memory = facts.memory();
+    var command = memory.command();
+    if (command == null) {
+      return memory;
+    }
+    var result = result(facts);
+    if (result.isPresent()) {
+      var sights =
+          result.get().output().map(facts.shell()::read).orElse(Map.<String, HostSight>of());
+      return sights.isEmpty()
+          ? memory.proving(
+              "Command %s on %s brought no answer: it is %s, exit code %s."
+                  .formatted(
+                      command.id(),
+                      command.instanceId(),
+                      result.get().status(),
+                      result.get().exitCode()))
+          : memory.seen(sights, facts.uid());
+    }
+    if (now.isBefore(command.sentAt().plus(patience.listing()))) {
+      return memory;
+    }
+    var error = facts.answer() == null ? null : facts.answer().error();
+    return memory.proving(
+        "Command %s on %s was not answered in time%s."
+            .formatted(
+                command.id(),
+                command.instanceId(),
+                error == null ? "" : " (" + error.getMessage() + ")"));
+  }
+
+  private static Optional<InvocationResult> result(DrainFacts facts) {
+    var command = facts.memory().command();
+    return facts.answer() == null || !facts.answer().hasValue()
+        ? Optional.empty()
+        : facts.answer().value().stream()
+            .filter(r -> command.instanceId().equals(r.instanceId()))
+            .filter(r -> isFinal(r.state()))
+            .findFirst();
+  }
+
+  private static boolean isFinal(InvocationState state) {
+    return state != InvocationState.RUNNING && state != InvocationState.OTHER;
+  }
+
+  // What comes next.
+
+  private Step step() {
+    var memory = choose();
+    if (memory.command() != null) {
+      var left = Duration.between(now, memory.command().sentAt().plus(patience.listing()));
+      return none(memory, Patience.atLeastASecond(left));
+    }
+    var idle = memory.leaving().stream().filter(this::mayGo).map(Leaver::instanceId).toList();
+    var overdue = memory.leaving().stream().filter(this::isOverdue).toList();
+    if (!idle.isEmpty() || !overdue.isEmpty()) {
+      return remove(memory, idle, overdue);
+    }
+    if (poweredOff(memory).findAny().isPresent()) {
+      // A node that was powered off a while ago may have been started since.
+      return new Step(new Step.Act.None(), memory, verdict(memory), null, true);
+    }
+    var order = order(memory);
+    if (order.isPresent() && facts.manager().isPresent()) {
+      var sent = memory.each(node -> told(node, order.get()));
+      return new Step(
+          new Step.Act.Send(
+              order.get(), facts.manager().get(), facts.shell(), DrainReason.of(facts.uid())),
+          sent,
+          verdict(sent),
+          null,
+          false);
+    }
+    return none(memory, untilNext(memory));
+  }
+
+  private Step none(DrainMemory memory, Duration lookAgain) {
+    return new Step(new Step.Act.None(), memory, verdict(memory), lookAgain, false);
+  }
+
+  private Step remove(DrainMemory memory, List<String> idle, List<Leaver> overdue) {
+    var busy = overdue.stream().map(Leaver::instanceId).filter(id -> !idle.contains(id)).toList();
+    var all = Stream.concat(idle.stream(), busy.stream()).limit(MAX_REMOVE).toList();
+    return new Step(
+        new Step.Act.Remove(all, busy.stream().filter(all::contains).toList()),
+        memory,
+        verdict(memory),
+        null,
+        false);
+  }
+
+  /** Who leaves, who is given back, who is remembered as passed over. */
+  private DrainMemory choose() {
+    var wanted = Choice.of(facts, alive, excess, idleness);
+    var victims = wave(wanted);
+    var ids = victims.stream().map(ClusterNode::id).collect(Collectors.toSet());
+    var returning =
+        facts.memory().nodes().stream()
+            .filter(node -> alive.stream().anyMatch(n -> node.instanceId().equals(n.id())))
+            .filter(node -> !ids.contains(node.instanceId()) && isKept(node))
+            .map(Leaver::staying)
+            .toList();
+    var nodes = new ArrayList<Leaver>();
+    var since = now.truncatedTo(ChronoUnit.SECONDS);
+    for (var node : victims) {
+      nodes.add(
+          facts
+              .memory()
+              .node(node.id())
+              .map(known -> known.leavingSince(since))
+              .orElseGet(() -> Leaver.chosen(node, since)));
+    }
+    nodes.addAll(returning);
+    return facts.memory().withNodes(nodes);
+  }
+
+  /** As many as one command can name; those that were told already are not taken back for it. */
+  private List<ClusterNode> wave(List<ClusterNode> wanted) {
+    var wave = new ArrayList<ClusterNode>();
+    int room = ROOM;
+    for (var node : wanted) {
+      boolean told = facts.memory().node(node.id()).filter(Leaver::mayBeDrained).isPresent();
+      int length = node.hostName() == null ? 0 : cost(node.hostName());
+      if (told || wave.size() < facts.shell().mostHosts() && length <= room) {
+        wave.add(node);
+        room -= length;
+      }
+    }
+    return wave;
+  }
+
+  /** What naming a host takes of a command: to drain it and to look at it. */
+  private static int cost(String host) {
+    return 2 * (host.length() + 1);
+  }
+
+  private boolean isKept(Leaver node) {
+    boolean passedOver = node.state() == Leaver.State.HELD || node.state() == Leaver.State.UNKNOWN;
+    return node.mayBeDrained() || excess > 0 && passedOver;
+  }
+
+  private boolean mayGo(Leaver node) {
+    if (node.state() == Leaver.State.DRAINED) {
+      return isFresh();
+    }
+    return poweredOff(node) && !nodesReadAt.plus(patience.freshness()).isBefore(now);
+  }
+
+  private Stream<Leaver> poweredOff(DrainMemory memory) {
+    return memory.leaving().stream().filter(this::poweredOff);
+  }
+
+  private boolean poweredOff(Leaver node) {
+    return alive.stream()
+        .filter(n -> node.instanceId().equals(n.id()))
+        .anyMatch(n -> n.state() == NodeState.STOPPED && idleness.isIdle(n));
+  }
+
+  private boolean isOverdue(Leaver node) {
+    return facts.policy().removes() && !now.isBefore(deadline(node));
+  }
+
+  private Instant deadline(Leaver node) {
+    return node.since().plus(facts.policy().timeout());
+  }
+
+  private boolean isFresh() {
+    var lookedAt = facts.memory().lookedAt();
+    return lookedAt != null && !now.isAfter(lookedAt.plus(trust));
+  }
+
+  /** When the scheduler may be asked again without anything new. */
+  private Instant nextLook() {
+    var lookedAt = facts.memory().lookedAt();
+    return lookedAt == null ? now : lookedAt.plus(interval);
+  }
+
+  private Optional<DrainOrder> order(DrainMemory memory) {
+    boolean due = !now.isBefore(nextLook());
+    if (memory.problem() != null && !due) {
+      return Optional.empty();
+    }
+    boolean acts = memory.problem() == null && isFresh();
+    int room = ROOM;
+    var look = new ArrayList<String>();
+    var drain = new ArrayList<String>();
+    var resume = new ArrayList<String>();
+    // What is beyond the room of one command is the next one's.
+    for (var node : byUrgency(memory)) {
+      boolean back = !node.leaving() && node.mayBeDrained();
+      int length = back ? RESUME + cost(node.hostName()) : cost(node.hostName());
+      if (length > room || look.size() >= facts.shell().mostHosts()) {
+        continue;
+      }
+      room -= length;
+      look.add(node.hostName());
+      if (acts && back && node.state() != Leaver.State.RESUMING) {
+        resume.add(node.hostName());
+      } else if (acts && node.leaving() && node.state() == Leaver.State.SERVING) {
+        drain.add(node.hostName());
+      }
+    }
+    boolean news = memory.leaving().stream().anyMatch(n -> n.state() == Leaver.State.CHOSEN);
+    return look.isEmpty() || drain.isEmpty() && resume.isEmpty() && !news && !due
+        ? Optional.empty()
+        : Optional.of(new DrainOrder(memory.commands() + 1, drain, resume, look));
+  }
+
+  /** Those to be given back, those that leave, and last those that were passed over. */
+  private static List<Leaver> byUrgency(DrainMemory memory) {
+    return memory.nodes().stream()
+        .filter(Leaver::hasHost)
+        .sorted(
+            Comparator.comparingInt((Leaver n) -> n.leaving() ? 1 : n.mayBeDrained() ? 0 : 2)
+                .thenComparing(Leaver::hostName))
+        .toList();
+  }
+
+  /** What is on record of a node before the command that is about to be sent. */
+  private static Leaver told(Leaver node, DrainOrder order) {
+    if (order.drain().contains(node.hostName())) {
+      return node.in(Leaver.State.DRAINING);
+    }
+    return order.resume().contains(node.hostName()) ? node.in(Leaver.State.RESUMING) : node;
+  }
+
+  /** Null where only a change of the nodes or of the spec matters. */
+  private Duration untilNext(DrainMemory memory) {
+    var times = new ArrayList<Duration>();
+    if (memory.nodes().stream().anyMatch(Leaver::hasHost)) {
+      times.add(facts.manager().isEmpty() ? interval : Duration.between(now, nextLook()));
+    }
+    if (facts.policy().removes()) {
+      memory.leaving().forEach(node -> times.add(Duration.between(now, deadline(node))));
+    }
+    return times.stream().min(Duration::compareTo).map(Patience::atLeastASecond).orElse(null);
+  }
+
+  private Verdict verdict(DrainMemory memory) {
+    return new DrainReport(facts, memory, alive, excess, this::deadline).verdict();
+  }
+}

@@ -1,0 +1,54 @@
+package io.hpcoperator.controller.nodes.drain;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** How a scheduler is spoken to on the command line of the cluster's manager. */
+public sealed interface SchedulerShell permits SlurmShell, PbsShell {
+  /** Longest command text (E-HPC InvokeShellCommand: Command). */
+  int LONGEST = 2048;
+
+  /** First line of what is read. */
+  String BEGIN = "hpc-operator-begin";
+
+  /** Last line; without it, the command did not get to its end, or not all of it came back. */
+  String END = "hpc-operator-end";
+
+  /** A login shell's PATH, which the agent that runs commands does not have. */
+  String PROFILE = "source /etc/profile >/dev/null 2>&1";
+
+  /** What is understood as a host name; nothing else gets into a command. */
+  Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,62}[A-Za-z0-9])?");
+
+  /** By the type of the cluster's scheduler; empty for one that cannot be spoken to. */
+  static Optional<SchedulerShell> of(String type) {
+    if (type == null) {
+      return Optional.empty();
+    }
+    return type.startsWith("slurm")
+        ? Optional.of(new SlurmShell())
+        : type.startsWith("pbs") ? Optional.of(new PbsShell()) : Optional.empty();
+  }
+
+  /** Most hosts that are asked for at a time, so that the answer fits into what comes back. */
+  int mostHosts();
+
+  /** The command text of an order. */
+  String text(DrainOrder order, String reason);
+
+  /**
+   * What the output of a command says, by host name; empty when it is not the whole output of one.
+   * A host that is missing is not known to the scheduler.
+   */
+  Map<String, HostSight> read(String output);
+
+  /** The lines between the marks; empty when one of the marks is missing. */
+  static Optional<String> between(String output) {
+    int begin = output.indexOf(BEGIN);
+    int end = output.lastIndexOf(END);
+    return begin < 0 || end < begin
+        ? Optional.empty()
+        : Optional.of(output.substring(begin + BEGIN.length(), end));
+  }
+}

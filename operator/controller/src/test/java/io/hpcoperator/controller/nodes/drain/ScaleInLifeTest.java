@@ -1,0 +1,225 @@
+package io.hpcoperator.controller.nodes.drain;
+
+import static io.hpcoperator.controller.nodes.Given.PATIENCE;
+import static io.hpcoperator.controller.nodes.Given.node;
+import static io.hpcoperator.controller.nodes.Given.seen;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.cloud.ehpc.Resources;
+import io.hpcoperator.cloud.ehpc.command.InvocationResult;
+import io.hpcoperator.controller.nodes.Given;
+import io.hpcoperator.controller.poll.Observation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/**
+ * Queues that are made smaller and larger while jobs come and go, commands fail or get lost, others
+ * drain nodes, and the operator dies between any two steps.
+ */
+class ScaleInLifeTest {
+
+  @Property(tries = 300)
+  void shouldNeverRemoveABusyNodeAndSettleInTheEnd(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 150) int steps) {
+    var life = new Life(seed, false);
+    for (int i = 0; i < steps; i++) {
+      life.troubledStep();
+    }
+    life.settle();
+
+    assertThat(life.removedBusy).isEmpty();
+    assertThat(life.nodes.size()).isEqualTo(Math.min(life.sizeBefore, life.wanted));
+    assertThat(life.drained.values()).as("drains that are left").allMatch(r -> r.equals("theirs"));
+    assertThat(life.theirs).as("drains of others").isEqualTo(life.drained.keySet());
+    assertThat(life.memory.isOpen()).as("nothing is on its way").isFalse();
+  }
+
+  @Property(tries = 200)
+  void shouldRemoveABusyNodeOnlyWhenItsTimeIsOver(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 200) int steps) {
+    var life = new Life(seed, true);
+    for (int i = 0; i < steps; i++) {
+      life.troubledStep();
+    }
+
+    assertThat(life.removedBusy.values()).allMatch(d -> d.compareTo(Life.TIMEOUT) >= 0);
+  }
+
+  /** A scheduler with nodes, and what the operator remembers. */
+  private static final class Life {
+    private static final Duration TIMEOUT = Duration.ofMinutes(20);
+
+    private final Random random;
+    private final DrainPolicy policy;
+    private final Map<String, Boolean> nodes = new TreeMap<>();
+    private final Map<String, String> drained = new TreeMap<>();
+    private final Set<String> theirs = new TreeSet<>();
+    private final Map<String, Duration> removedBusy = new HashMap<>();
+    private final SchedulerShell shell = new SlurmShell();
+    private Instant now = Given.NOW;
+    private DrainMemory memory = DrainMemory.EMPTY;
+    private Observation<List<InvocationResult>> answer;
+    private int wanted;
+    private int sizeBefore;
+    private boolean trouble = true;
+
+    Life(long seed, boolean removes) {
+      random = new Random(seed);
+      policy = new DrainPolicy(TIMEOUT, removes, Set.of());
+      int count = 1 + random.nextInt(8);
+      for (int i = 0; i < count; i++) {
+        nodes.put("n" + i, random.nextBoolean());
+      }
+      wanted = count;
+      sizeBefore = count;
+    }
+
+    void troubledStep() {
+      now = now.plusSeconds(1 + random.nextInt(40));
+      if (random.nextInt(10) == 0) {
+        wanted = random.nextInt(nodes.size() + 1);
+        sizeBefore = nodes.size();
+      }
+      nodes.replaceAll(
+          (name, busy) ->
+              busy ? random.nextInt(8) != 0 : !drained.containsKey(name) && random.nextInt(5) == 0);
+      if (random.nextInt(15) == 0 && !nodes.isEmpty()) {
+        var name = List.copyOf(nodes.keySet()).get(random.nextInt(nodes.size()));
+        if (!drained.containsKey(name) && !isBeingDrained(name)) {
+          drained.put(name, "theirs");
+          theirs.add(name);
+        }
+      }
+      pass();
+    }
+
+    /** Between a look and the drain after it, nobody can keep two drains apart. */
+    private boolean isBeingDrained(String name) {
+      return memory.node(name).isPresent();
+    }
+
+    void settle() {
+      trouble = false;
+      // Others give back what would keep the queue from its size.
+      drained.values().removeIf(r -> r.equals("theirs"));
+      theirs.clear();
+      sizeBefore = nodes.size();
+      for (int i = 0; i < 200; i++) {
+        now = now.plusSeconds(31);
+        nodes.replaceAll((name, busy) -> false);
+        pass();
+      }
+    }
+
+    private void pass() {
+      var alive = new ArrayList<ClusterNode>();
+      nodes.forEach(
+          (name, busy) -> {
+            // The cloud's listing is a guess.
+            boolean said = trouble && random.nextInt(4) == 0 ? random.nextBoolean() : busy;
+            alive.add(node(name, "running", new Resources(said ? 8 : 0, 0, 0), Given.NOW));
+          });
+      var before = memory;
+      var step =
+          ScaleIn.decide(
+              new DrainFacts(
+                  "u",
+                  shell,
+                  policy,
+                  memory,
+                  seen(List.of(node("m", "running", null))),
+                  answer,
+                  false),
+              alive,
+              Math.max(0, alive.size() - wanted),
+              n -> n.usedResources().cpu() == 0,
+              now,
+              PATIENCE,
+              now);
+      memory = DrainMemory.of(step.memory().status());
+      if (trouble && random.nextInt(12) == 0) {
+        // The operator dies before the call, or the write was refused.
+        memory = random.nextBoolean() ? memory : before;
+        return;
+      }
+      if (step.act() instanceof Step.Act.Send send) {
+        send(send);
+      } else if (step.act() instanceof Step.Act.Remove remove) {
+        assertThat(remove.instanceIds()).hasSizeLessThanOrEqualTo(nodes.size() - wanted);
+        for (var id : remove.instanceIds()) {
+          var leaver = memory.node(id).orElseThrow();
+          assertThat(leaver.leaving()).as("in the status before").isTrue();
+          assertThat(theirs).as("drained by others").doesNotContain(id);
+          if (nodes.remove(id)) {
+            removedBusy.put(id, Duration.between(leaver.since(), now));
+          }
+          drained.remove(id);
+        }
+      }
+    }
+
+    private void send(Step.Act.Send send) {
+      var order = send.order();
+      assertThat(send.text().length()).isLessThanOrEqualTo(SchedulerShell.LONGEST);
+      boolean lost = trouble && random.nextInt(8) == 0;
+      if (!lost || random.nextBoolean()) {
+        order.drain().forEach(host -> drain(host, send.reason()));
+        for (var host : order.resume()) {
+          assertThat(drained.get(host)).as("what is resumed").isNotEqualTo("theirs");
+          drained.remove(host);
+        }
+      }
+      if (lost) {
+        return;
+      }
+      var lines = new StringBuilder("hpc-operator-begin\n");
+      for (var host : order.look()) {
+        if (nodes.containsKey(host) && !(trouble && random.nextInt(20) == 0)) {
+          lines.append(line(host)).append('\n');
+        }
+      }
+      boolean cut = trouble && random.nextInt(10) == 0;
+      var result =
+          new InvocationResult(
+              "cmd",
+              "m",
+              "Finished",
+              true,
+              trouble && random.nextInt(10) == 0 ? 1 : 0,
+              null,
+              cut ? lines.toString() : lines + "hpc-operator-end\n");
+      answer = seen(trouble && random.nextInt(10) == 0 ? List.of() : List.of(result), now);
+      memory = DrainMemory.of(memory.sent("cmd", "m", now).status());
+    }
+
+    private void drain(String host, String reason) {
+      assertThat(drained.get(host)).as("drain of others").isNotEqualTo("theirs");
+      drained.put(host, reason);
+    }
+
+    private String line(String host) {
+      boolean busy = nodes.get(host);
+      var state =
+          drained.containsKey(host) ? busy ? "draining" : "drained" : busy ? "allocated" : "idle";
+      return host
+          + "|"
+          + state
+          + "|"
+          + (busy ? 8 : 0)
+          + "/0/0/8|"
+          + drained.getOrDefault(host, "none");
+    }
+  }
+}

@@ -1,0 +1,383 @@
+package io.hpcoperator.controller.nodes.drain;
+
+import static io.hpcoperator.controller.nodes.Given.NOW;
+import static io.hpcoperator.controller.nodes.Given.PATIENCE;
+import static io.hpcoperator.controller.nodes.Given.node;
+import static io.hpcoperator.controller.nodes.Given.seen;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.cloud.ehpc.NodeState;
+import io.hpcoperator.cloud.ehpc.Resources;
+import io.hpcoperator.cloud.ehpc.command.InvocationResult;
+import io.hpcoperator.controller.nodes.drain.Leaver.State;
+import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.poll.Observation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScaleInTest {
+  private static final Observation<List<ClusterNode>> MANAGERS =
+      seen(List.of(node("m", "running", null)));
+  private static final DrainPolicy WAIT = new DrainPolicy(Duration.ofHours(1), false, Set.of());
+  private static final DrainPolicy REMOVE = new DrainPolicy(Duration.ofHours(1), true, Set.of());
+  private static final List<ClusterNode> THREE = List.of(busy("a", 3), busy("b", 2), busy("c", 1));
+
+  private DrainPolicy policy = WAIT;
+  private Observation<List<InvocationResult>> answer;
+  private boolean deleting;
+
+  /** A node that was added some hours ago. */
+  private static ClusterNode busy(String id, int hours) {
+    return node(id, "running", new Resources(8, 0, 0), NOW.minusSeconds(3600L * hours));
+  }
+
+  private static ClusterNode idle(String id, int hours) {
+    return node(id, "running", new Resources(0, 0, 0), NOW.minusSeconds(3600L * hours));
+  }
+
+  private static Leaver leaver(String id, State state) {
+    return new Leaver(id, id, state, NOW.minusSeconds(600), null);
+  }
+
+  private static Leaver staying(String id, State state) {
+    return new Leaver(id, id, state, null, null);
+  }
+
+  private static DrainMemory looked(Duration ago, Leaver... nodes) {
+    return new DrainMemory(Arrays.asList(nodes), null, 4, NOW.minus(ago), null);
+  }
+
+  private static DrainMemory asking(Duration ago, Leaver... nodes) {
+    return looked(Duration.ofHours(1), nodes).sent("cmd", "m", NOW.minus(ago));
+  }
+
+  private Step decide(DrainMemory memory, List<ClusterNode> alive, int excess) {
+    return ScaleIn.decide(
+        new DrainFacts("u", new SlurmShell(), policy, memory, MANAGERS, answer, deleting),
+        alive,
+        excess,
+        node ->
+            (node.state() == NodeState.RUNNING || node.state() == NodeState.STOPPED)
+                && (node.usedResources() == null || node.usedResources().cpu() == 0),
+        NOW,
+        PATIENCE,
+        NOW);
+  }
+
+  private void answers(String... lines) {
+    answer =
+        seen(
+            List.of(
+                result(
+                    "Finished",
+                    0,
+                    "hpc-operator-begin\n" + String.join("\n", lines) + "\nhpc-operator-end\n")));
+  }
+
+  private static InvocationResult result(String status, int exitCode, String message) {
+    return new InvocationResult("cmd", "m", status, true, exitCode, null, message);
+  }
+
+  private static DrainOrder order(Step step) {
+    assertThat(step.act()).isInstanceOf(Step.Act.Send.class);
+    return ((Step.Act.Send) step.act()).order();
+  }
+
+  private static List<String> leaving(Step step) {
+    return step.memory().leaving().stream().map(Leaver::hostName).toList();
+  }
+
+  @Test
+  void shouldLookBeforeItDrains() {
+    var step = decide(DrainMemory.EMPTY, THREE, 1);
+
+    assertThat(order(step)).isEqualTo(new DrainOrder(1, List.of(), List.of(), List.of("c")));
+    assertThat(leaving(step)).containsExactly("c");
+  }
+
+  @Test
+  void shouldTakeIdleNodesFirstAndThenTheNewest() {
+    var nodes = List.of(busy("a", 1), idle("b", 9), busy("c", 2), idle("d", 5));
+
+    assertThat(leaving(decide(DrainMemory.EMPTY, nodes, 3))).containsExactly("d", "b", "a");
+  }
+
+  @Test
+  void shouldStayWithItsChoice() {
+    var memory = looked(Duration.ofSeconds(1), leaver("a", State.DRAINING));
+
+    assertThat(leaving(decide(memory, THREE, 1))).containsExactly("a");
+  }
+
+  @Test
+  void shouldGiveABusyNodeBackForAnIdleOne() {
+    var memory = looked(Duration.ofSeconds(1), leaver("a", State.DRAINING));
+    var nodes = List.of(busy("a", 3), idle("b", 2));
+
+    assertThat(order(decide(memory, nodes, 1)))
+        .isEqualTo(new DrainOrder(5, List.of(), List.of("a"), List.of("a", "b")));
+  }
+
+  @Test
+  void shouldDrainWhatWasSeenUndrained() {
+    answers("c|allocated|8/0/0/8|none");
+
+    var step = decide(asking(Duration.ofSeconds(3), leaver("c", State.CHOSEN)), THREE, 1);
+
+    assertThat(order(step)).isEqualTo(new DrainOrder(6, List.of("c"), List.of(), List.of("c")));
+    assertThat(step.memory().leaving()).extracting(Leaver::state).containsExactly(State.DRAINING);
+  }
+
+  @Test
+  void shouldNotDrainByAnOldLook() {
+    var memory = looked(Duration.ofMinutes(3), leaver("c", State.SERVING));
+
+    assertThat(order(decide(memory, THREE, 1)).drain()).isEmpty();
+  }
+
+  @Test
+  void shouldWaitForTheJobsOfADrainedNode() {
+    answers("c|draining|8/0/0/8|" + DrainReason.of("u"));
+
+    var step = decide(asking(Duration.ofSeconds(3), leaver("c", State.DRAINING)), THREE, 1);
+
+    assertThat(step.act()).isEqualTo(new Step.Act.None());
+    assertThat(step.verdict().reason()).isEqualTo(Reason.DRAINING);
+    assertThat(step.lookAgain()).isEqualTo(Duration.ofSeconds(27));
+  }
+
+  @Test
+  void shouldLookAgainNowAndThen() {
+    var memory = looked(Duration.ofSeconds(30), leaver("c", State.DRAINING));
+
+    assertThat(order(decide(memory, THREE, 1)).look()).containsExactly("c");
+  }
+
+  @Test
+  void shouldRemoveADrainedNodeWithoutJobs() {
+    answers("c|drained|0/0/8/8|" + DrainReason.of("u"));
+
+    var step = decide(asking(Duration.ofSeconds(3), leaver("c", State.DRAINING)), THREE, 1);
+
+    assertThat(step.act()).isEqualTo(new Step.Act.Remove(List.of("c"), List.of()));
+    assertThat(leaving(step)).containsExactly("c");
+  }
+
+  @Test
+  void shouldNotRemoveByAnOldAnswer() {
+    var memory = looked(Duration.ofSeconds(121), leaver("c", State.DRAINED));
+
+    assertThat(order(decide(memory, THREE, 1)).look()).containsExactly("c");
+  }
+
+  @Test
+  void shouldNotRemoveAnIdleNodeThatStillGetsJobs() {
+    answers("c|idle|0/8/0/8|none");
+
+    var step = decide(asking(Duration.ofSeconds(3), leaver("c", State.CHOSEN)), THREE, 1);
+
+    assertThat(order(step).drain()).containsExactly("c");
+  }
+
+  @Test
+  void shouldPassOverWhatOthersDrained() {
+    answers("c|drained|0/0/8/8|bad disk");
+
+    var step = decide(asking(Duration.ofSeconds(3), leaver("c", State.CHOSEN)), THREE, 1);
+
+    assertThat(order(step)).isEqualTo(new DrainOrder(6, List.of(), List.of(), List.of("b", "c")));
+    assertThat(leaving(step)).containsExactly("b");
+    assertThat(step.memory().node("c")).get().extracting(Leaver::state).isEqualTo(State.HELD);
+    assertThat(step.verdict().message()).contains("c (bad disk)");
+  }
+
+  @Test
+  void shouldNeitherDrainNorResumeWhatOthersDrainedInAQueueThatGoes() {
+    deleting = true;
+    var memory = looked(Duration.ofSeconds(1), leaver("c", State.HELD));
+
+    var step = decide(memory, List.of(busy("c", 1)), 1);
+
+    assertThat(step.act()).isEqualTo(new Step.Act.None());
+    assertThat(leaving(step)).containsExactly("c");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Finished, 0, ''",
+    "Finished, 1, hpc-operator-begin c|drained|0/0/8/8|hpc-operator u hpc-operator-end",
+    "Failed, 0, ''",
+    "Stopped, 0, ''"
+  })
+  void shouldTakeAFailedAnswerForBusy(String status, int exitCode, String message) {
+    answer = seen(List.of(result(status, exitCode, message)));
+
+    var step = decide(asking(Duration.ofSeconds(3), leaver("c", State.DRAINED)), THREE, 1);
+
+    assertThat(step.act()).isEqualTo(new Step.Act.None());
+    assertThat(step.memory().leaving()).extracting(Leaver::state).containsExactly(State.DRAINING);
+    assertThat(step.memory().problem()).contains("brought no answer");
+    assertThat(step.verdict().message()).contains("brought no answer");
+  }
+
+  @Test
+  void shouldWaitForACommandThatRuns() {
+    answer = seen(List.of(result("Running", 0, "")));
+
+    var step = decide(asking(Duration.ofSeconds(3), leaver("c", State.DRAINED)), THREE, 1);
+
+    assertThat(step.act()).isEqualTo(new Step.Act.None());
+    assertThat(step.memory().command()).isNotNull();
+  }
+
+  @Test
+  void shouldGiveUpACommandThatIsNotAnswered() {
+    var step = decide(asking(Duration.ofMinutes(2), leaver("c", State.CHOSEN)), THREE, 1);
+
+    assertThat(step.memory().command()).isNull();
+    assertThat(step.memory().problem()).contains("not answered in time");
+    assertThat(order(step).drain()).isEmpty();
+  }
+
+  @Test
+  void shouldTakeANodeTheSchedulerDoesNotShowForBusyAndAnotherInItsPlace() {
+    answers("z|idle|0/8/0/8|none");
+
+    var step = decide(asking(Duration.ofSeconds(3), leaver("c", State.CHOSEN)), THREE, 1);
+
+    assertThat(leaving(step)).containsExactly("b");
+    assertThat(step.verdict().message()).contains("does not know them: c");
+  }
+
+  @Test
+  void shouldKeepPinnedNodes() {
+    policy = new DrainPolicy(Duration.ZERO, true, Set.of("c", "b"));
+
+    assertThat(leaving(decide(DrainMemory.EMPTY, THREE, 3))).containsExactly("a");
+  }
+
+  @Test
+  void shouldRemoveABusyNodeWhenItsTimeIsOver() {
+    policy = REMOVE;
+    var late = new Leaver("c", "c", State.DRAINING, NOW.minusSeconds(3600), null);
+
+    assertThat(decide(looked(Duration.ofSeconds(1), late), THREE, 1).act())
+        .isEqualTo(new Step.Act.Remove(List.of("c"), List.of("c")));
+  }
+
+  @Test
+  void shouldNotRemoveABusyNodeBeforeItsTime() {
+    policy = REMOVE;
+    var early = new Leaver("c", "c", State.DRAINING, NOW.minusSeconds(3599), null);
+
+    var step = decide(looked(Duration.ofSeconds(1), early), THREE, 1);
+
+    assertThat(step.act()).isEqualTo(new Step.Act.None());
+    assertThat(step.lookAgain()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void shouldWaitForeverIfAskedTo() {
+    var late = new Leaver("c", "c", State.DRAINING, NOW.minus(Duration.ofDays(9)), null);
+
+    assertThat(decide(looked(Duration.ofSeconds(1), late), THREE, 1).act())
+        .isEqualTo(new Step.Act.None());
+  }
+
+  @Test
+  void shouldRemoveWhatIsPoweredOffWithoutAsking() {
+    assertThat(decide(DrainMemory.EMPTY, List.of(node("a", "stopped", null)), 1).act())
+        .isEqualTo(new Step.Act.Remove(List.of("a"), List.of()));
+  }
+
+  @Test
+  void shouldGiveNodesBackThatAreWantedAgain() {
+    var memory =
+        looked(
+            Duration.ofSeconds(1),
+            leaver("a", State.DRAINING),
+            leaver("b", State.DRAINED),
+            leaver("c", State.SERVING));
+
+    var step = decide(memory, THREE, 0);
+
+    assertThat(order(step))
+        .isEqualTo(new DrainOrder(5, List.of(), List.of("a", "b"), List.of("a", "b")));
+    assertThat(step.memory().returning())
+        .extracting(Leaver::state)
+        .containsExactly(State.RESUMING, State.RESUMING);
+  }
+
+  @Test
+  void shouldForgetNodesThatGetJobsAgain() {
+    answers("a|idle|0/8/0/8|none");
+
+    var step = decide(asking(Duration.ofSeconds(1), staying("a", State.RESUMING)), THREE, 0);
+
+    assertThat(step.act()).isEqualTo(new Step.Act.None());
+    assertThat(step.memory().nodes()).isEmpty();
+    assertThat(step.lookAgain()).isNull();
+  }
+
+  @Test
+  void shouldNotRepeatAtOnceWhatTheSchedulerDidNotDo() {
+    answers("a|drained|0/0/8/8|" + DrainReason.of("u"));
+
+    var step = decide(asking(Duration.ofSeconds(1), staying("a", State.RESUMING)), THREE, 0);
+
+    assertThat(step.act()).isEqualTo(new Step.Act.None());
+    assertThat(step.memory().problem()).contains("otherwise for a");
+  }
+
+  @Test
+  void shouldNotResumeWhatOthersDrained() {
+    answers("a|drained|0/0/8/8|bad disk");
+
+    var step = decide(asking(Duration.ofSeconds(1), leaver("a", State.DRAINING)), THREE, 0);
+
+    assertThat(step.act()).isEqualTo(new Step.Act.None());
+    assertThat(step.memory().nodes()).isEmpty();
+  }
+
+  @Test
+  void shouldForgetNodesThatAreGone() {
+    var memory = looked(Duration.ofSeconds(1), leaver("x", State.DRAINED));
+
+    assertThat(decide(memory, THREE, 0).memory().nodes()).isEmpty();
+  }
+
+  @Test
+  void shouldKeepNamesThatAreNoHostNamesOutOfCommands() {
+    var odd = new Leaver("a; rm", "i-1", State.CHOSEN, NOW, null);
+
+    assertThat(odd.hasHost()).isFalse();
+    var named =
+        new ClusterNode(
+            "i-1", "$(x)", "running", null, null, null, null, null, null, null, null, null, null,
+            null, null, null, null, null, null, null, null, NOW, null, null, null, null);
+    assertThat(decide(DrainMemory.EMPTY, List.of(named), 1).act()).isEqualTo(new Step.Act.None());
+  }
+
+  @Test
+  void shouldKeepItsMemoryInTheStatus() {
+    var memory =
+        new DrainMemory(
+                List.of(leaver("a", State.DRAINED), new Leaver("b", "b", State.HELD, null, "x")),
+                null,
+                7,
+                Instant.parse("2026-03-01T11:59:00Z"),
+                "Something.")
+            .sent("cmd", "m", NOW);
+
+    assertThat(DrainMemory.of(memory.status())).isEqualTo(memory);
+    assertThat(DrainMemory.of(null)).isEqualTo(DrainMemory.EMPTY);
+    assertThat(DrainMemory.EMPTY.status()).isNull();
+  }
+}

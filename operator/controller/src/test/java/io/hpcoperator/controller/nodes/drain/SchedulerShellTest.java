@@ -1,0 +1,154 @@
+package io.hpcoperator.controller.nodes.drain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SchedulerShellTest {
+  private static final String REASON = DrainReason.of("123e4567-e89b-12d3-a456-426614174000");
+  private static final SchedulerShell SLURM = new SlurmShell();
+  private static final SchedulerShell PBS = new PbsShell();
+
+  private static String slurm(String... lines) {
+    return "hpc-operator-begin\n" + String.join("\n", lines) + "\nhpc-operator-end\n";
+  }
+
+  private static String pbs(String nodes) {
+    return "hpc-operator-begin\n" + nodes + "\nhpc-operator-end\n";
+  }
+
+  @Test
+  void shouldKnowTheSchedulersItCanTalkTo() {
+    assertThat(SchedulerShell.of("slurm")).contains(SLURM);
+    assertThat(SchedulerShell.of("pbs")).contains(PBS);
+    assertThat(SchedulerShell.of("opengridscheduler")).isEmpty();
+    assertThat(SchedulerShell.of(null)).isEmpty();
+  }
+
+  @Test
+  void shouldFitItsReasonIntoACommentOfPbs() {
+    assertThat(REASON.length()).isLessThanOrEqualTo(79);
+  }
+
+  @Test
+  void shouldKnowItsOwnReasonsOnly() {
+    assertThat(DrainReason.isOf("u", DrainReason.of("u"))).isTrue();
+    assertThat(DrainReason.isOf("u", DrainReason.of("u2"))).isFalse();
+    assertThat(DrainReason.isOf("u", "bad disk")).isFalse();
+    assertThat(DrainReason.isOf("u", null)).isFalse();
+  }
+
+  @Test
+  void shouldTellSlurm() {
+    var order = new DrainOrder(1, List.of("a", "b"), List.of("c", "d"), List.of("a", "b"));
+
+    assertThat(SLURM.text(order, REASON))
+        .contains("scontrol update nodename=a,b state=drain reason=\"" + REASON + "\"")
+        .contains("scontrol update nodename=c state=resume;")
+        .contains("scontrol update nodename=d state=resume;")
+        .endsWith("-n a,b; echo hpc-operator-end");
+  }
+
+  @Test
+  void shouldTellPbs() {
+    var order = new DrainOrder(1, List.of("a", "b"), List.of("c"), List.of("a", "b", "c"));
+
+    assertThat(PBS.text(order, REASON))
+        .contains("pbsnodes -o -C \"" + REASON + "\" a b;")
+        .contains("pbsnodes -r -C \"\" c;")
+        .contains("pbsnodes -v a b c 2>/dev/null;");
+  }
+
+  @Test
+  void shouldKeepCommandsWithinWhatTheCloudTakes() {
+    for (var shell : List.of(SLURM, PBS)) {
+      var hosts = IntStream.range(0, shell.mostHosts()).mapToObj("compute%06d"::formatted).toList();
+      var text = shell.text(new DrainOrder(1, hosts, List.of(), hosts), REASON);
+      assertThat(text.length()).isLessThanOrEqualTo(SchedulerShell.LONGEST);
+    }
+  }
+
+  @Test
+  void shouldReadSlurm() {
+    var sights =
+        SLURM.read(
+            slurm(
+                "a|idle|0/8/0/8|none",
+                "b|drained|0/0/8/8|" + REASON,
+                "c|draining|8/0/0/8|" + REASON,
+                "d|drained*|0/0/8/8|bad | disk",
+                "e|allocated|8/0/0/8|none"));
+
+    assertThat(sights.get("a")).isEqualTo(new HostSight(false, false, ""));
+    assertThat(sights.get("b")).isEqualTo(new HostSight(true, true, REASON));
+    assertThat(sights.get("c")).isEqualTo(new HostSight(true, false, REASON));
+    assertThat(sights.get("d")).isEqualTo(new HostSight(true, true, "bad | disk"));
+    assertThat(sights.get("e")).isEqualTo(new HostSight(false, false, ""));
+    assertThat(sights).doesNotContainKey("f");
+  }
+
+  @Test
+  void shouldTakeTheBusyLineOfANodeInTwoPartitions() {
+    var sights = SLURM.read(slurm("a|drained|0/0/8/8|x", "a|draining|4/0/4/8|x"));
+
+    assertThat(sights.get("a").idle()).isFalse();
+  }
+
+  @Test
+  void shouldReadPbs() {
+    var sights =
+        PBS.read(
+            pbs(
+                """
+                a
+                     Mom = a
+                     state = free
+                     comment = old
+
+                b
+                     state = offline
+                     resources_assigned.ncpus = 0
+                     comment = %s
+
+                c
+                     state = offline,job-exclusive
+                     jobs = 1.m/0, 1.m/1
+                     comment = %s
+
+                d
+                     state = offline
+                     resources_assigned.ncpus = 4
+                e
+                     state = down,offline
+                """
+                    .formatted(REASON, REASON)));
+
+    assertThat(sights.get("a")).isEqualTo(new HostSight(false, true, "old"));
+    assertThat(sights.get("b")).isEqualTo(new HostSight(true, true, REASON));
+    assertThat(sights.get("c")).isEqualTo(new HostSight(true, false, REASON));
+    assertThat(sights.get("d")).isEqualTo(new HostSight(true, false, ""));
+    assertThat(sights.get("e")).isEqualTo(new HostSight(true, true, ""));
+    assertThat(sights).doesNotContainKey("f");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "hpc-operator-begin\nhpc-operator-end",
+        "a|drained|0/0/8/8|x\nhpc-operator-end",
+        "hpc-operator-begin\na|drained|0/0/8/8|x",
+        "hpc-operator-begin\nbash: sinfo: command not found\nhpc-operator-end",
+        "hpc-operator-begin\na\n     state = offline\n",
+        "hpc-operator-begin\na\nhpc-operator-end"
+      })
+  void shouldReadNothingFromWhatIsNotAWholeAnswer(String output) {
+    assertThat(SLURM.read(output)).isEqualTo(Collections.emptyMap());
+    assertThat(PBS.read(output)).isEqualTo(Collections.emptyMap());
+  }
+}

@@ -1,0 +1,247 @@
+package io.hpcoperator.sandbox.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hpcoperator.api.v1alpha1.Api;
+import io.hpcoperator.api.v1alpha1.HpcQueue;
+import io.hpcoperator.api.v1alpha1.ScaleInStatus;
+import io.hpcoperator.api.v1alpha1.ScaleInStatus.NodeDrain;
+import io.hpcoperator.simulator.ehpc.scheduler.JobOrder;
+import io.hpcoperator.simulator.ehpc.shell.CommandAnswer;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nodes leave a queue without losing the work that is on them. */
+class ScaleInIT {
+  private static World withQueue(String scheduler, int nodes) {
+    var world = World.start();
+    world.apply(Given.ALIBABA);
+    world.apply(Given.cluster(1).replace("type: pbs", "type: " + scheduler));
+    world.apply(Given.queue(nodes));
+    world.awaitReady(HpcQueue.class, "high");
+    return world;
+  }
+
+  private static String id(World world) {
+    return world.cluster("demo").getStatus().clusterId();
+  }
+
+  private static void scale(World world, int nodes) {
+    world
+        .client
+        .resources(HpcQueue.class)
+        .inNamespace(World.NAMESPACE)
+        .withName("high")
+        .scale(nodes);
+  }
+
+  private static List<String> hosts(World world) {
+    return world.clouds.ehpc().computeNodes(id(world)).stream()
+        .filter(node -> "high".equals(node.queue()))
+        .map(node -> node.hostName())
+        .toList();
+  }
+
+  private static Map<String, String> drains(World world) {
+    return world.clouds.ehpc().jobs().drains(id(world));
+  }
+
+  private static List<NodeDrain> shown(World world) {
+    var status = world.queue("high").getStatus().scaleIn();
+    return status == null || status.nodes() == null ? List.of() : status.nodes();
+  }
+
+  private static void awaitState(World world, String host, String state) {
+    World.await()
+        .alias(host + " is " + state)
+        .until(
+            () ->
+                shown(world).stream()
+                    .anyMatch(n -> host.equals(n.hostName()) && state.equals(n.state())));
+  }
+
+  private static void awaitLooks(World world, int more) {
+    long before = commands(world);
+    World.await().until(() -> commands(world) >= before + more);
+  }
+
+  private static long commands(World world) {
+    return world.clouds.journal().count("InvokeShellCommand");
+  }
+
+  private static void assertNothingLost(World world) {
+    assertThat(world.clouds.ehpc().jobs().killedJobs()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pbs", "slurm"})
+  void shouldDrainBusyNodesAndRemoveThemWhenTheirJobsEnd(String scheduler) {
+    try (var world = withQueue(scheduler, 3)) {
+      var jobs = world.clouds.ehpc().jobs();
+      var running =
+          List.of(
+              jobs.submit(id(world), JobOrder.inQueue("high")),
+              jobs.submit(id(world), JobOrder.inQueue("high")),
+              jobs.submit(id(world), JobOrder.inQueue("high")));
+      world.awaitFurther("ListNodesByQueue");
+
+      scale(world, 1);
+
+      assertThat(world.awaitReason(HpcQueue.class, "high", "Draining")).contains("jobs end");
+      World.await().until(() -> drains(world).size() == 2);
+      assertThat(drains(world).values())
+          .allMatch(r -> r.startsWith("hpc-operator ") && r.length() <= 79);
+      var waiting = jobs.submit(id(world), JobOrder.inQueue("high"));
+      awaitLooks(world, 3);
+      assertThat(hosts(world)).hasSize(3);
+      assertThat(world.clouds.journal().count("DeleteNodes")).isZero();
+
+      for (var job : running) {
+        var on = jobs.job(id(world), job).orElseThrow().hosts();
+        if (drains(world).keySet().containsAll(on)) {
+          jobs.end(id(world), job);
+          World.await().until(() -> !hosts(world).containsAll(on));
+        }
+      }
+      world.awaitReady(HpcQueue.class, "high");
+      assertThat(hosts(world)).hasSize(1);
+      assertThat(drains(world)).isEmpty();
+      assertThat(jobs.job(id(world), waiting).orElseThrow().hosts()).isEmpty();
+      assertThat(shown(world)).isEmpty();
+      assertNothingLost(world);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pbs", "slurm"})
+  void shouldGiveNodesBackWhenTheyAreWantedAgain(String scheduler) {
+    try (var world = withQueue(scheduler, 2)) {
+      var jobs = world.clouds.ehpc().jobs();
+      jobs.submit(id(world), JobOrder.inQueue("high"));
+      jobs.submit(id(world), JobOrder.inQueue("high"));
+      scale(world, 0);
+      World.await().until(() -> drains(world).size() == 2);
+
+      scale(world, 2);
+
+      World.await().until(() -> drains(world).isEmpty());
+      world.awaitReady(HpcQueue.class, "high");
+      World.await().until(() -> shown(world).isEmpty());
+      assertThat(hosts(world)).hasSize(2);
+      assertThat(world.clouds.journal().count("AddNodes")).isEqualTo(1);
+      assertNothingLost(world);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pbs", "slurm"})
+  void shouldLeaveDrainsOfOthersAlone(String scheduler) {
+    try (var world = withQueue(scheduler, 3)) {
+      var held = hosts(world).get(2);
+      world.clouds.ehpc().jobs().drain(id(world), held, "disk to be replaced");
+
+      scale(world, 0);
+
+      World.await().until(() -> hosts(world).size() == 1);
+      awaitState(world, held, "DrainedByOthers");
+      awaitLooks(world, 2);
+      assertThat(hosts(world)).containsExactly(held);
+      assertThat(drains(world)).isEqualTo(Map.of(held, "disk to be replaced"));
+      assertThat(shown(world)).extracting(NodeDrain::reason).contains("disk to be replaced");
+
+      world.clouds.ehpc().jobs().resume(id(world), held);
+      World.await().until(() -> hosts(world).isEmpty());
+      assertNothingLost(world);
+    }
+  }
+
+  @Test
+  void shouldKeepPinnedNodes() {
+    try (var world = withQueue("slurm", 3)) {
+      var nodes = hosts(world);
+      world.annotate(HpcQueue.class, "high", Api.PINNED_NODES, nodes.get(1) + ", other");
+
+      scale(world, 0);
+
+      World.await().until(() -> hosts(world).size() == 1);
+      assertThat(world.awaitReason(HpcQueue.class, "high", "Draining")).contains("pinned");
+      assertThat(hosts(world)).containsExactly(nodes.get(1));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"empty", "failed", "exit", "stopped", "never", "cut off"})
+  void shouldTakeEverythingButAnAnswerForBusy(String trouble) {
+    try (var world = withQueue("slurm", 2)) {
+      var jobs = world.clouds.ehpc().jobs();
+      jobs.submit(id(world), JobOrder.inQueue("high"));
+      jobs.submit(id(world), JobOrder.inQueue("high"));
+      var answer =
+          Map.of(
+                  "empty", CommandAnswer.output(""),
+                  "failed", CommandAnswer.failed("the agent is busy"),
+                  "exit", CommandAnswer.exit(127, "sinfo: command not found"),
+                  "stopped", CommandAnswer.stopped(),
+                  "never", CommandAnswer.never(),
+                  "cut off",
+                      CommandAnswer.output(
+                          "hpc-operator-begin\n" + hosts(world).get(0) + "|drained|0/8/0/8|none\n"))
+              .get(trouble);
+      world.clouds.ehpc().commands().answer("sinfo", answer.afterEffect());
+
+      scale(world, 0);
+
+      World.await()
+          .until(
+              () -> {
+                ScaleInStatus status = world.queue("high").getStatus().scaleIn();
+                return status != null && status.problem() != null;
+              });
+      awaitLooks(world, 2);
+      assertThat(hosts(world)).hasSize(2);
+      assertThat(world.clouds.journal().count("DeleteNodes")).isZero();
+      assertThat(drains(world)).isEmpty();
+      assertNothingLost(world);
+    }
+  }
+
+  @Test
+  void shouldRemoveBusyNodesAfterTheirTimeIfAskedTo() {
+    try (var world = withQueue("slurm", 1)) {
+      world.clouds.ehpc().jobs().submit(id(world), JobOrder.inQueue("high"));
+
+      world.apply(Given.queue(0) + "  scaleIn: {drainTimeout: 0m, afterDrainTimeout: Remove}\n");
+
+      World.await().until(() -> hosts(world).isEmpty());
+      world.awaitReady(HpcQueue.class, "high");
+      assertThat(world.clouds.ehpc().jobs().killedJobs()).hasSize(1);
+    }
+  }
+
+  @Test
+  void shouldGoOnWhereAKilledOperatorLeftOff() {
+    try (var world = withQueue("slurm", 2)) {
+      var jobs = world.clouds.ehpc().jobs();
+      var running =
+          List.of(
+              jobs.submit(id(world), JobOrder.inQueue("high")),
+              jobs.submit(id(world), JobOrder.inQueue("high")));
+      scale(world, 0);
+      World.await().until(() -> drains(world).size() == 2);
+
+      world.stopOperator();
+      jobs.end(id(world), running.get(0));
+      world.startOperator();
+
+      World.await().until(() -> hosts(world).size() == 1);
+      assertThat(shown(world)).extracting(NodeDrain::since).allMatch(Objects::nonNull);
+      jobs.end(id(world), running.get(1));
+      World.await().until(() -> hosts(world).isEmpty());
+      assertNothingLost(world);
+    }
+  }
+}
