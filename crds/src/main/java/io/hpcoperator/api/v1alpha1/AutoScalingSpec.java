@@ -2,6 +2,7 @@ package io.hpcoperator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
@@ -11,45 +12,51 @@ import java.util.List;
 
 /**
  * Scaling of a cluster by the cloud itself (E-HPC SetAutoScaleConfig, its part for the whole
- * cluster). No field has a default that the API server fills in: what it filled in would stay
- * behind when a user who applies on the server's side takes the section out, and would not be valid
- * alone.
+ * cluster).
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AutoScalingSpec(
-    @JsonPropertyDescription("Lets the cloud add compute nodes for waiting jobs.") Boolean grow,
-    @JsonPropertyDescription("Lets the cloud release idle compute nodes.") Boolean shrink,
+    @JsonPropertyDescription("Lets the cloud add compute nodes for waiting jobs.") @Default("false")
+        Boolean grow,
+    @JsonPropertyDescription("Lets the cloud release idle compute nodes.") @Default("false")
+        Boolean shrink,
     @JsonPropertyDescription(
             "Most compute nodes the cluster may have by scaling, all queues together.")
         @Required
         @Min(0)
         @Max(500)
         Integer maxNodes,
-    @JsonPropertyDescription("Minutes between two checks whether to grow; 2 when left out.")
+    @JsonPropertyDescription("Minutes between two checks whether to grow.")
+        @Default("2")
         @Min(2)
         @Max(10)
         Integer growIntervalMinutes,
-    @JsonPropertyDescription("Minutes between two checks whether to shrink; 2 when left out.")
+    @JsonPropertyDescription("Minutes between two checks whether to shrink.")
+        @Default("2")
         @Min(2)
         @Max(10)
         Integer shrinkIntervalMinutes,
     @JsonPropertyDescription(
             "Checks in a row that must find no job on a node before it is released.")
+        @Default("3")
         @Min(2)
         @Max(5)
         Integer shrinkIdleTimes,
     @JsonPropertyDescription(
             "Minutes a new node may take to get into service before it is given up and released.")
+        @Default("20")
         @Min(10)
         @Max(60)
         Integer growTimeoutMinutes,
     @JsonPropertyDescription(
             "Percentage of nodes added on top of those the jobs need: 2 adds 102 for 100.")
+        @Default("0")
         @Min(0)
         @Max(100)
         Integer extraNodesPercent,
     @JsonPropertyDescription(
             "Percentage of the needed nodes added in one round: 50 takes two rounds.")
+        @Default("100")
         @Min(1)
         @Max(100)
         Integer growPercent,

@@ -2,6 +2,7 @@ package io.hpcoperator.api.realapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Who owns what under server-side apply: the user the spec, the operator finalizers and status, and
@@ -198,6 +200,35 @@ class ApplyIT {
     assertThat(after.getStatus().usedBy()).isNull();
     assertThat(after.getStatus().reconcileToken()).isNull();
     assertThat(after.getStatus().observedGeneration()).isEqualTo(1L);
+  }
+
+  /** Defaults within a section would stay behind and be no valid section alone. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "autoScaling: {maxNodes: 10, grow: true, spot: {strategy: SpotAsPriceGo}}",
+        "scheduler: {settings: {slurm: {backfillIntervalSeconds: 30}}}",
+        "schedule: {windows: [{stop: 0 20 * * 1-5, start: 0 6 * * 1-5}]}",
+        "visualService: {allowedAddress: 10.0.0.0/8}",
+        "budget: {maxHourlyPrice: '12.50', currency: CNY}"
+      })
+  void shouldLetAUserTakeASectionOut(String section) {
+    String name = "object-" + COUNT.incrementAndGet();
+    String rest =
+        "remoteVisualization: true\nlogin: {keyPairName: null, passwordSecretRef: {name: login, key: password}}\n";
+    applied(Manifests.with("HpcCluster", name, rest + section));
+
+    GenericKubernetesResource after = applied(Manifests.with("HpcCluster", name, rest));
+
+    JsonNode spec = Manifests.JSON.valueToTree(after.<Object>get("spec"));
+    String field = section.substring(0, section.indexOf(':'));
+    assertThat(field.equals("scheduler") ? spec.at("/scheduler/settings") : spec.path(field))
+        .as(field)
+        .isEmpty();
+  }
+
+  private static GenericKubernetesResource applied(GenericKubernetesResource manifest) {
+    return requests.at(manifest).fieldManager("user").serverSideApply();
   }
 
   private static GenericKubernetesResource appliedByUser(Kind<?> kind) {

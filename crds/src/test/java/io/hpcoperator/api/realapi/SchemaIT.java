@@ -258,11 +258,29 @@ class SchemaIT {
   void shouldFillInTheRestOfWhatIsGivenInPart() {
     GenericKubernetesResource stored =
         requests
-            .create(Manifests.with("HpcCluster", "in-part", "{stopping: {nodes: Release}}"))
+            .create(
+                Manifests.with(
+                    "HpcCluster",
+                    "in-part",
+                    "{stopping: {nodes: Release}, autoScaling: {maxNodes: 8}}"))
             .accepted();
 
     assertThat(spec(stored).get("stopping"))
         .isEqualTo(Manifests.yaml("{nodes: Release, jobDeadline: 1h, afterJobDeadline: Wait}"));
+    assertThat(spec(stored).get("autoScaling"))
+        .isEqualTo(
+            Manifests.yaml(
+                """
+                grow: false
+                shrink: false
+                maxNodes: 8
+                growIntervalMinutes: 2
+                shrinkIntervalMinutes: 2
+                shrinkIdleTimes: 3
+                growTimeoutMinutes: 20
+                extraNodesPercent: 0
+                growPercent: 100
+                """));
   }
 
   @ParameterizedTest

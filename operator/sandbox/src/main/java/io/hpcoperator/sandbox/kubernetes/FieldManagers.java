@@ -116,7 +116,8 @@ final class FieldManagers {
     managers.settleConflicts(manager, changed, force);
     ObjectNode merged = (ObjectNode) merge(live, applied, schema);
     FieldSet saidBefore = managers.fieldsOf(manager);
-    managers.freeOfOthers(manager, saidBefore.minusCovered(said)).removeFrom(merged);
+    FieldSet dropped = saidBefore.withSections().minusCovered(said);
+    managers.freeOfOthers(manager, dropped).removeFrom(merged);
     if (!said.equals(saidBefore) || !changed.isEmpty()) {
       managers.owners.put(manager, new Owned(said, managers.now));
     }

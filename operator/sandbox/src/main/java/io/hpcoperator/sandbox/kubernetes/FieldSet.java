@@ -104,6 +104,30 @@ final class FieldSet {
     return result;
   }
 
+  /**
+   * This set with every field on the way to a member, below the top of an object: who no longer
+   * says anything of a section takes it out as a whole, with what the server filled in, unless
+   * another owns something of it.
+   */
+  FieldSet withSections() {
+    FieldSet result = new FieldSet();
+    result.member = member;
+    children.forEach((element, child) -> result.children.put(element, child.withFields()));
+    return result;
+  }
+
+  private FieldSet withFields() {
+    FieldSet result = new FieldSet();
+    result.member = member;
+    children.forEach(
+        (element, child) -> {
+          FieldSet below = child.withFields();
+          below.member |= element.startsWith(FIELD);
+          result.children.put(element, below);
+        });
+    return result;
+  }
+
   /** Members of both sets. */
   FieldSet intersection(FieldSet other) {
     FieldSet result = new FieldSet();

@@ -172,8 +172,18 @@ class SettingsIT {
           .contains("SetPostScripts failed: InvalidParams");
       World.await().until(() -> world.clouds.ehpc().computeNodes(id(world)).size() == 3);
       World.await().until(() -> scaling(world, "MaxNodesInCluster").equals("40"));
+      World.await()
+          .alias("the rest is done with")
+          .until(
+              () -> world.condition(HpcCluster.class, "demo", "Ready").message(),
+              message -> !message.contains("Besides"));
+      world.awaitFurther("GetPostScripts");
+      var version = world.cluster("demo").getMetadata().getResourceVersion();
       world.awaitFurther("ListNodesByQueue");
 
+      assertThat(world.cluster("demo").getMetadata().getResourceVersion())
+          .as("nothing is written while nothing changes")
+          .isEqualTo(version);
       assertThat(world.condition(HpcCluster.class, "demo", "Ready").reason())
           .isEqualTo("InvalidRequest");
       assertThat(world.condition(HpcCluster.class, "demo", "Stalled")).isNotNull();

@@ -29,6 +29,20 @@ class FieldManagersTest {
     assertThat(second.get("spec")).isEqualTo(widget("{spec: {color: red}}").get("spec"));
   }
 
+  /** As a real API server does (crds: ApplyIT). */
+  @Test
+  void shouldRemoveASectionWithWhatTheServerFilledIn() {
+    ObjectNode first = apply(Json.object(), ALICE, "{spec: {color: red, settings: {a: b}}}");
+    ((ObjectNode) first.at("/spec/settings")).put("filled", "in");
+
+    assertThat(apply(first, ALICE, "{spec: {color: red}}").get("spec"))
+        .isEqualTo(widget("{spec: {color: red}}").get("spec"));
+
+    ObjectNode shared = apply(first, BOB, "{spec: {settings: {c: d}}}");
+    assertThat(apply(shared, ALICE, "{spec: {color: red}}").at("/spec/settings/c").asText())
+        .isEqualTo("d");
+  }
+
   @Test
   void shouldKeepAFieldThatAnotherManagerOwnsToo() {
     ObjectNode first = apply(Json.object(), ALICE, "{spec: {color: red, replicas: 2}}");
