@@ -23,6 +23,7 @@ public enum Reason {
   DRAINING("Draining"),
   STOPPING("Stopping"),
   STARTING("Starting"),
+  REPAIRING("Repairing"),
   RECOVERING("Recovering"),
   DELETING("Deleting"),
 

@@ -9,6 +9,7 @@ import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.NodeRole;
 import io.hpcoperator.controller.ehpc.EhpcSubjects;
 import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.NodeStates;
 import io.hpcoperator.controller.poll.Cadence;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.poll.SharedPolls;
@@ -35,10 +36,19 @@ final class QueueObserver {
             all -> all.stream().anyMatch(queue -> name.equals(queue.name())));
     boolean listed =
         queues.hasValue() && queues.value().stream().anyMatch(q -> name.equals(q.name()));
-    Observation<List<ClusterNode>> nodes =
+    Observation<List<ClusterNode>> ofQueue =
         listed ? view.read(new EhpcSubjects.QueueNodes(clusterId, name), NodePool::telling) : null;
+    Observation<List<ClusterNode>> computes =
+        needsComputes(resource, memory, ofQueue)
+            ? view.read(
+                new EhpcSubjects.Nodes(clusterId, NodeRole.COMPUTE, Cadence.LIVE),
+                NodeStates::telling)
+            : null;
+    var nodes = NodeStates.merged(ofQueue, computes);
     Observation<List<ClusterTask>> tasks =
-        memory.work().task() == null && !memory.work().intends(NodePool.ADD)
+        memory.work().task() == null
+                && !memory.work().intends(NodePool.ADD)
+                && !memory.work().intends(NodePool.JOIN)
             ? null
             : view.read(new EhpcSubjects.Tasks(clusterId));
     var command = memory.drains().command();
@@ -51,7 +61,7 @@ final class QueueObserver {
         tasks,
         nodes,
         List.of(),
-        null,
+        computes,
         isScalingIn(resource, memory, nodes)
             ? view.read(new EhpcSubjects.Nodes(clusterId, NodeRole.MANAGER, Cadence.SETTING))
             : null,
@@ -61,10 +71,26 @@ final class QueueObserver {
                 new EhpcSubjects.CommandResults(clusterId, command.id(), command.instanceId())));
   }
 
+  /** Whether it matters what only the listing of the whole cluster tells. */
+  private static boolean needsComputes(
+      HpcQueue resource, QueueMemory memory, Observation<List<ClusterNode>> nodes) {
+    var spec = resource.getSpec();
+    return nodes != null
+        && (NodeStates.areHidden(nodes)
+            || !isEmpty(spec.stoppedNodes())
+            || !memory.nodes().stopped().isEmpty()
+            || !isEmpty(spec.existingInstances()));
+  }
+
+  private static boolean isEmpty(List<?> list) {
+    return list == null || list.isEmpty();
+  }
+
   private static boolean isScalingIn(
       HpcQueue resource, QueueMemory memory, Observation<List<ClusterNode>> nodes) {
     int wanted = resource.isMarkedForDeletion() ? 0 : resource.getSpec().replicas();
     return memory.drains().isOpen()
+        || NodeCare.mayDrain(resource, memory, nodes)
         || nodes != null && nodes.hasValue() && NodePool.alive(nodes.value()).size() > wanted;
   }
 

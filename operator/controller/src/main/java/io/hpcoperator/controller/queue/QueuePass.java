@@ -7,6 +7,7 @@ import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.api.v1alpha1.HpcQueueSpec;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
 import io.hpcoperator.cloud.CloudException;
+import io.hpcoperator.cloud.ehpc.AddExistedNodesRequest;
 import io.hpcoperator.cloud.ehpc.AddNodesRequest;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
@@ -62,6 +63,9 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
     if (action instanceof QueueAction.RemoveNodes remove) {
       return removeNodes(remove, memory);
     }
+    if (action instanceof QueueAction.JoinNodes join) {
+      return joinNodes(resource.getSpec(), join, memory);
+    }
     if (action instanceof QueueAction.TellScheduler tell) {
       return tell(tell.command(), memory);
     }
@@ -79,8 +83,11 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
 
   @Override
   public QueueMemory failed(QueueAction action, QueueMemory memory, CloudException error) {
-    return action instanceof QueueAction.Change change
-        ? memory.withSync(memory.sync().failed(change.setting(), error, clock.instant()))
+    if (action instanceof QueueAction.Change change) {
+      return memory.withSync(memory.sync().failed(change.setting(), error, clock.instant()));
+    }
+    return action instanceof QueueAction.Call && !error.effectUnknown()
+        ? NodeCare.refused(memory, facts.memory())
         : memory;
   }
 
@@ -150,7 +157,7 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
   }
 
   private Outcome<QueueMemory> removeNodes(QueueAction.RemoveNodes remove, QueueMemory memory) {
-    var started = client.deleteNodes(memory.clusterId(), remove.instanceIds(), true);
+    var started = client.deleteNodes(memory.clusterId(), remove.instanceIds(), remove.release());
     return new Outcome<>(
         memory.withWork(accepted(memory, NodePool.REMOVE, started.requestId(), started.taskId())),
         NodePool.REMOVE,
@@ -162,6 +169,19 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
                     : ", of which %s may be busy: scaleIn.drainTimeout is over and scaleIn.afterDrainTimeout is Remove"
                         .formatted(remove.busy()),
                 started.requestId()));
+  }
+
+  private Outcome<QueueMemory> joinNodes(
+      HpcQueueSpec spec, QueueAction.JoinNodes join, QueueMemory memory) {
+    var started =
+        client.addExistedNodes(
+            new AddExistedNodesRequest(
+                memory.clusterId(), join.image(), join.instanceIds(), spec.queueName()));
+    return new Outcome<>(
+        memory.withWork(accepted(memory, NodePool.JOIN, started.requestId(), started.taskId())),
+        NodePool.JOIN,
+        "Instances %s join the queue; their systems are replaced by image %s (request %s)."
+            .formatted(join.instanceIds(), join.image().id(), started.requestId()));
   }
 
   /** A mere look is told to nobody: it comes every half minute. */

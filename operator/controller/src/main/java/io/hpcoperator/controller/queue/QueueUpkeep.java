@@ -3,6 +3,7 @@ package io.hpcoperator.controller.queue;
 import io.hpcoperator.api.v1alpha1.Api;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.controller.ehpc.ClusterCall;
+import io.hpcoperator.controller.nodes.NodeCalls;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.drain.DrainFacts;
 import io.hpcoperator.controller.nodes.drain.DrainPolicy;
@@ -78,25 +79,33 @@ final class QueueUpkeep {
               memory, Verdict.working(Reason.OBSERVING, "Reading the nodes of the queue."))
           .lookAgainAfter(Duration.ofSeconds(1));
     }
+    var drains = drains(facts, memory);
+    var care = new NodeCare(facts, memory, desired, mayBuy, drains, patience, now);
+    var unsettled = care.unsettled();
+    if (unsettled.isPresent()) {
+      return unsettled.get();
+    }
     var decision =
         NodePool.decide(
             new NodePool.Facts(
                 facts.resource().getMetadata().getGeneration(),
-                desired,
+                care.desired(),
                 mayBuy,
-                memory.work(),
+                care.work(),
                 facts.nodes(),
                 facts.tasks(),
                 QueuePass.instanceTypes(facts.resource().getSpec()).size(),
-                drains(facts, memory),
+                drains,
+                care.wishes(),
                 patience,
                 now));
-    return new Plan<>(
-        action(decision.action()),
-        decision.verdict(),
-        memory.withWork(decision.work()).withDrains(decision.drains()),
-        decision.lookAgain(),
-        decision.distrust());
+    return care.besides(
+        new Plan<>(
+            action(decision.action(), facts),
+            decision.verdict(),
+            memory.withWork(decision.work()).withDrains(decision.drains()),
+            decision.lookAgain(),
+            decision.distrust()));
   }
 
   /**
@@ -126,12 +135,15 @@ final class QueueUpkeep {
         .orElse(null);
   }
 
-  private static QueueAction action(NodePool.Action action) {
+  private static QueueAction action(NodePool.Action action, QueueFacts facts) {
     if (action instanceof NodePool.Action.Add add) {
       return new QueueAction.AddNodes(add.count(), add.attempt());
     }
     if (action instanceof NodePool.Action.Remove remove) {
-      return new QueueAction.RemoveNodes(remove.instanceIds(), remove.busy());
+      return NodeCare.removal(remove, facts);
+    }
+    if (action instanceof NodePool.Action.PowerOff off) {
+      return new QueueAction.Call(new NodeCalls.Stop(off.instanceIds(), true));
     }
     if (action instanceof NodePool.Action.Tell tell) {
       return new QueueAction.TellScheduler(tell.command());

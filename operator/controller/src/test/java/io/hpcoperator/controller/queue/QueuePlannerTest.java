@@ -277,7 +277,8 @@ class QueuePlannerTest {
   void shouldEmptyTheQueueBeforeDeletingIt() {
     delete();
     nodes = seen(List.of(idle("a"), busy("b")));
-    assertThat(plan().action()).isEqualTo(new QueueAction.RemoveNodes(List.of("a"), List.of()));
+    assertThat(plan().action())
+        .isEqualTo(new QueueAction.RemoveNodes(List.of("a"), List.of(), true));
 
     nodes = seen(List.of(busy("b")));
     assertThat(plan().action()).isEqualTo(new QueueAction.None());
