@@ -8,10 +8,13 @@ import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.NodeRole;
 import io.hpcoperator.controller.ehpc.EhpcSubjects;
+import io.hpcoperator.controller.ehpc.SettingSubjects;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.poll.Cadence;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.poll.SharedPolls;
+import io.hpcoperator.controller.queue.scaling.QueueSize;
+import io.hpcoperator.controller.queue.scaling.ScalingSight;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,10 +40,25 @@ final class QueueObserver {
         queues.hasValue() && queues.value().stream().anyMatch(q -> name.equals(q.name()));
     Observation<List<ClusterNode>> nodes =
         listed ? view.read(new EhpcSubjects.QueueNodes(clusterId, name), NodePool::telling) : null;
+    var alive = nodes != null && nodes.hasValue() ? NodePool.alive(nodes.value()) : null;
     Observation<List<ClusterTask>> tasks =
-        memory.work().task() == null && !memory.work().intends(NodePool.ADD)
+        memory.work().task() == null
+                && !memory.work().intends(NodePool.ADD)
+                && !QueueSize.asksForTasks(
+                    resource.getSpec(),
+                    memory.nodes().size(),
+                    alive == null ? null : alive.size())
             ? null
             : view.read(new EhpcSubjects.Tasks(clusterId));
+    var scaling =
+        listed && memory.owned()
+            ? ScalingSight.look(
+                resource,
+                memory.sync(),
+                memory.nodes().size(),
+                part -> view.read(new SettingSubjects.AutoScaling(clusterId), part),
+                alive)
+            : ScalingSight.NOTHING;
     var command = memory.drains().command();
     return new QueueFacts(
         resource,
@@ -50,22 +68,25 @@ final class QueueObserver {
         queues,
         tasks,
         nodes,
-        List.of(),
+        scaling.settings(),
         null,
-        isScalingIn(resource, memory, nodes)
+        isScalingIn(resource, memory, scaling, alive)
             ? view.read(new EhpcSubjects.Nodes(clusterId, NodeRole.MANAGER, Cadence.SETTING))
             : null,
         command == null
             ? null
             : view.read(
-                new EhpcSubjects.CommandResults(clusterId, command.id(), command.instanceId())));
+                new EhpcSubjects.CommandResults(clusterId, command.id(), command.instanceId())),
+        scaling);
   }
 
   private static boolean isScalingIn(
-      HpcQueue resource, QueueMemory memory, Observation<List<ClusterNode>> nodes) {
-    int wanted = resource.isMarkedForDeletion() ? 0 : resource.getSpec().replicas();
-    return memory.drains().isOpen()
-        || nodes != null && nodes.hasValue() && NodePool.alive(nodes.value()).size() > wanted;
+      HpcQueue resource, QueueMemory memory, ScalingSight scaling, List<ClusterNode> alive) {
+    int most =
+        resource.isMarkedForDeletion()
+            ? 0
+            : QueueSize.most(resource.getSpec(), memory.nodes().size(), scaling);
+    return memory.drains().isOpen() || alive != null && alive.size() > most;
   }
 
   /** What is known without the cloud. */
@@ -82,7 +103,8 @@ final class QueueObserver {
         List.of(),
         null,
         null,
-        null);
+        null,
+        ScalingSight.NOTHING);
   }
 
   /** A cluster that does not run has no manager to ask for queues. */
