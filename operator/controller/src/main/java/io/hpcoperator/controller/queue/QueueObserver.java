@@ -10,6 +10,7 @@ import io.hpcoperator.cloud.ehpc.NodeRole;
 import io.hpcoperator.controller.ehpc.EhpcSubjects;
 import io.hpcoperator.controller.ehpc.SettingSubjects;
 import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.poll.Cadence;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.poll.SharedPolls;
@@ -25,7 +26,8 @@ final class QueueObserver {
       HpcQueue resource,
       Optional<HpcCluster> cluster,
       Optional<String> claimant,
-      SharedPolls<EhpcClient>.View view) {
+      SharedPolls<EhpcClient>.View view,
+      Patience patience) {
     var memory = QueueMemory.of(resource);
     var clusterId = clusterId(memory, cluster);
     if (clusterId == null) {
@@ -57,7 +59,8 @@ final class QueueObserver {
                 memory.sync(),
                 memory.nodes().size(),
                 part -> view.read(new SettingSubjects.AutoScaling(clusterId), part),
-                alive)
+                alive,
+                patience)
             : ScalingSight.NOTHING;
     var command = memory.drains().command();
     return new QueueFacts(

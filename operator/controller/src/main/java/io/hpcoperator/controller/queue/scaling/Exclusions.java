@@ -25,8 +25,13 @@ import java.util.stream.Stream;
  * @param wanted instance ids that are to be on the list; those of nodes that are in the queue
  * @param listed all instance ids on the list
  * @param ours those the queue put on it, or was about to
+ * @param settled whether the list was as wanted for so long that it hides nothing any more
  */
-record Exclusions(Set<String> wanted, Set<String> listed, Set<String> ours) {
+record Exclusions(
+    Set<String> wanted, Set<String> listed, Set<String> ours, boolean settled) {
+  /** Most ids that are remembered; a status has room for no more. */
+  private static final int MAX = 200;
+
   /** Name of the setting. */
   static final String NAME = "autoScale.excludeNodes";
 
@@ -57,14 +62,17 @@ record Exclusions(Set<String> wanted, Set<String> listed, Set<String> ours) {
   }
 
   /**
-   * What to remember before anything is called: that an id is about to be put on the list, and no
-   * longer those that others took off it.
+   * What to remember before anything is called: that an id is about to be put on the list. What is
+   * off the list is forgotten when the list can be believed.
    */
   List<String> remembered() {
     return Stream.concat(
-            ours.stream().filter(listed::contains),
-            wanted.stream().filter(id -> !listed.contains(id)))
+            Stream.concat(
+                ours.stream().filter(listed::contains),
+                wanted.stream().filter(id -> !listed.contains(id))),
+            ours.stream().filter(id -> !settled))
         .distinct()
+        .limit(MAX)
         .sorted()
         .toList();
   }

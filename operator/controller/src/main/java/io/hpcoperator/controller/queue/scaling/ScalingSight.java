@@ -9,6 +9,7 @@ import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.autoscale.AutoScaleSettings;
 import io.hpcoperator.controller.ehpc.AutoScaleEdits;
 import io.hpcoperator.controller.ehpc.ClusterCall;
+import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.sync.Difference;
 import io.hpcoperator.controller.sync.Fingerprint;
@@ -51,7 +52,8 @@ public record ScalingSight(
       SyncMemory memory,
       QueueSizeStatus size,
       Function<Function<AutoScaleSettings, Object>, Observation<AutoScaleSettings>> scaling,
-      List<ClusterNode> nodes) {
+      List<ClusterNode> nodes,
+      Patience patience) {
     var spec = resource.getSpec();
     boolean off = spec.autoScale() == null || resource.isMarkedForDeletion();
     var entry = off ? null : QueueEntry.of(spec);
@@ -92,7 +94,13 @@ public record ScalingSight(
     }
     var exclusions =
         new Exclusions(
-            excluded, Set.copyOf(seen.value().cluster().excludeNodes()), Set.copyOf(ours));
+            excluded,
+            Set.copyOf(seen.value().cluster().excludeNodes()),
+            Set.copyOf(ours),
+            memory
+                .inSyncSince(Exclusions.NAME, Exclusions.fingerprint(excluded))
+                .filter(since -> patience.trusts(seen, since))
+                .isPresent());
     if (!(excluded.isEmpty() && ours.isEmpty())) {
       settings.add(exclusions.setting(spec.queueName()));
     }

@@ -214,7 +214,7 @@ class ScalingLifeTest {
               : Queues.high(replicas, pinned);
       var alive = listing.seen().value();
       var sight =
-          ScalingSight.look(resource, sync, size, part -> configs.seen(), alive);
+          ScalingSight.look(resource, sync, size, part -> configs.seen(), alive, PATIENCE);
       var decision =
           SyncPlanner.decide(
               sight.settings(), sync, DriftPolicy.CORRECT, true, PATIENCE.listing(), clock.instant());
