@@ -8,10 +8,29 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 import java.util.List;
 
 /** What a user asks of a queue. Sources: E-HPC 2018-04-12, AddQueue and AddNodes. */
+@ValidationRule(
+    value =
+        "!has(self.autoScale) || !has(self.billing) || !has(self.billing.chargeType) || self.billing.chargeType == 'PostPaid'",
+    message =
+        "autoScale needs billing.chargeType PostPaid: nodes that the cloud adds are paid as they go",
+    fieldPath = ".autoScale")
+@ValidationRule(
+    value =
+        "!has(self.autoScale) || !has(self.purchasing) || !has(self.purchasing.strategy) || self.purchasing.strategy == 'InOrder'",
+    message =
+        "autoScale needs purchasing.strategy InOrder: the cloud tries instance types and zones in the order of the spec",
+    fieldPath = ".autoScale")
+@ValidationRule(
+    value =
+        "!has(self.autoScale) || !has(self.existingInstances) || size(self.existingInstances) <= self.autoScale.maxReplicas",
+    message =
+        "autoScale.maxReplicas must be at least the number of existingInstances, which count as nodes and are not removed",
+    fieldPath = ".autoScale")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record HpcQueueSpec(
     @JsonPropertyDescription("HpcCluster the queue belongs to. Immutable.") @Required @Immutable
@@ -70,7 +89,9 @@ public record HpcQueueSpec(
         @Pattern("^[a-z0-9-]{0,15}[a-z0-9]$")
         @Size(max = 16)
         String hostNameSuffix,
-    @JsonPropertyDescription("Hyper-threading on nodes added from now on.") @Default("true")
+    @JsonPropertyDescription("Hyper-threading on nodes added from now on.")
+        @Default("true")
+        @NotWith("autoScale")
         Boolean hyperThreading,
     @JsonPropertyDescription(
             "Resource group that nodes added from now on belong to; not looked after when left out.")
@@ -88,12 +109,13 @@ public record HpcQueueSpec(
         List<@Size(min = 1, max = 64) String> takeNodes,
     @JsonPropertyDescription(
             "Nodes that are kept powered off, by host name or instance id. They are drained first, count as replicas, and are started when taken out of the list.")
+        @NotWith("autoScale")
         @Size(max = 100)
         List<@Size(min = 1, max = 64) String> stoppedNodes,
     @JsonPropertyDescription("What is done about nodes that are out of order.") @Default("{}")
         RepairSpec repair,
     @JsonPropertyDescription(
-            "Lets the cloud size the queue by its jobs: replicas is not enforced then, these bounds are.")
+            "Lets the cloud size the queue by its jobs: replicas is not enforced then, these bounds are. Nodes it adds are of the types, zones, disks, image and names of this spec. At most 8 queues of a cluster can have it. When it is taken out and replicas is lower than the number of nodes, none is removed before replicas is set to another number.")
         QueueAutoScaleSpec autoScale,
     @JsonPropertyDescription(
             "Takes over a queue that exists in the cluster already, with the nodes in it. The queue the cluster came with is sized by this resource then, and no longer by nodes.compute.replicas.")
@@ -226,6 +248,15 @@ public record HpcQueueSpec(
           String after) {}
 
   /** Bounds and rounds of a queue the cloud sizes (E-HPC SetAutoScaleConfig: Queues.N). */
+  @ValidationRule(
+      value = "!has(self.minReplicas) || self.minReplicas <= self.maxReplicas",
+      message = "minReplicas must not be larger than maxReplicas",
+      fieldPath = ".minReplicas")
+  @ValidationRule(
+      value =
+          "!has(self.minNodesPerRound) || !has(self.maxNodesPerRound) || self.minNodesPerRound <= self.maxNodesPerRound",
+      message = "minNodesPerRound must not be larger than maxNodesPerRound",
+      fieldPath = ".minNodesPerRound")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record QueueAutoScaleSpec(
       @JsonPropertyDescription("Fewest nodes.") @Default("0") @Min(0) @Max(50) Integer minReplicas,

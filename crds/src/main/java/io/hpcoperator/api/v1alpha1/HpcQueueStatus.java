@@ -65,8 +65,21 @@ public record HpcQueueStatus(
           String owner,
       @JsonPropertyDescription("Fewest nodes while the cloud decides.") Integer minReplicas,
       @JsonPropertyDescription("Most nodes while the cloud decides.") Integer maxReplicas,
-      @JsonPropertyDescription("spec.replicas when the cloud let go; another value ends the hold.")
-          Integer heldReplicas) {}
+      @JsonPropertyDescription(
+              "spec.replicas when autoScale was taken out; another value is enforced.")
+          Integer heldReplicas,
+      @JsonPropertyDescription(
+              "Since when the cloud is seen to scale the queue no more, while nodes it added last may not be listed yet.")
+          @DateTime
+          String letGoAt,
+      @JsonPropertyDescription(
+              "Since when there are fewer nodes than minReplicas, which the cloud is given time to bring.")
+          @DateTime
+          String belowMinSince,
+      @JsonPropertyDescription(
+              "Instance ids that this queue put on the cluster's list of nodes that scaling leaves alone.")
+          @Size(max = 200)
+          List<String> excludedNodes) {}
 
   /** What a purchase was to bring and brought. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

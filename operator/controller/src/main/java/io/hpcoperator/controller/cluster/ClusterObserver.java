@@ -1,6 +1,7 @@
 package io.hpcoperator.controller.cluster;
 
 import io.hpcoperator.api.v1alpha1.HpcCluster;
+import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.cloud.ehpc.ClusterState;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
@@ -26,8 +27,10 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Collects what a decision about a cluster rests on. Reads; never changes anything. */
 public final class ClusterObserver {
@@ -46,13 +49,13 @@ public final class ClusterObserver {
   }
 
   /**
-   * @param queueResources names of the HpcQueues that refer to the cluster
+   * @param queueResources the HpcQueues that refer to the cluster
    * @param livingUids uids of all HpcClusters the operator knows
    */
   ClusterFacts observe(
       HpcCluster resource,
       SharedPolls<EhpcClient>.View view,
-      List<String> queueResources,
+      List<HpcQueue> queueResources,
       Set<String> livingUids) {
     var facts = observeCluster(resource, view, queueResources, livingUids);
     var cluster = facts.summary();
@@ -64,6 +67,21 @@ public final class ClusterObserver {
             view));
   }
 
+  private static List<String> names(List<HpcQueue> queues) {
+    return queues.stream().map(queue -> queue.getMetadata().getName()).sorted().toList();
+  }
+
+  /** Nodes that the queues keep out of the cloud's scaling. */
+  private static Set<String> excludedNodes(List<HpcQueue> queues) {
+    return queues.stream()
+        .map(HpcQueue::getStatus)
+        .filter(status -> status != null && status.size() != null)
+        .map(status -> status.size().excludedNodes())
+        .filter(Objects::nonNull)
+        .flatMap(List::stream)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** What is known while the account cannot be used. */
   ClusterFacts observeWithout(HpcCluster resource) {
     var id = ClusterMemory.of(resource).clusterId();
@@ -73,7 +91,7 @@ public final class ClusterObserver {
   private ClusterFacts observeCluster(
       HpcCluster resource,
       SharedPolls<EhpcClient>.View view,
-      List<String> queueResources,
+      List<HpcQueue> queueResources,
       Set<String> livingUids) {
     var memory = ClusterMemory.of(resource);
     var own = own(resource, memory);
@@ -102,7 +120,7 @@ public final class ClusterObserver {
           resource,
           memory,
           found.password(),
-          queueResources,
+          names(queueResources),
           listing,
           details,
           null,
@@ -138,13 +156,14 @@ public final class ClusterObserver {
                 listing.value().get(0),
                 memory.sync(),
                 new Access(listing.readAt(), memory.work(), found, configuration),
+                excludedNodes(queueResources),
                 view)
             : List.<Setting<ClusterCall>>of();
     return new ClusterFacts(
         resource,
         memory,
         null,
-        queueResources,
+        names(queueResources),
         listing,
         details,
         tasks,

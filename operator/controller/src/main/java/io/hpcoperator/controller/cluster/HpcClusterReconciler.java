@@ -107,11 +107,8 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
     return clusters.list().map(c -> c.getMetadata().getUid()).collect(Collectors.toSet());
   }
 
-  private static List<String> queuesOf(Context<HpcCluster> context) {
-    return context.getSecondaryResources(HpcQueue.class).stream()
-        .map(queue -> queue.getMetadata().getName())
-        .sorted()
-        .toList();
+  private static List<HpcQueue> queuesOf(Context<HpcCluster> context) {
+    return List.copyOf(context.getSecondaryResources(HpcQueue.class));
   }
 
   private PassRunner<HpcCluster, HpcClusterStatus, ClusterAction, ClusterMemory> runner(

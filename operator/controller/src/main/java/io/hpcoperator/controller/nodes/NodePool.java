@@ -398,6 +398,12 @@ public final class NodePool {
     return nodes.stream().filter(n -> n.state() != NodeState.RELEASING).toList();
   }
 
+  /** Whether a task of the cluster adds nodes, to whatever queue and by whomever. */
+  public static boolean isGrowing(List<ClusterTask> tasks) {
+    return tasks.stream()
+        .anyMatch(task -> Unsettled.ADD_TASK.equals(task.type()) && !task.state().isFinal());
+  }
+
   /** How many nodes are in service. */
   public static int readyCount(List<ClusterNode> nodes) {
     return (int) nodes.stream().filter(n -> IN_SERVICE.contains(n.state())).count();

@@ -58,6 +58,7 @@ public enum Reason {
   // The cloud differs from the spec.
   DRIFTED("Drifted"),
   NOT_TAKING("NotTaking"),
+  SIZE_HELD("SizeHeld"),
   ADOPTION_DIFFERS("AdoptionDiffers"),
 
   // A person has to look.

@@ -16,11 +16,13 @@ import java.time.Instant;
 final class QueueDeletion {
   private final QueuePlanner planner;
   private final QueueUpkeep upkeep;
+  private final ScalingEnd scalingEnd;
   private final Patience patience;
 
   QueueDeletion(QueuePlanner planner, QueueUpkeep upkeep, Patience patience) {
     this.planner = planner;
     this.upkeep = upkeep;
+    this.scalingEnd = new ScalingEnd(upkeep, patience);
     this.patience = patience;
   }
 
@@ -61,6 +63,10 @@ final class QueueDeletion {
       return planner
           .notYetListed(facts, memory, now)
           .orElseGet(() -> release(memory, "The cloud no longer lists the queue."));
+    }
+    var scaling = scalingEnd.plan(facts, memory, now);
+    if (scaling.isPresent()) {
+      return scaling.get().saying(deleting(scaling.get().verdict()));
     }
     var nodes = upkeep.nodes(facts, memory, 0, false, now);
     if (nodes.verdict().standing() == Verdict.Standing.READY && !facts.nodes().value().isEmpty()) {

@@ -7,7 +7,9 @@ import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.command.InvocationResult;
 import io.hpcoperator.controller.ehpc.ClusterCall;
+import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.poll.Observation;
+import io.hpcoperator.controller.queue.scaling.ScalingSight;
 import io.hpcoperator.controller.sync.Setting;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import java.util.Optional;
  * @param computes compute nodes of the whole cluster, with the queue's
  * @param managers nodes the cluster is managed from
  * @param answer results of the command to the scheduler that is waited for
+ * @param scaling what is seen of the cloud's automatic scaling
  * @param claimant name of an older resource that claims the same queue, if there is one
  */
 public record QueueFacts(
@@ -33,7 +36,8 @@ public record QueueFacts(
     List<Setting<ClusterCall>> settings,
     Observation<List<ClusterNode>> computes,
     Observation<List<ClusterNode>> managers,
-    Observation<List<InvocationResult>> answer) {
+    Observation<List<InvocationResult>> answer,
+    ScalingSight scaling) {
 
   /** Whether the cloud lists the queue; false as well when the list is not known. */
   boolean listed() {
@@ -41,6 +45,11 @@ public record QueueFacts(
         && queues.hasValue()
         && queues.value().stream()
             .anyMatch(queue -> resource.getSpec().queueName().equals(queue.name()));
+  }
+
+  /** How many nodes there are, those being released left out; null while that is not known. */
+  Integer alive() {
+    return nodes != null && nodes.hasValue() ? NodePool.alive(nodes.value()).size() : null;
   }
 
   boolean listKnown() {

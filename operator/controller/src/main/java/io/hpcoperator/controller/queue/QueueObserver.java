@@ -8,11 +8,15 @@ import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.NodeRole;
 import io.hpcoperator.controller.ehpc.EhpcSubjects;
+import io.hpcoperator.controller.ehpc.SettingSubjects;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.NodeStates;
+import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.poll.Cadence;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.poll.SharedPolls;
+import io.hpcoperator.controller.queue.scaling.QueueSize;
+import io.hpcoperator.controller.queue.scaling.ScalingSight;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +27,8 @@ final class QueueObserver {
       HpcQueue resource,
       Optional<HpcCluster> cluster,
       Optional<String> claimant,
-      SharedPolls<EhpcClient>.View view) {
+      SharedPolls<EhpcClient>.View view,
+      Patience patience) {
     var memory = QueueMemory.of(resource);
     var clusterId = clusterId(memory, cluster);
     if (clusterId == null) {
@@ -45,12 +50,25 @@ final class QueueObserver {
                 NodeStates::telling)
             : null;
     var nodes = NodeStates.merged(ofQueue, computes);
+    var alive = nodes != null && nodes.hasValue() ? NodePool.alive(nodes.value()) : null;
     Observation<List<ClusterTask>> tasks =
         memory.work().task() == null
                 && !memory.work().intends(NodePool.ADD)
                 && !memory.work().intends(NodePool.JOIN)
+                && !QueueSize.asksForTasks(
+                    resource.getSpec(), memory.nodes().size(), alive == null ? null : alive.size())
             ? null
             : view.read(new EhpcSubjects.Tasks(clusterId));
+    var scaling =
+        listed && memory.owned()
+            ? ScalingSight.look(
+                resource,
+                memory.sync(),
+                memory.nodes().size(),
+                part -> view.read(new SettingSubjects.AutoScaling(clusterId), part),
+                alive,
+                patience)
+            : ScalingSight.NOTHING;
     var command = memory.drains().command();
     return new QueueFacts(
         resource,
@@ -60,15 +78,16 @@ final class QueueObserver {
         queues,
         tasks,
         nodes,
-        List.of(),
+        scaling.settings(),
         computes,
-        isScalingIn(resource, memory, nodes)
+        isScalingIn(resource, memory, scaling, alive, nodes)
             ? view.read(new EhpcSubjects.Nodes(clusterId, NodeRole.MANAGER, Cadence.SETTING))
             : null,
         command == null
             ? null
             : view.read(
-                new EhpcSubjects.CommandResults(clusterId, command.id(), command.instanceId())));
+                new EhpcSubjects.CommandResults(clusterId, command.id(), command.instanceId())),
+        scaling);
   }
 
   /** Whether it matters what only the listing of the whole cluster tells. */
@@ -87,11 +106,18 @@ final class QueueObserver {
   }
 
   private static boolean isScalingIn(
-      HpcQueue resource, QueueMemory memory, Observation<List<ClusterNode>> nodes) {
-    int wanted = resource.isMarkedForDeletion() ? 0 : resource.getSpec().replicas();
+      HpcQueue resource,
+      QueueMemory memory,
+      ScalingSight scaling,
+      List<ClusterNode> alive,
+      Observation<List<ClusterNode>> nodes) {
+    int most =
+        resource.isMarkedForDeletion()
+            ? 0
+            : QueueSize.most(resource.getSpec(), memory.nodes().size(), scaling);
     return memory.drains().isOpen()
         || NodeCare.mayDrain(resource, memory, nodes)
-        || nodes != null && nodes.hasValue() && NodePool.alive(nodes.value()).size() > wanted;
+        || alive != null && alive.size() > most;
   }
 
   /** What is known without the cloud. */
@@ -108,7 +134,8 @@ final class QueueObserver {
         List.of(),
         null,
         null,
-        null);
+        null,
+        ScalingSight.NOTHING);
   }
 
   /** A cluster that does not run has no manager to ask for queues. */

@@ -8,6 +8,7 @@ import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.sync.SyncMemory;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -84,7 +85,8 @@ public final class QueuePlanner {
     return new Plan<QueueAction, QueueMemory>(
         new QueueAction.AddQueue(attempt),
         Verdict.working(Reason.CREATING, "Adding the queue to the cluster."),
-        memory,
+        // Of a queue that is added anew the cloud has none of the settings it had.
+        memory.withSync(new SyncMemory(null, memory.sync().drift())),
         attempt == Attempt.REPEAT ? patience.untilTrusted(memory.work().intendedAt(), now) : null,
         false);
   }

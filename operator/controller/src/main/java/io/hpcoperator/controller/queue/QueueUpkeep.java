@@ -12,6 +12,7 @@ import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.queue.scaling.QueueSize;
 import io.hpcoperator.controller.sync.SyncDecision;
 import io.hpcoperator.controller.sync.SyncPlanner;
 import java.time.Duration;
@@ -37,13 +38,15 @@ final class QueueUpkeep {
             true,
             patience.listing(),
             now);
-    var memory = remembered.withSync(sync.memory());
+    var size = size(facts, remembered, now);
+    var memory =
+        remembered.withSync(sync.memory()).withNodes(remembered.nodes().withSize(size.status()));
     var change = sync.change().orElse(null);
     Plan<QueueAction, QueueMemory> plan;
     if (change != null && !change.again() && isFree(memory)) {
-      plan = change(change, memory);
+      plan = change(change, memory).telling(size.news());
     } else {
-      plan = nodes(facts, memory, facts.resource().getSpec().replicas(), true, now);
+      plan = size.within(nodes(facts, memory, size.desired(), true, now));
       if (change != null && plan.action() instanceof QueueAction.None && isFree(plan.memory())) {
         plan = change(change, plan.memory());
       }
@@ -53,8 +56,21 @@ final class QueueUpkeep {
     return plan.lookAgainWithin(sync.lookAgain());
   }
 
+  private QueueSize size(QueueFacts facts, QueueMemory memory, Instant now) {
+    return QueueSize.decide(
+        new QueueSize.Facts(
+            facts.resource().getSpec(),
+            facts.resource().getMetadata().getGeneration(),
+            memory.nodes().size(),
+            facts.scaling(),
+            facts.nodes(),
+            facts.tasks(),
+            patience,
+            now));
+  }
+
   /** While a task is followed or a purchase is open, the queue is left to it. */
-  private static boolean isFree(QueueMemory memory) {
+  static boolean isFree(QueueMemory memory) {
     return memory.work().task() == null && memory.work().intent() == null;
   }
 

@@ -5,6 +5,7 @@ import io.hpcoperator.api.v1alpha1.SettingStatus;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.controller.pass.Failures;
+import io.hpcoperator.controller.pass.Work;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -176,6 +177,13 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
   /** Whether the cloud was last seen, or made, to have of a setting what this stands for. */
   public boolean isApplied(String name, String fingerprint) {
     return find(name).filter(s -> fingerprint.equals(s.applied())).isPresent();
+  }
+
+  /** Since when the cloud is seen to have of a setting what this stands for; empty if it is not. */
+  public Optional<Instant> inSyncSince(String name, String fingerprint) {
+    return find(name)
+        .filter(s -> IN_SYNC.equals(s.state()) && fingerprint.equals(s.applied()))
+        .map(s -> Work.time(s.since()));
   }
 
   static int attempts(SettingStatus setting) {

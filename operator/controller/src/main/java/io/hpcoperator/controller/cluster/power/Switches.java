@@ -5,6 +5,7 @@ import io.hpcoperator.api.v1alpha1.PowerStatus.AutoScalingSwitches;
 import io.hpcoperator.api.v1alpha1.PowerStatus.QueueSwitches;
 import io.hpcoperator.cloud.ehpc.autoscale.AutoScaleSettings;
 import io.hpcoperator.cloud.ehpc.autoscale.QueueScaling;
+import io.hpcoperator.controller.ehpc.AutoScaleEdits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,9 +18,6 @@ import java.util.Optional;
  * of the cluster (E-HPC SetAutoScaleConfig), so all of them count.
  */
 final class Switches {
-  /** Most nodes that scaling may bring the cluster to where it is not set (SetAutoScaleConfig). */
-  private static final int DEFAULT_MAX_NODES = 100;
-
   /** The switches that are on; empty when none is. */
   static Optional<AutoScalingSwitches> on(AutoScaleSettings settings) {
     var cluster = settings.cluster();
@@ -113,7 +111,7 @@ final class Switches {
       cluster.enableAutoShrink(on);
     }
     if (settings.cluster().maxNodesInCluster() == null) {
-      cluster.maxNodesInCluster(DEFAULT_MAX_NODES);
+      cluster.maxNodesInCluster(AutoScaleEdits.DEFAULT_MAX_NODES);
     }
     var turned = settings.withCluster(cluster.build());
     for (var queue : queues(switches)) {

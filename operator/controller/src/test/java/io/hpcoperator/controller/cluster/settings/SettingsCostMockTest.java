@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,7 +163,7 @@ class SettingsCostMockTest {
   @Test
   void shouldSendTheWholeOfScalingWithWhatOthersSet() {
     var done =
-        new AutoScale.Configure(Wanted.spec("autoScaling: {maxNodes: 60}").autoScaling())
+        new AutoScale.Configure(Wanted.spec("autoScaling: {maxNodes: 60}").autoScaling(), Set.of())
             .call(client, "ehpc-1");
 
     assertThat(done.requestId()).isEqualTo("r");
@@ -218,6 +219,7 @@ class SettingsCostMockTest {
             memory,
             new Access(
                 clock.instant(), Work.of(null), ClusterSecrets.NONE, HybridConfiguration.NONE),
+            Set.of(),
             view);
     view.end(false);
     return settings;
