@@ -15,6 +15,7 @@ import io.hpcoperator.controller.cluster.settings.ClusterSettings;
 import io.hpcoperator.controller.cluster.settings.OwnerMark;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.ehpc.EhpcSubjects;
+import io.hpcoperator.controller.handover.QueueClaims;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.poll.Cadence;
 import io.hpcoperator.controller.poll.Observation;
@@ -42,15 +43,15 @@ public final class ClusterObserver {
   }
 
   /**
-   * @param queueResources names of the HpcQueues that refer to the cluster
+   * @param claims what the HpcQueues that refer to the cluster claim of it
    * @param livingUids uids of all HpcClusters the operator knows
    */
   ClusterFacts observe(
       HpcCluster resource,
       SharedPolls<EhpcClient>.View view,
-      List<String> queueResources,
+      QueueClaims claims,
       Set<String> livingUids) {
-    var facts = observeCluster(resource, view, queueResources, livingUids);
+    var facts = observeCluster(resource, view, claims.names(), livingUids).withClaims(claims);
     var cluster = facts.summary();
     return facts.withPreflight(
         PreflightObserver.observe(

@@ -324,6 +324,11 @@ public final class NodePool {
   /** ListNodesByQueue says ready or running, ListNodes running only (E-HPC ListNodes notes). */
   private static final Set<NodeState> IN_SERVICE = Set.of(NodeState.RUNNING, NodeState.READY);
 
+  /** Whether a node is in service and does nothing. */
+  public static boolean isFree(ClusterNode node) {
+    return IN_SERVICE.contains(node.state()) && isIdle(node);
+  }
+
   /** Idle is only what is in service, or powered off, and reports that nothing of it is used. */
   static boolean isIdle(ClusterNode node) {
     var used = node.usedResources();

@@ -25,6 +25,7 @@ public enum Reason {
   STARTING("Starting"),
   RECOVERING("Recovering"),
   DELETING("Deleting"),
+  HANDING_OVER("HandingOver"),
 
   // Something else has to come first.
   ACCOUNT_NOT_FOUND("AccountNotFound"),
@@ -58,6 +59,7 @@ public enum Reason {
   DRIFTED("Drifted"),
   NOT_TAKING("NotTaking"),
   ADOPTION_DIFFERS("AdoptionDiffers"),
+  SIZE_HELD("SizeHeld"),
 
   // A person has to look.
   NOT_FOUND_TO_ADOPT("NotFoundToAdopt"),
