@@ -17,6 +17,7 @@ import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.ehpc.EhpcSubjects;
 import io.hpcoperator.controller.handover.QueueClaims;
 import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.poll.Cadence;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.poll.SharedPolls;
@@ -32,13 +33,16 @@ import java.util.function.UnaryOperator;
 /** Collects what a decision about a cluster rests on. Reads; never changes anything. */
 public final class ClusterObserver {
   private final SecretObserver secrets;
+  private final Patience patience;
   private final Clock clock;
 
   /**
+   * @param patience by which it is known whether a creation made nothing, and is begun anew
    * @param clock by which it is known whether a schedule wants the cluster stopped
    */
-  public ClusterObserver(Secrets secrets, Clock clock) {
+  public ClusterObserver(Secrets secrets, Patience patience, Clock clock) {
     this.secrets = new SecretObserver(secrets);
+    this.patience = patience;
     this.clock = clock;
   }
 
@@ -56,7 +60,7 @@ public final class ClusterObserver {
     return facts.withPreflight(
         PreflightObserver.observe(
             resource,
-            PurchaseGate.stage(facts, clock.instant()),
+            PurchaseGate.stage(facts, patience, clock.instant()),
             cluster == null ? null : cluster.zoneId(),
             view));
   }

@@ -44,7 +44,7 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
 
   public HpcClusterReconciler(Services services) {
     this.services = services;
-    this.observer = new ClusterObserver(services.secrets(), services.clock());
+    this.observer = new ClusterObserver(services.secrets(), services.patience(), services.clock());
     this.secrets = new SecretWriter(services.secrets());
     this.planner = new ClusterPlanner(services.patience());
   }

@@ -1,5 +1,6 @@
 package io.hpcoperator.controller.cluster.power;
 
+import io.hpcoperator.api.v1alpha1.AutoScalingSpec;
 import io.hpcoperator.api.v1alpha1.PowerStatus.AutoScalingSwitches;
 import io.hpcoperator.api.v1alpha1.PowerStatus.QueueSwitches;
 import io.hpcoperator.cloud.ehpc.autoscale.AutoScaleSettings;
@@ -61,6 +62,20 @@ final class Switches {
             isOn(one.shrink()) || isOn(other.shrink()),
             List.copyOf(queues.values()))
         .orElseThrow();
+  }
+
+  /**
+   * Those of the given switches that the spec does not want off by now: it may have been edited
+   * while the cluster was stopped. Those of queues are of other resources, which look after them.
+   *
+   * @param spec what is wanted of the cluster's scaling; null for nothing
+   * @param ours whether the spec ever said what is wanted: taking that out switches scaling off
+   */
+  static Optional<AutoScalingSwitches> stillWanted(
+      AutoScalingSwitches switches, AutoScalingSpec spec, boolean ours) {
+    boolean grow = spec == null ? !ours : isOn(spec.grow());
+    boolean shrink = spec == null ? !ours : isOn(spec.shrink());
+    return of(isOn(switches.grow()) && grow, isOn(switches.shrink()) && shrink, queues(switches));
   }
 
   /**
