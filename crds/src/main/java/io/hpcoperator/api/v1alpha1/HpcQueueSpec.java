@@ -32,6 +32,16 @@ import java.util.List;
         "autoScale.maxReplicas must be at least the number of existingInstances, which count as nodes and are not removed",
     fieldPath = ".autoScale")
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "self.managementPolicy != 'Observe' || self.adopt",
+    message =
+        "managementPolicy Observe needs adopt: true: only a queue that exists already can be observed",
+    fieldPath = ".managementPolicy")
+@ValidationRule(
+    value = "!self.adoptOverwrite || self.adopt",
+    message =
+        "adoptOverwrite needs adopt: true: a queue that this resource adds has nothing to be overwritten",
+    fieldPath = ".adoptOverwrite")
 public record HpcQueueSpec(
     @JsonPropertyDescription("HpcCluster the queue belongs to. Immutable.") @Required @Immutable
         LocalReference clusterRef,
@@ -104,7 +114,8 @@ public record HpcQueueSpec(
         @Size(max = 100)
         List<ExistingInstanceSpec> existingInstances,
     @JsonPropertyDescription(
-            "Nodes of other queues of the cluster that are moved into this one while they are idle, before any are bought, by host name or instance id.")
+            "Nodes of other queues of the cluster that are moved into this one while they are idle, before any are bought, by host name or instance id. They count as replicas; no more are moved than are missing.")
+        @Unique
         @Size(max = 100)
         List<@Size(min = 1, max = 64) String> takeNodes,
     @JsonPropertyDescription(
@@ -122,11 +133,15 @@ public record HpcQueueSpec(
         @Default("false")
         Boolean adopt,
     @JsonPropertyDescription(
+            "Whether an existing queue is changed where it differs from this spec when it is taken over: nodes are bought or removed until there are replicas of them. While false, a queue that differs is left as it is, and condition Ready names the differences.")
+        @Default("false")
+        Boolean adoptOverwrite,
+    @JsonPropertyDescription(
             "What becomes of the queue and its nodes in the cloud when this resource is deleted.")
         @Default("Delete")
         DeletionPolicy deletionPolicy,
     @JsonPropertyDescription(
-            "Manage makes the queue match this spec. Observe, for queues that exist already, only looks at it and shows what differs.")
+            "Manage makes the queue match this spec. Observe, for queues that exist already (adopt: true), only looks at it and shows what differs.")
         @Default("Manage")
         ManagementPolicy managementPolicy,
     @JsonPropertyDescription(

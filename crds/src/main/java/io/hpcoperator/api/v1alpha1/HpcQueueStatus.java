@@ -23,6 +23,9 @@ public record HpcQueueStatus(
         String state,
     @JsonPropertyDescription("Whether the queue is this resource's own: created or adopted by it.")
         Boolean owned,
+    @JsonPropertyDescription(
+            "Whether it is the queue the cluster came with; that one goes back to the HpcCluster when this resource is deleted.")
+        Boolean clusterQueue,
     @JsonPropertyDescription("Nodes in the queue, in service or not.") @StatusReplicas
         Integer replicas,
     @JsonPropertyDescription("Nodes in service.") Integer readyReplicas,
@@ -48,6 +51,9 @@ public record HpcQueueStatus(
         List<String> stoppedNodes,
     @JsonPropertyDescription("Instances of the user's own that joined the queue.") @Size(max = 100)
         List<String> existingInstances,
+    @JsonPropertyDescription(
+            "Nodes of the queue that are looked for since the queue was gone, to be moved back.")
+        LostNodesStatus lostNodes,
     @JsonPropertyDescription("How each setting of the spec stands.") @Size(max = 32)
         List<SettingStatus> settings,
     @JsonPropertyDescription("Changes made in the cloud and not here, newest first.")
@@ -56,6 +62,15 @@ public record HpcQueueStatus(
     @JsonPropertyDescription("Calls and tasks of the cloud.") CloudOperations operations,
     @JsonPropertyDescription("Value of the reconcile-now annotation that was last acted on.")
         String reconcileToken) {
+
+  /** Nodes of a queue that was gone. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record LostNodesStatus(
+      @JsonPropertyDescription("How many nodes the queue had.") Integer count,
+      @JsonPropertyDescription("Instance ids of those that are known by name.") @Size(max = 200)
+          List<String> instanceIds,
+      @JsonPropertyDescription("When the queue was first seen to be gone.") @DateTime
+          String since) {}
 
   /** Who sizes the queue. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

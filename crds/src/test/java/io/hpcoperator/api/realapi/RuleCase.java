@@ -468,6 +468,20 @@ record RuleCase(
             "schedule: {windows: [{stop: 0 20 * * *, start: 0 20 * * *}]}"),
         new RuleCase(
             "HpcQueue",
+            "spec.managementPolicy",
+            "managementPolicy Observe needs adopt: true: only a queue that exists already can be"
+                + " observed",
+            "{managementPolicy: Observe, adopt: true}",
+            "managementPolicy: Observe"),
+        new RuleCase(
+            "HpcQueue",
+            "spec.adoptOverwrite",
+            "adoptOverwrite needs adopt: true: a queue that this resource adds has nothing to be"
+                + " overwritten",
+            "{adoptOverwrite: true, adopt: true}",
+            "adoptOverwrite: true"),
+        new RuleCase(
+            "HpcQueue",
             "spec.spot",
             "priceLimit goes with strategy SpotWithPriceLimit and with no other",
             "spot: {strategy: SpotAsPriceGo}",

@@ -132,7 +132,7 @@ final class Adoption {
     all.addAll(open);
     var plan =
         Steps.wait(
-            facts,
+            OwnQueue.letGo(facts),
             Verdict.ready(
                 Reason.AVAILABLE,
                 "The cluster is %s. It is only observed, as managementPolicy Observe asks."
@@ -239,7 +239,7 @@ final class Adoption {
     }
     int wanted = spec.nodes().compute().replicas();
     int found = NodePool.alive(facts.nodes().value()).size();
-    if (wanted != found && !OwnQueue.isScaledByCloud(spec)) {
+    if (wanted != found && !OwnQueue.isScaledByCloud(spec) && OwnQueue.isOurs(facts)) {
       differences.add(
           new Difference(
               "nodes.compute.replicas", Integer.toString(wanted), Integer.toString(found)));

@@ -16,6 +16,7 @@ import io.hpcoperator.controller.cluster.settings.ClusterSettings;
 import io.hpcoperator.controller.cluster.settings.OwnerMark;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.ehpc.EhpcSubjects;
+import io.hpcoperator.controller.handover.QueueClaims;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.poll.Cadence;
@@ -49,15 +50,15 @@ public final class ClusterObserver {
   }
 
   /**
-   * @param queueResources the HpcQueues that refer to the cluster
+   * @param claims what the HpcQueues that refer to the cluster claim of it
    * @param livingUids uids of all HpcClusters the operator knows
    */
   ClusterFacts observe(
       HpcCluster resource,
       SharedPolls<EhpcClient>.View view,
-      List<HpcQueue> queueResources,
+      QueueClaims claims,
       Set<String> livingUids) {
-    var facts = observeCluster(resource, view, queueResources, livingUids);
+    var facts = observeCluster(resource, view, claims, livingUids).withClaims(claims);
     var cluster = facts.summary();
     return facts.withPreflight(
         PreflightObserver.observe(
@@ -65,10 +66,6 @@ public final class ClusterObserver {
             PurchaseGate.stage(facts, patience, clock.instant()),
             cluster == null ? null : cluster.zoneId(),
             view));
-  }
-
-  private static List<String> names(List<HpcQueue> queues) {
-    return queues.stream().map(queue -> queue.getMetadata().getName()).sorted().toList();
   }
 
   /** Nodes that the queues keep out of the cloud's scaling. */
@@ -91,7 +88,7 @@ public final class ClusterObserver {
   private ClusterFacts observeCluster(
       HpcCluster resource,
       SharedPolls<EhpcClient>.View view,
-      List<HpcQueue> queueResources,
+      QueueClaims claims,
       Set<String> livingUids) {
     var memory = ClusterMemory.of(resource);
     var own = own(resource, memory);
@@ -120,7 +117,7 @@ public final class ClusterObserver {
           resource,
           memory,
           found.password(),
-          names(queueResources),
+          claims.names(),
           listing,
           details,
           null,
@@ -156,14 +153,14 @@ public final class ClusterObserver {
                 listing.value().get(0),
                 memory.sync(),
                 new Access(listing.readAt(), memory.work(), found, configuration),
-                excludedNodes(queueResources),
+                excludedNodes(claims.queues()),
                 view)
             : List.<Setting<ClusterCall>>of();
     return new ClusterFacts(
         resource,
         memory,
         null,
-        names(queueResources),
+        claims.names(),
         listing,
         details,
         tasks,

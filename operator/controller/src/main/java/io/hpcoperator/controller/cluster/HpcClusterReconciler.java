@@ -7,6 +7,7 @@ import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.controller.cluster.secret.SecretWriter;
+import io.hpcoperator.controller.handover.QueueClaims;
 import io.hpcoperator.controller.pass.PassResult;
 import io.hpcoperator.controller.pass.PassRunner;
 import io.hpcoperator.controller.pass.StatusWriter;
@@ -98,7 +99,7 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
   private PassResult passWith(
       HpcCluster cluster, CloudSession.Ehpc session, Context<HpcCluster> context) {
     var view = session.polls().look(WakeUps.watcher(cluster));
-    var facts = observer.observe(cluster, view, queuesOf(context), livingUids());
+    var facts = observer.observe(cluster, view, claims(context), livingUids());
     var plan = planner.plan(facts, services.clock().instant());
     return runner(facts, session.client()).run(cluster, plan, session.polls(), view, context);
   }
@@ -107,8 +108,8 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
     return clusters.list().map(c -> c.getMetadata().getUid()).collect(Collectors.toSet());
   }
 
-  private static List<HpcQueue> queuesOf(Context<HpcCluster> context) {
-    return List.copyOf(context.getSecondaryResources(HpcQueue.class));
+  private static QueueClaims claims(Context<HpcCluster> context) {
+    return new QueueClaims(List.copyOf(context.getSecondaryResources(HpcQueue.class)));
   }
 
   private PassRunner<HpcCluster, HpcClusterStatus, ClusterAction, ClusterMemory> runner(

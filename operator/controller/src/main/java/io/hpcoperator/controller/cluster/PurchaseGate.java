@@ -55,6 +55,7 @@ final class PurchaseGate {
     return facts.nodes() != null
         && facts.nodes().hasValue()
         && !OwnQueue.isScaledByCloud(spec)
+        && OwnQueue.isOurs(facts)
         && !Adoption.isDue(facts)
         && NodePool.alive(facts.nodes().value()).size() < spec.nodes().compute().replicas();
   }

@@ -417,6 +417,11 @@ public final class NodePool {
     return IN_SERVICE.contains(node.state());
   }
 
+  /** Whether a node is in service and does nothing. */
+  public static boolean isFree(ClusterNode node) {
+    return isInService(node) && isIdle(node);
+  }
+
   /** Idle is only what is in service, or powered off, and reports that nothing of it is used. */
   public static boolean isIdle(ClusterNode node) {
     var used = node.usedResources();

@@ -26,6 +26,7 @@ public enum Reason {
   REPAIRING("Repairing"),
   RECOVERING("Recovering"),
   DELETING("Deleting"),
+  HANDING_OVER("HandingOver"),
 
   // Something else has to come first.
   ACCOUNT_NOT_FOUND("AccountNotFound"),
@@ -58,8 +59,8 @@ public enum Reason {
   // The cloud differs from the spec.
   DRIFTED("Drifted"),
   NOT_TAKING("NotTaking"),
-  SIZE_HELD("SizeHeld"),
   ADOPTION_DIFFERS("AdoptionDiffers"),
+  SIZE_HELD("SizeHeld"),
 
   // A person has to look.
   NOT_FOUND_TO_ADOPT("NotFoundToAdopt"),

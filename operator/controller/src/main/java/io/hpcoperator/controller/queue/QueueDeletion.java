@@ -6,6 +6,7 @@ import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.ManagementPolicy;
 import io.hpcoperator.api.v1alpha1.PowerStatus;
 import io.hpcoperator.cloud.ErrorKind;
+import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
@@ -28,8 +29,14 @@ final class QueueDeletion {
 
   Plan<QueueAction, QueueMemory> plan(QueueFacts facts, Instant now) {
     var memory = facts.memory();
+    if (QueueAdoption.isObserved(facts.resource().getSpec())) {
+      return release(memory, "The queue stays in the cloud; it was only observed.");
+    }
     if (memory.clusterId() == null) {
-      return release(memory, "Nothing was created in the cloud.");
+      return release(
+          memory,
+          "By the status of this resource it created nothing. If the cluster has queue %s, it stays in the cloud."
+              .formatted(facts.resource().getSpec().queueName()));
     }
     if (facts.resource().getSpec().deletionPolicy() == DeletionPolicy.RETAIN) {
       return release(memory, "The queue stays in the cloud, as deletionPolicy Retain asks.");
@@ -40,6 +47,10 @@ final class QueueDeletion {
     }
     if (clusterIsGone(facts)) {
       return release(memory, "The cluster is gone, and the queue with it.");
+    }
+    boolean goesBack = memory.owned() && isClusterQueue(facts, memory);
+    if (goesBack && isSettled(memory)) {
+      return giveBack(facts, memory);
     }
     var stopped = facts.cluster().map(HpcCluster::getStatus).filter(QueueDeletion::isStopped);
     if (stopped.isPresent()) {
@@ -64,6 +75,9 @@ final class QueueDeletion {
           .notYetListed(facts, memory, now)
           .orElseGet(() -> release(memory, "The cloud no longer lists the queue."));
     }
+    if (goesBack) {
+      return settle(facts, memory, now);
+    }
     var scaling = scalingEnd.plan(facts, memory, now);
     if (scaling.isPresent()) {
       return scaling.get().saying(deleting(scaling.get().verdict()));
@@ -86,6 +100,43 @@ final class QueueDeletion {
         new QueueAction.DeleteQueue(),
         Verdict.working(Reason.DELETING, "Deleting the queue."),
         nodes.memory());
+  }
+
+  /** The queue a cluster came with cannot be deleted, and its first nodes are the cluster's. */
+  private static boolean isClusterQueue(QueueFacts facts, QueueMemory memory) {
+    return facts.cluster().map(HpcCluster::getStatus).map(HpcClusterStatus::queue).isPresent()
+        ? facts.isClustersOwn()
+        : memory.origin().clusterQueue();
+  }
+
+  private static boolean isSettled(QueueMemory memory) {
+    return memory.work().task() == null
+        && memory.work().intent() == null
+        && !memory.drains().isOpen();
+  }
+
+  private static Plan<QueueAction, QueueMemory> giveBack(QueueFacts facts, QueueMemory memory) {
+    var spec = facts.resource().getSpec();
+    return release(
+        memory,
+        "Queue %s came with the cluster. It goes back to HpcCluster %s with all its nodes, which neither buys nor removes any there before nodes.compute.replicas is set anew, unless it says as many."
+            .formatted(spec.queueName(), spec.clusterRef().name()));
+  }
+
+  /** What this resource has begun about the nodes ends before they are another's. */
+  private Plan<QueueAction, QueueMemory> settle(QueueFacts facts, QueueMemory memory, Instant now) {
+    int alive =
+        facts.nodes() != null && facts.nodes().hasValue()
+            ? NodePool.alive(facts.nodes().value()).size()
+            : 0;
+    var nodes = upkeep.nodes(facts, memory, alive, false, now);
+    return isSettled(nodes.memory())
+        ? giveBack(facts, nodes.memory())
+        : nodes.saying(
+            Verdict.working(
+                Reason.DELETING,
+                "Before the queue goes back to the cluster: %s",
+                nodes.verdict().message()));
   }
 
   private static boolean isStopped(HpcClusterStatus status) {
@@ -120,10 +171,13 @@ final class QueueDeletion {
   private Plan<QueueAction, QueueMemory> planDeletionOfUnowned(
       QueueFacts facts, QueueMemory memory, Instant now) {
     if (!memory.work().intends(QueuePlanner.ADD_QUEUE)) {
-      return release(memory, "The queue was never this resource's.");
+      return release(
+          memory,
+          "Queue %s stays in the cloud if it is there: by the status of this resource it was neither added nor taken over by it."
+              .formatted(facts.resource().getSpec().queueName()));
     }
     if (facts.listed()) {
-      return QueuePlanner.takeOver(facts, memory);
+      return QueueAdoption.takeOver(facts, memory);
     }
     var begun = memory.work().intendedAt();
     if (!patience.trusts(facts.queues(), begun)) {

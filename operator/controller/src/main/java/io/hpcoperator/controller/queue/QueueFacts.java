@@ -7,8 +7,11 @@ import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.command.InvocationResult;
 import io.hpcoperator.controller.ehpc.ClusterCall;
+import io.hpcoperator.controller.handover.Handover;
+import io.hpcoperator.controller.handover.QueueClaims;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.poll.Observation;
+import io.hpcoperator.controller.queue.moves.Whereabouts;
 import io.hpcoperator.controller.queue.scaling.ScalingSight;
 import io.hpcoperator.controller.sync.Setting;
 import java.util.List;
@@ -23,6 +26,8 @@ import java.util.Optional;
  * @param managers nodes the cluster is managed from
  * @param answer results of the command to the scheduler that is waited for
  * @param scaling what is seen of the cloud's automatic scaling
+ * @param around which queue each node of the cluster is in
+ * @param claims what the HpcQueues of the cluster claim of it
  * @param claimant name of an older resource that claims the same queue, if there is one
  */
 public record QueueFacts(
@@ -37,7 +42,44 @@ public record QueueFacts(
     Observation<List<ClusterNode>> computes,
     Observation<List<ClusterNode>> managers,
     Observation<List<InvocationResult>> answer,
+    Whereabouts around,
+    QueueClaims claims,
     ScalingSight scaling) {
+
+  /** Of a queue that is alone in its cluster. */
+  QueueFacts(
+      HpcQueue resource,
+      QueueMemory memory,
+      Optional<HpcCluster> cluster,
+      Optional<String> claimant,
+      Observation<List<ClusterQueue>> queues,
+      Observation<List<ClusterTask>> tasks,
+      Observation<List<ClusterNode>> nodes,
+      List<Setting<ClusterCall>> settings,
+      Observation<List<ClusterNode>> computes,
+      Observation<List<ClusterNode>> managers,
+      Observation<List<InvocationResult>> answer) {
+    this(
+        resource,
+        memory,
+        cluster,
+        claimant,
+        queues,
+        tasks,
+        nodes,
+        settings,
+        computes,
+        managers,
+        answer,
+        Whereabouts.alone(resource.getSpec().queueName(), nodes),
+        QueueClaims.NONE,
+        ScalingSight.NOTHING);
+  }
+
+  /** Whether it is the queue the cluster came with. */
+  boolean isClustersOwn() {
+    return cluster.filter(c -> Handover.isOwnQueue(c, resource.getSpec().queueName())).isPresent();
+  }
 
   /** Whether the cloud lists the queue; false as well when the list is not known. */
   boolean listed() {

@@ -3,6 +3,7 @@ package io.hpcoperator.controller.queue;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus.CapacityStatus;
+import io.hpcoperator.api.v1alpha1.HpcQueueStatus.LostNodesStatus;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus.NodeRepairStatus;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus.QueueSizeStatus;
 import io.hpcoperator.controller.nodes.drain.DrainMemory;
@@ -22,6 +23,7 @@ import java.util.Objects;
  * @param sync how the settings that can change stood last
  * @param nodes what is remembered of its nodes besides
  * @param work calls and tasks
+ * @param origin where the queue comes from
  */
 public record QueueMemory(
     String clusterId,
@@ -30,7 +32,30 @@ public record QueueMemory(
     DrainMemory drains,
     SyncMemory sync,
     NodeMemory nodes,
-    Work work) {
+    Work work,
+    Origin origin) {
+
+  /**
+   * Where a queue comes from, and what it is to get back.
+   *
+   * @param clusterQueue whether it is the one the cluster came with
+   * @param lost its nodes that are looked for since it was gone; null for none
+   */
+  record Origin(boolean clusterQueue, LostNodesStatus lost) {
+    static final Origin PLAIN = new Origin(false, null);
+  }
+
+  /** Of a queue that was added and never gone. */
+  QueueMemory(
+      String clusterId,
+      String account,
+      boolean owned,
+      DrainMemory drains,
+      SyncMemory sync,
+      NodeMemory nodes,
+      Work work) {
+    this(clusterId, account, owned, drains, sync, nodes, work, Origin.PLAIN);
+  }
 
   /**
    * What is remembered of the nodes of a queue.
@@ -107,32 +132,46 @@ public record QueueMemory(
                 status.repairs(),
                 status.stoppedNodes(),
                 status.existingInstances()),
-            Work.of(status.operations()));
+            Work.of(status.operations()),
+            new Origin(Boolean.TRUE.equals(status.clusterQueue()), status.lostNodes()));
   }
 
   QueueMemory in(String newClusterId, String newAccount) {
-    return new QueueMemory(newClusterId, newAccount, owned, drains, sync, nodes, work);
+    return new QueueMemory(newClusterId, newAccount, owned, drains, sync, nodes, work, origin);
   }
 
   QueueMemory ownedNow() {
-    return new QueueMemory(clusterId, account, true, drains, sync, nodes, work);
+    return new QueueMemory(clusterId, account, true, drains, sync, nodes, work, origin);
   }
 
   QueueMemory withWork(Work newWork) {
-    return new QueueMemory(clusterId, account, owned, drains, sync, nodes, newWork);
+    return new QueueMemory(clusterId, account, owned, drains, sync, nodes, newWork, origin);
   }
 
   QueueMemory withSync(SyncMemory newSync) {
-    return new QueueMemory(clusterId, account, owned, drains, newSync, nodes, work);
+    return new QueueMemory(clusterId, account, owned, drains, newSync, nodes, work, origin);
   }
 
   QueueMemory withNodes(NodeMemory newNodes) {
-    return new QueueMemory(clusterId, account, owned, drains, sync, newNodes, work);
+    return new QueueMemory(clusterId, account, owned, drains, sync, newNodes, work, origin);
   }
 
   QueueMemory withDrains(DrainMemory newDrains) {
     return newDrains == null
         ? this
-        : new QueueMemory(clusterId, account, owned, newDrains, sync, nodes, work);
+        : new QueueMemory(clusterId, account, owned, newDrains, sync, nodes, work, origin);
+  }
+
+  /** Notes whether it is the queue the cluster came with. */
+  QueueMemory ofCluster(boolean itsOwn) {
+    return withOrigin(new Origin(itsOwn, origin.lost()));
+  }
+
+  QueueMemory withLost(LostNodesStatus lost) {
+    return withOrigin(new Origin(origin.clusterQueue(), lost));
+  }
+
+  private QueueMemory withOrigin(Origin newOrigin) {
+    return new QueueMemory(clusterId, account, owned, drains, sync, nodes, work, newOrigin);
   }
 }

@@ -1,24 +1,37 @@
 package io.hpcoperator.controller.queue;
 
 import io.hpcoperator.api.v1alpha1.HpcCluster;
+import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
+import io.hpcoperator.api.v1alpha1.HpcQueueSpec;
+import io.hpcoperator.api.v1alpha1.ManagementPolicy;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.NodeRole;
+import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.ehpc.EhpcSubjects;
 import io.hpcoperator.controller.ehpc.SettingSubjects;
+import io.hpcoperator.controller.handover.QueueClaims;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.NodeStates;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.poll.Cadence;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.poll.SharedPolls;
+import io.hpcoperator.controller.queue.moves.Neighbour;
+import io.hpcoperator.controller.queue.moves.Whereabouts;
 import io.hpcoperator.controller.queue.scaling.QueueSize;
 import io.hpcoperator.controller.queue.scaling.ScalingSight;
+import io.hpcoperator.controller.queue.settings.QueueConfig;
+import io.hpcoperator.controller.sync.Setting;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Collects what a decision about a queue rests on. Reads; never changes anything. */
 final class QueueObserver {
@@ -27,6 +40,7 @@ final class QueueObserver {
       HpcQueue resource,
       Optional<HpcCluster> cluster,
       Optional<String> claimant,
+      QueueClaims claims,
       SharedPolls<EhpcClient>.View view,
       Patience patience) {
     var memory = QueueMemory.of(resource);
@@ -70,6 +84,7 @@ final class QueueObserver {
                 patience)
             : ScalingSight.NOTHING;
     var command = memory.drains().command();
+    var spec = resource.getSpec();
     return new QueueFacts(
         resource,
         memory,
@@ -78,7 +93,7 @@ final class QueueObserver {
         queues,
         tasks,
         nodes,
-        scaling.settings(),
+        settings(spec, queues, listed, scaling),
         computes,
         isScalingIn(resource, memory, scaling, alive, nodes)
             ? view.read(new EhpcSubjects.Nodes(clusterId, NodeRole.MANAGER, Cadence.SETTING))
@@ -87,7 +102,115 @@ final class QueueObserver {
             ? null
             : view.read(
                 new EhpcSubjects.CommandResults(clusterId, command.id(), command.instanceId())),
+        around(resource, memory, cluster, claims, clusterId, queues, nodes, view),
+        claims,
         scaling);
+  }
+
+  private static List<Setting<ClusterCall>> settings(
+      HpcQueueSpec spec,
+      Observation<List<ClusterQueue>> queues,
+      boolean listed,
+      ScalingSight scaling) {
+    var settings = new ArrayList<Setting<ClusterCall>>();
+    if (listed) {
+      settings.add(QueueConfig.look(spec, queues));
+    }
+    settings.addAll(scaling.settings());
+    return settings;
+  }
+
+  /** The other queues are read only while nodes of theirs are to come. */
+  private static Whereabouts around(
+      HpcQueue resource,
+      QueueMemory memory,
+      Optional<HpcCluster> cluster,
+      QueueClaims claims,
+      String clusterId,
+      Observation<List<ClusterQueue>> queues,
+      Observation<List<ClusterNode>> nodes,
+      SharedPolls<EhpcClient>.View view) {
+    var name = resource.getSpec().queueName();
+    var elsewhere = new LinkedHashMap<String, Observation<List<ClusterNode>>>();
+    if (nodes != null && memory.owned() && awaitsNodes(resource, memory, nodes)) {
+      for (var queue : queues.value()) {
+        if (queue.name() != null && !queue.name().equals(name) && !"Router".equals(queue.type())) {
+          elsewhere.put(
+              queue.name(),
+              view.read(new EhpcSubjects.QueueNodes(clusterId, queue.name()), NodePool::telling));
+        }
+      }
+    }
+    return new Whereabouts(
+        name,
+        cluster.map(HpcCluster::getStatus).map(HpcClusterStatus::queue).orElse(null),
+        nodes,
+        elsewhere,
+        Neighbour.of(resource, claims.queues()),
+        lacksNames(memory) && !elsewhere.isEmpty()
+            ? spares(resource, cluster, claims, clusterId, elsewhere, view)
+            : List.of());
+  }
+
+  private static boolean lacksNames(QueueMemory memory) {
+    var lost = memory.origin().lost();
+    return lost != null
+        && lost.count() > (lost.instanceIds() == null ? 0 : lost.instanceIds().size());
+  }
+
+  /** Nodes at home that are of this queue's types and that nobody else has a claim on. */
+  private static List<String> spares(
+      HpcQueue resource,
+      Optional<HpcCluster> cluster,
+      QueueClaims claims,
+      String clusterId,
+      Map<String, Observation<List<ClusterNode>>> elsewhere,
+      SharedPolls<EhpcClient>.View view) {
+    var spec = resource.getSpec();
+    var home =
+        cluster
+            .map(HpcCluster::getStatus)
+            .map(HpcClusterStatus::queue)
+            .map(elsewhere::get)
+            .orElse(null);
+    var types = QueuePass.instanceTypes(spec);
+    var computes =
+        view.read(
+            new EhpcSubjects.Nodes(clusterId, NodeRole.COMPUTE, Cadence.LIVE),
+            nodes -> nodes.stream().map(n -> n.id() + " " + n.instanceType()).sorted().toList());
+    if (home == null || !home.hasValue() || !computes.hasValue()) {
+      return null;
+    }
+    var ofType =
+        computes.value().stream()
+            .filter(node -> types.contains(node.instanceType()))
+            .map(ClusterNode::id)
+            .collect(Collectors.toSet());
+    var claimed = claims.nodesOfOthers(spec.queueName());
+    var free =
+        NodePool.alive(home.value()).stream()
+            .map(ClusterNode::id)
+            .filter(id -> id != null && !claimed.contains(id))
+            .toList();
+    int kept = claims.wantedOf(cluster.orElseThrow());
+    return free.stream()
+        .filter(ofType::contains)
+        .sorted()
+        .limit(Math.max(0, free.size() - kept))
+        .toList();
+  }
+
+  private static boolean awaitsNodes(
+      HpcQueue resource, QueueMemory memory, Observation<List<ClusterNode>> nodes) {
+    if (resource.isMarkedForDeletion()
+        || resource.getSpec().managementPolicy() == ManagementPolicy.OBSERVE) {
+      return false;
+    }
+    var takes = resource.getSpec().takeNodes();
+    return memory.origin().lost() != null
+        || takes != null
+            && nodes.hasValue()
+            && NodePool.alive(nodes.value()).size() < resource.getSpec().replicas();
   }
 
   /** Whether it matters what only the listing of the whole cluster tells. */
@@ -134,8 +257,7 @@ final class QueueObserver {
         List.of(),
         null,
         null,
-        null,
-        ScalingSight.NOTHING);
+        null);
   }
 
   /** A cluster that does not run has no manager to ask for queues. */

@@ -232,7 +232,9 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
     var before = resource.getStatus();
     boolean nodesSeen = facts != null && facts.nodes() != null && facts.nodes().hasValue();
     // The nodes of a queue that is another's are not this resource's to report.
-    boolean absent = !memory.owned() || (facts != null && facts.listKnown() && !facts.listed());
+    boolean absent =
+        !memory.owned() && !QueueAdoption.isObserved(resource.getSpec())
+            || isGone(resource, memory);
     List<ClusterNode> alive =
         absent ? List.of() : nodesSeen ? NodePool.alive(facts.nodes().value()) : null;
     // What could not be seen in this pass stays as it was last seen.
@@ -243,6 +245,7 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
         memory.account(),
         state(memory, conditions),
         memory.owned(),
+        memory.origin().clusterQueue() ? true : null,
         alive != null ? Integer.valueOf(alive.size()) : orZero(before, HpcQueueStatus::replicas),
         alive != null
             ? Integer.valueOf(NodePool.readyCount(alive))
@@ -258,10 +261,19 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
         orNull(memory.nodes().repairs()),
         orNull(memory.nodes().stopped()),
         orNull(memory.nodes().existing()),
+        memory.origin().lost(),
         orNull(memory.sync().settings()),
         orNull(memory.sync().drift()),
         memory.work().isBlank() ? null : memory.work().operations(),
         reconcileToken);
+  }
+
+  /** The names of the nodes of a queue that is gone are kept until it is on record what it lost. */
+  private boolean isGone(HpcQueue resource, QueueMemory memory) {
+    return facts != null
+        && facts.listKnown()
+        && !facts.listed()
+        && (!memory.owned() || memory.origin().lost() != null || resource.isMarkedForDeletion());
   }
 
   private String state(QueueMemory memory, List<Condition> conditions) {
@@ -271,6 +283,9 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
     }
     if (Reason.CREATING.text().equals(reason)) {
       return "Creating";
+    }
+    if (QueueAdoption.isObserved(facts == null ? null : facts.resource().getSpec())) {
+      return facts.listed() ? "Active" : "Absent";
     }
     if (!memory.owned()) {
       return "Absent";

@@ -3,13 +3,17 @@ package io.hpcoperator.controller.queue;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.TaskProgress;
 import io.hpcoperator.controller.pass.Action.Attempt;
+import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.Failures;
+import io.hpcoperator.controller.pass.News;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.queue.moves.LostNodes;
 import io.hpcoperator.controller.sync.SyncMemory;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -45,7 +49,8 @@ public final class QueuePlanner {
     if (standing != null) {
       return wait(facts.memory(), standing);
     }
-    if (facts.claimant().isPresent()) {
+    boolean observed = QueueAdoption.isObserved(facts.resource().getSpec());
+    if (!observed && facts.claimant().isPresent()) {
       return wait(
           facts.memory(),
           Verdict.stalled(
@@ -60,18 +65,49 @@ public final class QueuePlanner {
     if (!facts.listKnown()) {
       return wait(memory, observing(facts));
     }
+    if (observed) {
+      return QueueAdoption.observe(facts, memory);
+    }
     if (!facts.listed()) {
-      return planAbsent(facts, memory, now);
+      return facts.isClustersOwn()
+          ? wait(memory, Verdict.working(Reason.SETTLING, "The cluster's own queue is not listed."))
+          : planAbsent(facts, memory, now);
     }
     if (!memory.owned() || memory.work().intends(ADD_QUEUE)) {
-      return takeOver(facts, memory);
+      return QueueAdoption.takeOver(facts, memory);
     }
-    return upkeep.plan(facts, memory, now);
+    var notOurs = QueueAdoption.notHandedOver(facts);
+    return notOurs.isPresent()
+        ? wait(memory, notOurs.get())
+        : upkeep.plan(facts, memory.ofCluster(facts.isClustersOwn()), now);
   }
 
-  /** A queue of ours that is gone held no data: RecoverCluster, for one, deletes all queues. */
+  /**
+   * A queue of ours that is gone held no data: RecoverCluster, for one, deletes all queues. Its
+   * nodes are elsewhere in the cluster, and are looked for when it is there again.
+   */
   private Plan<QueueAction, QueueMemory> planAbsent(
-      QueueFacts facts, QueueMemory memory, Instant now) {
+      QueueFacts facts, QueueMemory known, Instant now) {
+    var lost =
+        known.owned()
+            ? LostNodes.note(known.origin().lost(), facts.resource().getStatus(), now)
+            : known.origin().lost();
+    var plan = add(facts, known.withLost(lost), now);
+    return lost == null || known.origin().lost() != null
+        ? plan
+        : plan.telling(
+            List.of(
+                new News(
+                    "queue gone " + lost.since(),
+                    true,
+                    "QueueGone",
+                    "Queue %s is gone from the cluster, though it was not deleted here. It is added anew, and its %s looked for and moved back."
+                        .formatted(
+                            facts.resource().getSpec().queueName(),
+                            Counted.nodesAre(lost.count())))));
+  }
+
+  private Plan<QueueAction, QueueMemory> add(QueueFacts facts, QueueMemory memory, Instant now) {
     var open = notYetListed(facts, memory, now);
     if (open.isPresent()) {
       return open.get();
@@ -117,32 +153,6 @@ public final class QueuePlanner {
                     Verdict.working(
                         Reason.SETTLING, "The list of queues does not show the queue yet."))
                 .lookAgainAfter(patience.untilTrusted(since, now)));
-  }
-
-  /** A listed queue is this resource's if its own AddQueue may have made it, or if it adopts it. */
-  static Plan<QueueAction, QueueMemory> takeOver(QueueFacts facts, QueueMemory memory) {
-    if (memory.work().intends(ADD_QUEUE)) {
-      return new Plan<>(
-          new QueueAction.None(),
-          Verdict.working(Reason.SETTLING, "The queue was added."),
-          memory.ownedNow().withWork(memory.work().settled()),
-          null,
-          true);
-    }
-    if (Boolean.TRUE.equals(facts.resource().getSpec().adopt())) {
-      return new Plan<>(
-          new QueueAction.None(),
-          Verdict.working(Reason.SETTLING, "The queue is taken over."),
-          memory.ownedNow(),
-          null,
-          true);
-    }
-    return wait(
-        memory,
-        Verdict.stalled(
-            Reason.ALREADY_EXISTS,
-            "Queue %s exists in the cluster, and this resource did not create it. Set adopt: true to take it over with its nodes, or name another queue in a new resource.",
-            facts.resource().getSpec().queueName()));
   }
 
   static Verdict observing(QueueFacts facts) {

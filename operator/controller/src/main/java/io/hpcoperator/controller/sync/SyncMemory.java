@@ -186,6 +186,32 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
         .map(s -> Work.time(s.since()));
   }
 
+  /** Whether a setting differs and is on its way to what the spec says. */
+  public boolean isBeingChanged(String name) {
+    return find(name).filter(s -> UPDATING.equals(s.state())).isPresent();
+  }
+
+  /**
+   * Takes back that the cloud was seen to have a setting as the spec says: what differs from now on
+   * is the operator's own doing, and nobody's drift.
+   */
+  public SyncMemory unapplied(String name) {
+    return changing(
+        name,
+        s ->
+            new SettingStatus(
+                name,
+                s.state(),
+                null,
+                s.applying() == null ? s.applied() : s.applying(),
+                s.attempts(),
+                s.remaining(),
+                s.triedAt(),
+                s.error(),
+                s.drift(),
+                s.since()));
+  }
+
   static int attempts(SettingStatus setting) {
     return setting.attempts() == null ? 0 : setting.attempts();
   }

@@ -95,6 +95,11 @@ public record QueueSize(
     };
   }
 
+  /** Whether spec.replicas is enforced. */
+  public boolean isOperators() {
+    return OPERATOR.equals(status.owner());
+  }
+
   /** Whether the cloud sizes a queue, as last known; null before that was asked. */
   public static boolean isOfCloud(QueueSizeStatus size) {
     return size != null && CLOUD.equals(size.owner());
