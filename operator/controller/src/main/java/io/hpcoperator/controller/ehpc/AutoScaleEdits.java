@@ -95,8 +95,7 @@ public final class AutoScaleEdits {
                     MAX_QUEUES, found.queues().stream().map(queue -> queue.queueName()).toList()));
       }
       // On record before the call, which may have its effect even if it fails.
-      writer.last =
-          wanted.equals(found) ? null : new Written(client, found, nanoTime.getAsLong());
+      writer.last = wanted.equals(found) ? null : new Written(client, found, nanoTime.getAsLong());
       return client.autoScaling().set(clusterId, wanted);
     } finally {
       writer.lock.unlock();

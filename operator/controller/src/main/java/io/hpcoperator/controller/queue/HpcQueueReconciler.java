@@ -108,8 +108,7 @@ public final class HpcQueueReconciler implements Reconciler<HpcQueue>, Cleaner<H
       Context<HpcQueue> context) {
     var view = session.polls().look(WakeUps.watcher(queue));
     var facts =
-        QueueObserver.observe(
-            queue, cluster, claimant(queue, cluster), view, services.patience());
+        QueueObserver.observe(queue, cluster, claimant(queue, cluster), view, services.patience());
     var plan = planner.plan(facts, services.clock().instant());
     return runner(facts, session.client()).run(queue, plan, session.polls(), view, context);
   }

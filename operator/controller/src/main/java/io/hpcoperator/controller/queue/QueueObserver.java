@@ -47,9 +47,7 @@ final class QueueObserver {
         memory.work().task() == null
                 && !memory.work().intends(NodePool.ADD)
                 && !QueueSize.asksForTasks(
-                    resource.getSpec(),
-                    memory.nodes().size(),
-                    alive == null ? null : alive.size())
+                    resource.getSpec(), memory.nodes().size(), alive == null ? null : alive.size())
             ? null
             : view.read(new EhpcSubjects.Tasks(clusterId));
     var scaling =

@@ -39,9 +39,7 @@ final class QueueUpkeep {
             now);
     var size = size(facts, remembered, now);
     var memory =
-        remembered
-            .withSync(sync.memory())
-            .withNodes(remembered.nodes().withSize(size.status()));
+        remembered.withSync(sync.memory()).withNodes(remembered.nodes().withSize(size.status()));
     var change = sync.change().orElse(null);
     Plan<QueueAction, QueueMemory> plan;
     if (change != null && !change.again() && isFree(memory)) {

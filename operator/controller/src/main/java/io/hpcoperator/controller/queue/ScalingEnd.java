@@ -69,8 +69,7 @@ final class ScalingEnd {
   private static Optional<Plan<QueueAction, QueueMemory>> unread(
       QueueFacts facts, QueueMemory memory) {
     var error = facts.scaling().error();
-    var reading =
-        Verdict.working(Reason.DELETING, "Reading whether the cloud scales the queue.");
+    var reading = Verdict.working(Reason.DELETING, "Reading whether the cloud scales the queue.");
     if (error == null) {
       return Optional.of(QueuePlanner.wait(memory, reading));
     }

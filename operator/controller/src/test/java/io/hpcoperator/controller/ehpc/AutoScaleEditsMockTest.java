@@ -136,8 +136,7 @@ class AutoScaleEditsMockTest {
     }
     threads.shutdown();
     assertThat(queues)
-        .containsExactlyInAnyOrderElementsOf(
-            IntStream.range(0, 8).mapToObj(i -> "q" + i).toList());
+        .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 8).mapToObj(i -> "q" + i).toList());
     assertThat(sent).hasSize(8);
   }
 

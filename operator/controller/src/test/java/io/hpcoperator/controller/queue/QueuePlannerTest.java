@@ -444,9 +444,7 @@ class QueuePlannerTest {
     assertThat(plan().action()).isInstanceOf(QueueAction.RemoveNodes.class);
     memory =
         memory.withNodes(
-            memory
-                .nodes()
-                .withSize(new QueueSizeStatus("Cloud", 1, 4, null, null, null, null)));
+            memory.nodes().withSize(new QueueSizeStatus("Cloud", 1, 4, null, null, null, null)));
     assertThat(plan().action()).isEqualTo(new QueueAction.None());
     assertThat(plan().verdict().reason()).isEqualTo(Reason.ACCESS_DENIED);
   }

@@ -108,8 +108,7 @@ public final class PowerCalls {
     @Override
     public Done call(EhpcClient client, String clusterId) {
       var receipt =
-          AutoScaleEdits.change(
-              client, clusterId, found -> Switches.turned(found, switches, on));
+          AutoScaleEdits.change(client, clusterId, found -> Switches.turned(found, switches, on));
       return new Done(
           receipt.requestId(),
           null,

@@ -94,8 +94,7 @@ final class AutoScale {
 
     @Override
     public Done call(EhpcClient client, String clusterId) {
-      var receipt =
-          AutoScaleEdits.change(client, clusterId, found -> merge(wish, ofQueues, found));
+      var receipt = AutoScaleEdits.change(client, clusterId, found -> merge(wish, ofQueues, found));
       return new Done(
           receipt.requestId(),
           null,
@@ -199,7 +198,8 @@ final class AutoScale {
         .enableAutoGrow(either(wish.grow(), now.enableAutoGrow()))
         .enableAutoShrink(either(wish.shrink(), now.enableAutoShrink()))
         .maxNodesInCluster(
-            either(wish.maxNodes(), either(now.maxNodesInCluster(), AutoScaleEdits.DEFAULT_MAX_NODES)))
+            either(
+                wish.maxNodes(), either(now.maxNodesInCluster(), AutoScaleEdits.DEFAULT_MAX_NODES)))
         .growIntervalInMinutes(either(wish.growIntervalMinutes(), now.growIntervalInMinutes()))
         .shrinkIntervalInMinutes(
             either(wish.shrinkIntervalMinutes(), now.shrinkIntervalInMinutes()))

@@ -27,8 +27,7 @@ import java.util.stream.Stream;
  * @param ours those the queue put on it, or was about to
  * @param settled whether the list was as wanted for so long that it hides nothing any more
  */
-record Exclusions(
-    Set<String> wanted, Set<String> listed, Set<String> ours, boolean settled) {
+record Exclusions(Set<String> wanted, Set<String> listed, Set<String> ours, boolean settled) {
   /** Most ids that are remembered; a status has room for no more. */
   private static final int MAX = 200;
 

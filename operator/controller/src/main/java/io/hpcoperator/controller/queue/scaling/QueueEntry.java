@@ -180,8 +180,7 @@ record QueueEntry(QueueScaling wish) {
   }
 
   /** A place the spec leaves out is the cloud's choice, which it may tell. */
-  private void compareCandidates(
-      List<Difference> all, QueueScaling found, boolean strictly) {
+  private void compareCandidates(List<Difference> all, QueueScaling found, boolean strictly) {
     var wanted = new ArrayList<String>();
     var is = new ArrayList<String>();
     for (int i = 0; i < wish.instanceTypes().size(); i++) {
@@ -224,8 +223,7 @@ record QueueEntry(QueueScaling wish) {
   }
 
   private static Object systemDisk(QueueScaling queue) {
-    return disk(
-        queue.systemDiskCategory(), queue.systemDiskSize(), queue.systemDiskLevel());
+    return disk(queue.systemDiskCategory(), queue.systemDiskSize(), queue.systemDiskLevel());
   }
 
   private static Object dataDisks(QueueScaling queue) {

@@ -20,7 +20,6 @@ import io.hpcoperator.controller.poll.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -114,9 +113,7 @@ public record QueueSize(
 
   /** Whether tasks of the cluster have to be known: the cloud may be adding nodes at the moment. */
   public static boolean asksForTasks(HpcQueueSpec spec, QueueSizeStatus size, Integer alive) {
-    return spec.autoScale() == null
-        ? isOfCloud(size)
-        : alive != null && alive < min(spec);
+    return spec.autoScale() == null ? isOfCloud(size) : alive != null && alive < min(spec);
   }
 
   private static String owner(Facts facts) {
@@ -190,8 +187,7 @@ public record QueueSize(
         new QueueSizeStatus(
             CLOUD, min, max, null, null, since == null ? null : since.toString(), null),
         desired,
-        "The cloud sizes the queue, %d to %s.%s"
-            .formatted(min, Counted.nodes(max), bounded(facts)),
+        "The cloud sizes the queue, %d to %s.%s".formatted(min, Counted.nodes(max), bounded(facts)),
         lookAgain);
   }
 
@@ -209,9 +205,7 @@ public record QueueSize(
     var cloud = facts.sight().cloud();
     return cloud == null
         ? !Boolean.FALSE.equals(facts.spec().autoScale().grow())
-        : cloud.grows()
-            && cloud.min() >= min(facts.spec())
-            && cloud.minOfAll() <= cloud.maxNodes();
+        : cloud.grows() && cloud.min() >= min(facts.spec()) && cloud.minOfAll() <= cloud.maxNodes();
   }
 
   /** Whether nodes are, or may be, on their way, whoever asked for them. */
@@ -258,9 +252,7 @@ public record QueueSize(
         letGoAt == null
             ? "The cloud still scales the queue, which the spec does not ask for; replicas is not enforced until that is switched off."
             : "The cloud no longer scales the queue; what becomes of its size is decided when the nodes it added last are listed.",
-        letGoAt == null
-            ? null
-            : facts.patience().untilTrusted(Work.time(letGoAt), facts.now()));
+        letGoAt == null ? null : facts.patience().untilTrusted(Work.time(letGoAt), facts.now()));
   }
 
   private static QueueSize held(Facts facts) {
@@ -326,8 +318,7 @@ public record QueueSize(
     var verdict = plan.verdict();
     boolean ready = verdict.standing() == Verdict.Standing.READY;
     if (ready && status.letGoAt() != null) {
-      return told.saying(
-          Verdict.working(Reason.SETTLING, "%s", verdict.message() + " " + note));
+      return told.saying(Verdict.working(Reason.SETTLING, "%s", verdict.message() + " " + note));
     }
     if (ready && held) {
       return told.saying(Verdict.ready(Reason.SIZE_HELD, verdict.message() + " " + note))

@@ -32,8 +32,7 @@ final class ScalingCalls {
               found -> {
                 var now = CloudScaling.of(found, wish.queueName()).entry();
                 return found.withQueue(
-                    new QueueEntry(wish)
-                        .over(now.orElseGet(() -> QueueScaling.builder().build())));
+                    new QueueEntry(wish).over(now.orElseGet(() -> QueueScaling.builder().build())));
               });
       return new Done(
           receipt.requestId(),

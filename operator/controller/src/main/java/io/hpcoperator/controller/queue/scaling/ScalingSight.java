@@ -58,7 +58,8 @@ public record ScalingSight(
     boolean off = spec.autoScale() == null || resource.isMarkedForDeletion();
     var entry = off ? null : QueueEntry.of(spec);
     var fingerprint = Fingerprint.of(off ? OFF : entry.wish());
-    var ours = size == null || size.excludedNodes() == null ? List.<String>of() : size.excludedNodes();
+    var ours =
+        size == null || size.excludedNodes() == null ? List.<String>of() : size.excludedNodes();
     var excluded = excluded(resource, off, nodes);
     if (spec.driftPolicy() == DriftPolicy.IGNORE
         && memory.isApplied(NAME, fingerprint)
@@ -68,8 +69,7 @@ public record ScalingSight(
     }
     var seen =
         scaling.apply(
-            all ->
-                List.of(CloudScaling.of(all, spec.queueName()), all.cluster().excludeNodes()));
+            all -> List.of(CloudScaling.of(all, spec.queueName()), all.cluster().excludeNodes()));
     if (!seen.hasValue() || seen.error() != null) {
       return blind(
           new Observation<>(null, null, seen.error()),
@@ -136,8 +136,7 @@ public record ScalingSight(
       Setting.Comparison<ClusterCall> comparison,
       SyncMemory memory) {
     if (memory.find(Exclusions.NAME).isPresent()) {
-      settings.add(
-          new Setting<>(Exclusions.NAME, Exclusions.fingerprint(excluded), comparison));
+      settings.add(new Setting<>(Exclusions.NAME, Exclusions.fingerprint(excluded), comparison));
     }
   }
 

@@ -36,7 +36,8 @@ class AutoScaleTest {
             AutoScale.compare(
                 wish(
                     "{grow: true, shrink: true, maxNodes: 50, growIntervalMinutes: 2, shrinkIntervalMinutes: 2, shrinkIdleTimes: 3, growTimeoutMinutes: 20, extraNodesPercent: 0, growPercent: 100, excludeNodes: [i-1, i-2], imageId: m-1, spot: {strategy: NoSpot}}"),
-                NONE, FOUND))
+                NONE,
+                FOUND))
         .isInstanceOf(Setting.Same.class);
   }
 
@@ -74,7 +75,8 @@ class AutoScaleTest {
     assertThat(merged)
         .isEqualTo(FOUND.withCluster(FOUND.cluster().toBuilder().maxNodesInCluster(7).build()));
     assertThat(merged.queues()).as("queue parts of others").isEqualTo(FOUND.queues());
-    assertThat(AutoScale.compare(wish("{maxNodes: 50}"), NONE, FOUND)).isInstanceOf(Setting.Same.class);
+    assertThat(AutoScale.compare(wish("{maxNodes: 50}"), NONE, FOUND))
+        .isInstanceOf(Setting.Same.class);
   }
 
   @Test
@@ -84,7 +86,8 @@ class AutoScaleTest {
             AutoScale.compare(
                 wish(
                     "{grow: false, shrink: false, maxNodes: 100, growIntervalMinutes: 2, shrinkIntervalMinutes: 2, shrinkIdleTimes: 3, growTimeoutMinutes: 20, extraNodesPercent: 0, growPercent: 100, spot: {strategy: NoSpot}}"),
-                NONE, bare))
+                NONE,
+                bare))
         .isInstanceOf(Setting.Same.class);
     assertThat(AutoScale.merge(wish("{grow: true}"), NONE, bare).cluster().maxNodesInCluster())
         .as("which a call must not leave out")
@@ -101,10 +104,13 @@ class AutoScaleTest {
                 .build());
     assertThat(
             AutoScale.compare(
-                wish("{spot: {strategy: SpotWithPriceLimit, priceLimit: \"0.500\"}}"), NONE, limited))
+                wish("{spot: {strategy: SpotWithPriceLimit, priceLimit: \"0.500\"}}"),
+                NONE,
+                limited))
         .isInstanceOf(Setting.Same.class);
     var asPriceGoes = wish("{spot: {strategy: SpotAsPriceGo}}");
-    assertThat(texts(differs(AutoScale.compare(asPriceGoes, NONE, limited)).differences())).hasSize(1);
+    assertThat(texts(differs(AutoScale.compare(asPriceGoes, NONE, limited)).differences()))
+        .hasSize(1);
     assertThat(AutoScale.merge(asPriceGoes, NONE, limited).cluster().spotPriceLimit()).isNull();
   }
 

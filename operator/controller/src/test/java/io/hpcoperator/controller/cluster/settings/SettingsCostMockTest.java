@@ -163,8 +163,7 @@ class SettingsCostMockTest {
   @Test
   void shouldSendTheWholeOfScalingWithWhatOthersSet() {
     var done =
-        new AutoScale.Configure(
-                Wanted.spec("autoScaling: {maxNodes: 60}").autoScaling(), Set.of())
+        new AutoScale.Configure(Wanted.spec("autoScaling: {maxNodes: 60}").autoScaling(), Set.of())
             .call(client, "ehpc-1");
 
     assertThat(done.requestId()).isEqualTo("r");

@@ -88,8 +88,7 @@ class QueueSizeTest {
     nodes = nodes(6);
     assertThat(decide().desired()).as("above the most").isEqualTo(4);
     var size = decide();
-    assertThat(size.status())
-        .isEqualTo(new QueueSizeStatus("Cloud", 1, 4, null, null, null, null));
+    assertThat(size.status()).isEqualTo(new QueueSizeStatus("Cloud", 1, 4, null, null, null, null));
     assertThat(size.note()).isEqualTo("The cloud sizes the queue, 1 to 4 nodes.");
     assertThat(size.news()).extracting(News::reason).containsExactly("SizedByCloud");
     assertThat(QueueSize.most(queue.getSpec(), null, ScalingSight.NOTHING)).isEqualTo(4);
@@ -141,7 +140,8 @@ class QueueSizeTest {
                 Queues.entry("other", true, 2, 3),
                 Queues.entry("off", false, 2, 300)));
     assertThat(decide().note())
-        .contains("together may have 5 nodes by scaling, and ask for 3 to 7", "autoScaling.maxNodes");
+        .contains(
+            "together may have 5 nodes by scaling, and ask for 3 to 7", "autoScaling.maxNodes");
     cloud =
         seen(
             Queues.settings(
@@ -178,8 +178,7 @@ class QueueSizeTest {
     assertThat(size.desired()).isEqualTo(9);
     assertThat(size.status().owner()).isEqualTo("Cloud");
     assertThat(size.status().maxReplicas()).isEqualTo(100);
-    cloud =
-        seen(Queues.settings(Queues.cluster(true), Queues.entry("high", false, 0, 9)));
+    cloud = seen(Queues.settings(Queues.cluster(true), Queues.entry("high", false, 0, 9)));
     assertThat(decide().status().owner()).as("its own switches win").isEqualTo("Operator");
   }
 
@@ -292,8 +291,7 @@ class QueueSizeTest {
   @Test
   void shouldSayThatItSettles() {
     before = new QueueSizeStatus("Cloud", 1, 4, 2, null, null, null);
-    var plan =
-        decide().within(plan(Verdict.ready(Reason.AVAILABLE, "2 nodes are in service.")));
+    var plan = decide().within(plan(Verdict.ready(Reason.AVAILABLE, "2 nodes are in service.")));
     assertThat(plan.verdict().reason()).isEqualTo(Reason.SETTLING);
     assertThat(plan.lookAgain()).isEqualTo(PATIENCE.listing());
     var stalled = decide().within(plan(Verdict.stalled(Reason.NODES_FAILED, "Failed.")));

@@ -5,6 +5,7 @@ import static io.hpcoperator.controller.nodes.Given.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hpcoperator.api.v1alpha1.DriftPolicy;
+import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus.QueueSizeStatus;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
@@ -22,15 +23,17 @@ import io.hpcoperator.controller.sync.SyncPlanner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /**
- * A user who switches a queue back and forth between the cloud's scaling and replicas, edits
- * bounds and numbers, while answers lag, calls fail or get lost, the cloud adds and releases nodes,
- * and the operator dies: no node is removed by the operator that the user did not ask for.
+ * A user who switches a queue back and forth between the cloud's scaling and replicas, edits bounds
+ * and numbers, while answers lag, calls fail or get lost, the cloud adds and releases nodes, and
+ * the operator dies: no node is removed by the operator that the user did not ask for.
  */
 class ScalingLifeTest {
 
@@ -71,6 +74,9 @@ class ScalingLifeTest {
 
   /** A queue in the cloud, its user, and what the operator remembers. */
   private static final class Life {
+    /** Reading them takes longer than all the rest. */
+    private static final Map<String, HpcQueue> MANIFESTS = new ConcurrentHashMap<>();
+
     private static final List<QueueScaling> OTHERS =
         List.of(Queues.entry("workq", true, 1, 9), Queues.entry("low", false, 0, 5));
 
@@ -101,9 +107,7 @@ class ScalingLifeTest {
     Life(long seed) {
       trouble = new Trouble(seed);
       configs = new LaggingPoll<>(clock, () -> config);
-      listing =
-          new LaggingPoll<>(
-              clock, () -> nodes.stream().map(Given::idle).toList());
+      listing = new LaggingPoll<>(clock, () -> nodes.stream().map(Given::idle).toList());
       taskList = new LaggingPoll<>(clock, () -> List.copyOf(tasks));
     }
 
@@ -208,16 +212,20 @@ class ScalingLifeTest {
 
     private void pass() {
       var pinned = "scaleIn: {pinnedNodes: [n1]}";
+      var scaled = autoScaled ? Queues.autoScale(min, max) : "repair: {}";
       var resource =
-          autoScaled
-              ? Queues.high(replicas, pinned, Queues.autoScale(min, max))
-              : Queues.high(replicas, pinned);
+          MANIFESTS.computeIfAbsent(
+              replicas + scaled, key -> Queues.high(replicas, pinned, scaled));
       var alive = listing.seen().value();
-      var sight =
-          ScalingSight.look(resource, sync, size, part -> configs.seen(), alive, PATIENCE);
+      var sight = ScalingSight.look(resource, sync, size, part -> configs.seen(), alive, PATIENCE);
       var decision =
           SyncPlanner.decide(
-              sight.settings(), sync, DriftPolicy.CORRECT, true, PATIENCE.listing(), clock.instant());
+              sight.settings(),
+              sync,
+              DriftPolicy.CORRECT,
+              true,
+              PATIENCE.listing(),
+              clock.instant());
       var sized =
           QueueSize.decide(
               new QueueSize.Facts(
@@ -275,14 +283,10 @@ class ScalingLifeTest {
         calls++;
         if (desired < asked) {
           surprises.add(
-              "%d of %d nodes are to go; the user asked for %d".formatted(
-                  alive.size() - desired, alive.size(), asked));
+              "%d of %d nodes are to go; the user asked for %d"
+                  .formatted(alive.size() - desired, alive.size(), asked));
         }
-        alive.stream()
-            .map(ClusterNode::id)
-            .sorted()
-            .skip(desired)
-            .forEach(nodes::remove);
+        alive.stream().map(ClusterNode::id).sorted().skip(desired).forEach(nodes::remove);
       } else if (alive.size() < desired && nodes.size() < desired) {
         calls++;
         add("own" + named);

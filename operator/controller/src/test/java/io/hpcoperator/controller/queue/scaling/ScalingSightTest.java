@@ -195,10 +195,7 @@ class ScalingSightTest {
     assertThat(differs.differences())
         .extracting(Difference::field)
         .containsExactly(
-            "fallbackInstanceTypes and fallbackZones",
-            "image",
-            "hostNamePrefix",
-            "hostNameSuffix");
+            "fallbackInstanceTypes and fallbackZones", "image", "hostNamePrefix", "hostNameSuffix");
     remember();
     memory = memory.tried(ScalingSight.NAME, NOW);
     var wish = ((ScalingCalls.Configure) differs.change()).wish();
@@ -323,8 +320,7 @@ class ScalingSightTest {
   void shouldTakeOnlyItsOwnOffTheList() {
     queue = Queues.high(2, Queues.autoScale(1, 4), "scaleIn: {pinnedNodes: [i-2]}");
     size = new QueueSizeStatus("Cloud", 1, 4, null, null, null, List.of("i-1"));
-    cloud =
-        cloud.withCluster(Queues.cluster(false, "i-theirs", "i-1", "i-2"));
+    cloud = cloud.withCluster(Queues.cluster(false, "i-theirs", "i-1", "i-2"));
     assertThat(differs(Exclusions.NAME).change())
         .as("i-2 is on the list by others")
         .isEqualTo(new ScalingCalls.Exclude("high", List.of(), List.of("i-1")));
