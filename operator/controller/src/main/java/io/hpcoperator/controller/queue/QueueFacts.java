@@ -58,7 +58,8 @@ public record QueueFacts(
       List<Setting<ClusterCall>> settings,
       Observation<List<ClusterNode>> computes,
       Observation<List<ClusterNode>> managers,
-      Observation<List<InvocationResult>> answer) {
+      Observation<List<InvocationResult>> answer,
+      ScalingSight scaling) {
     this(
         resource,
         memory,
@@ -73,7 +74,7 @@ public record QueueFacts(
         answer,
         Whereabouts.alone(resource.getSpec().queueName(), nodes),
         QueueClaims.NONE,
-        ScalingSight.NOTHING);
+        scaling);
   }
 
   /** Whether it is the queue the cluster came with. */

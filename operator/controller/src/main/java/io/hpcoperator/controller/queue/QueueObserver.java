@@ -257,7 +257,8 @@ final class QueueObserver {
         List.of(),
         null,
         null,
-        null);
+        null,
+        ScalingSight.NOTHING);
   }
 
   /** A cluster that does not run has no manager to ask for queues. */

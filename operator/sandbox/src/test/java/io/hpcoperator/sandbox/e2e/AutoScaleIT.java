@@ -126,15 +126,13 @@ class AutoScaleIT {
 
     // Other bounds: the cloud brings the fewest, the operator takes what is above the most.
     world.apply(
-        queue(
-            "demo", "grow", 0, "autoScale: {minReplicas: 3, maxReplicas: 4, shrink: false}"));
+        queue("demo", "grow", 0, "autoScale: {minReplicas: 3, maxReplicas: 4, shrink: false}"));
     awaitNodes("demo", "grow", 3);
     world.awaitReady(HpcQueue.class, "grow");
     assertThat(count("AddNodes")).isEqualTo(added);
     assertThat(count("DeleteNodes")).isEqualTo(removed);
     world.apply(
-        queue(
-            "demo", "grow", 0, "autoScale: {minReplicas: 0, maxReplicas: 2, shrink: false}"));
+        queue("demo", "grow", 0, "autoScale: {minReplicas: 0, maxReplicas: 2, shrink: false}"));
     awaitNodes("demo", "grow", 2);
     assertThat(count("DeleteNodes")).isGreaterThan(removed);
 
@@ -251,8 +249,7 @@ class AutoScaleIT {
             () -> config("wide").path("ExcludeNodes").asText(),
             text -> text.equals("i-theirs1," + node));
     world.annotate(HpcQueue.class, "one", "hpc-operator.io/pinned-nodes", null);
-    World.await()
-        .until(() -> config("wide").path("ExcludeNodes").asText(), "i-theirs1"::equals);
+    World.await().until(() -> config("wide").path("ExcludeNodes").asText(), "i-theirs1"::equals);
 
     // What somebody else changes of a queue is undone.
     world

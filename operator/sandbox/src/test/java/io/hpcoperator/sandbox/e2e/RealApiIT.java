@@ -66,6 +66,7 @@ class RealApiIT {
                         .observedGeneration()
                         .equals(queue.getMetadata().getGeneration());
               });
+      shouldBeScalableByAutoscalers(kubernetes, namespace);
       assertThat(server.kubectl().run("get", "-n", namespace, "hpc").toString())
           .contains("CredentialsAccepted")
           .contains("Available");
@@ -97,6 +98,23 @@ class RealApiIT {
                   .getFinalizers())
           .isNullOrEmpty();
     }
+  }
+
+  /** What HorizontalPodAutoscaler and KEDA read: the size that is, and a selector of text. */
+  private static void shouldBeScalableByAutoscalers(KubernetesClient client, String namespace) {
+    var scale = client.resources(HpcQueue.class).inNamespace(namespace).withName("high").scale();
+    assertThat(scale.getSpec().getReplicas()).isEqualTo(3);
+    assertThat(scale.getStatus().getReplicas()).isEqualTo(3);
+    assertThat(scale.getStatus().getSelector()).isEqualTo("hpc-operator.io/queue=high");
+    assertThat(
+            client
+                .pods()
+                .inNamespace(namespace)
+                .withLabelSelector(scale.getStatus().getSelector())
+                .list()
+                .getItems())
+        .as("a selector the API server understands; nodes of the cloud are no pods")
+        .isEmpty();
   }
 
   private static void shouldOwnOnlyStatusAndFinalizers(KubernetesClient client, String namespace) {

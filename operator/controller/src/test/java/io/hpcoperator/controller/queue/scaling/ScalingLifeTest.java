@@ -5,6 +5,7 @@ import static io.hpcoperator.controller.nodes.Given.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hpcoperator.api.v1alpha1.DriftPolicy;
+import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus.QueueSizeStatus;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
@@ -22,7 +23,9 @@ import io.hpcoperator.controller.sync.SyncPlanner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -71,6 +74,9 @@ class ScalingLifeTest {
 
   /** A queue in the cloud, its user, and what the operator remembers. */
   private static final class Life {
+    /** Reading them takes longer than all the rest. */
+    private static final Map<String, HpcQueue> MANIFESTS = new ConcurrentHashMap<>();
+
     private static final List<QueueScaling> OTHERS =
         List.of(Queues.entry("workq", true, 1, 9), Queues.entry("low", false, 0, 5));
 
@@ -206,10 +212,10 @@ class ScalingLifeTest {
 
     private void pass() {
       var pinned = "scaleIn: {pinnedNodes: [n1]}";
+      var scaled = autoScaled ? Queues.autoScale(min, max) : "repair: {}";
       var resource =
-          autoScaled
-              ? Queues.high(replicas, pinned, Queues.autoScale(min, max))
-              : Queues.high(replicas, pinned);
+          MANIFESTS.computeIfAbsent(
+              replicas + scaled, key -> Queues.high(replicas, pinned, scaled));
       var alive = listing.seen().value();
       var sight = ScalingSight.look(resource, sync, size, part -> configs.seen(), alive, PATIENCE);
       var decision =
