@@ -144,8 +144,7 @@ class OwnQueueHandoverTest {
           .satisfies(a -> assertThat(a.reason()).isEqualTo(Reason.SIZE_HELD))
           .satisfies(a -> assertThat(a.message()).contains("HpcQueue first", "which is 2"));
     }
-    memory =
-        memory.withSize(new ComputeSizeStatus("Held", "workq", "first", "u-first", 5));
+    memory = memory.withSize(new ComputeSizeStatus("Held", "workq", "first", "u-first", 5));
     nodes = seen(List.of(idle("a")));
     assertThat(plan().action()).isEqualTo(new ClusterAction.AddNodes(1, Attempt.FIRST));
     assertThat(plan().memory().size()).isNull();

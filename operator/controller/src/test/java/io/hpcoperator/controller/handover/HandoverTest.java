@@ -131,8 +131,7 @@ class HandoverTest {
 
   @Test
   void shouldNotLeaveOutTheNodesOfAQueueThatIsOnItsWayOutOrOnlyObserved() {
-    var going =
-        queue("high", "queueName: high", "{owned: true, nodeList: [{instanceId: a}]}");
+    var going = queue("high", "queueName: high", "{owned: true, nodeList: [{instanceId: a}]}");
     going.getMetadata().setDeletionTimestamp("2026-03-01T12:00:00Z");
     claims =
         new QueueClaims(

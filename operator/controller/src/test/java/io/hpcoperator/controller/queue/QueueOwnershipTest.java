@@ -174,7 +174,8 @@ class QueueOwnershipTest {
     unowned();
     assertThat(plan().verdict().reason()).isEqualTo(Reason.ALREADY_EXISTS);
     assertThat(plan().verdict().message())
-        .contains("status was lost", "adopt: true", "stays in the cloud if this resource is deleted");
+        .contains(
+            "status was lost", "adopt: true", "stays in the cloud if this resource is deleted");
 
     delete();
     assertThat(plan().action()).isEqualTo(new QueueAction.Release());
@@ -239,8 +240,9 @@ class QueueOwnershipTest {
 
     cluster = null;
     memory = memory.ofCluster(true);
-    assertThat(plan().action()).as("the resource of the cluster is gone").isEqualTo(
-        new QueueAction.Release());
+    assertThat(plan().action())
+        .as("the resource of the cluster is gone")
+        .isEqualTo(new QueueAction.Release());
   }
 
   @Test
@@ -256,8 +258,7 @@ class QueueOwnershipTest {
         memory.withWork(NEW.intend(NodePool.ADD, "u", 2, 1, NOW.minus(Duration.ofSeconds(60))));
     tasks = seen(List.of());
     assertThat(plan().action()).isEqualTo(new QueueAction.None());
-    memory =
-        memory.withWork(NEW.intend(NodePool.ADD, "u", 2, 1, NOW.minus(Duration.ofMinutes(3))));
+    memory = memory.withWork(NEW.intend(NodePool.ADD, "u", 2, 1, NOW.minus(Duration.ofMinutes(3))));
     assertThat(plan().action()).isEqualTo(new QueueAction.Release());
   }
 
@@ -370,8 +371,7 @@ class QueueOwnershipTest {
     queue = queue("queueName: high, replicas: 5, resourceGroupId: rg-2", "{}");
     assertThat(plan().action())
         .isInstanceOfSatisfying(
-            QueueAction.Change.class,
-            change -> assertThat(change.setting()).isEqualTo("config"));
+            QueueAction.Change.class, change -> assertThat(change.setting()).isEqualTo("config"));
   }
 
   @Test
@@ -433,8 +433,7 @@ class QueueOwnershipTest {
   @Test
   void shouldShowANumberThatOthersChangedAndLeaveItUntilTheSpecChanges() {
     inSync("Report");
-    for (var found :
-        List.of(List.of(idle("a")), List.of(idle("a"), idle("b"), idle("c")))) {
+    for (var found : List.of(List.of(idle("a")), List.of(idle("a"), idle("b"), idle("c")))) {
       nodes = seen(found);
       assertThat(settle().action()).isEqualTo(new QueueAction.None());
       assertThat(plan().verdict().standing()).isEqualTo(Standing.READY);

@@ -61,8 +61,7 @@ class LostNodesTest {
     assertThat(LostNodes.note(null, status("replicas: 0"), NOW)).isNull();
     assertThat(LostNodes.note(null, null, NOW)).isNull();
     assertThat(LostNodes.note(lost, status("replicas: 0"), NOW)).isEqualTo(lost);
-    assertThat(
-            LostNodes.note(lost, status("replicas: 1\nnodeList: [{instanceId: c}]"), NOW))
+    assertThat(LostNodes.note(lost, status("replicas: 1\nnodeList: [{instanceId: c}]"), NOW))
         .isEqualTo(new LostNodesStatus(3, List.of("a", "b", "c"), GONE));
   }
 

@@ -83,8 +83,7 @@ class TakenNodesTest {
 
   @Test
   void shouldWaitForNodesThatAreBusyOrNotKnownToBeIdle() {
-    workq =
-        seen(List.of(busy("a"), node("b", "running", null), node("c", "exception", null)));
+    workq = seen(List.of(busy("a"), node("b", "running", null), node("c", "exception", null)));
     for (var name : List.of("a", "b", "c")) {
       assertThat(unclear(look(1, name))).contains(name + " in queue workq");
       assertThat(look(1, name).incoming()).isEqualTo(1);
@@ -142,8 +141,7 @@ class TakenNodesTest {
     assertThat(refused(look(2, "a")).get(0).found())
         .isEqualTo("in queue workq, pinned by HpcQueue low");
 
-    neighbours =
-        List.of(new Neighbour("low", "other", false, Set.of(), Set.of("a"), Set.of()));
+    neighbours = List.of(new Neighbour("low", "other", false, Set.of(), Set.of("a"), Set.of()));
     assertThat(moved(look(2, "a"))).containsExactly("a");
   }
 
