@@ -42,7 +42,7 @@ final class QueueUpkeep {
   }
 
   Plan<QueueAction, QueueMemory> plan(QueueFacts facts, QueueMemory remembered, Instant now) {
-    var size = size(facts);
+    var size = size(facts, remembered);
     var taken = taken(facts, remembered);
     var settings = new ArrayList<>(facts.settings());
     taken.ifPresent(nodes -> settings.add(nodes.setting()));
@@ -66,18 +66,18 @@ final class QueueUpkeep {
   }
 
   /**
-   * The number of nodes as a setting; empty while something else than the spec decides about it, or
-   * nodes of other queues are among them.
+   * The number of nodes as a setting; empty while something else than the spec decides about it. It
+   * says nothing while nodes are looked for, or nodes of other queues are among them.
    */
-  private static Optional<Setting<ClusterCall>> size(QueueFacts facts) {
+  private static Optional<Setting<ClusterCall>> size(QueueFacts facts, QueueMemory memory) {
     var spec = facts.resource().getSpec();
-    var owner = facts.memory().nodes().size();
+    var owner = memory.nodes().size();
+    if (spec.autoScale() != null || owner != null && !"Operator".equals(owner.owner())) {
+      return Optional.empty();
+    }
     var counted = counted(facts);
-    return spec.autoScale() != null
-            || owner != null && !"Operator".equals(owner.owner())
-            || counted.desired() != spec.replicas()
-        ? Optional.empty()
-        : Optional.of(SizeSetting.look(spec.replicas(), counted.nodes()));
+    boolean clear = memory.origin().lost() == null && counted.desired() == spec.replicas();
+    return Optional.of(SizeSetting.look(spec.replicas(), clear ? counted.nodes() : null));
   }
 
   private SyncDecision<ClusterCall> decide(

@@ -459,14 +459,22 @@ class QueueOwnershipTest {
   }
 
   @Test
-  void shouldNotTakeItsOwnDoingForThatOfOthers() {
-    queue = queue("queueName: high, replicas: 3, driftPolicy: Report", "{}");
-    assertThat(settle().action()).isInstanceOf(QueueAction.AddNodes.class);
-    queue = queue("queueName: high, replicas: 2, driftPolicy: Report", "{}");
-    settle();
-    memory = memory.withSync(memory.sync().unapplied("replicas"));
+  void shouldEndWhatItBeganWhateverThePolicyIsByNow() {
+    inSync("Correct");
     nodes = seen(List.of(idle("a")));
-    assertThat(plan().action()).isEqualTo(new QueueAction.AddNodes(1, Attempt.FIRST));
+    assertThat(settle().action()).isEqualTo(new QueueAction.AddNodes(1, Attempt.FIRST));
+
+    queue = queue("queueName: high, replicas: 2, driftPolicy: Report", "{}");
+    assertThat(plan().action())
+        .as("its own doing is nobody's drift")
+        .isEqualTo(new QueueAction.AddNodes(1, Attempt.FIRST));
+  }
+
+  @Test
+  void shouldNotCallNodesThatAreLookedForDrift() {
+    inSync("Report");
+    lost();
+    elsewhere.put("workq", seen(List.of(busy("a"), busy("b"))));
     assertThat(plan().memory().sync().drift()).isEmpty();
   }
 
