@@ -100,6 +100,7 @@ class SchemaIT {
             hyperThreading: true
             repair: {policy: None, maxNodes: 1, after: 5m}
             adopt: false
+            adoptOverwrite: false
             deletionPolicy: Delete
             managementPolicy: Manage
             driftPolicy: Correct

@@ -45,7 +45,7 @@ final class QueueUpkeep {
 
   Plan<QueueAction, QueueMemory> plan(QueueFacts facts, QueueMemory remembered, Instant now) {
     var size = size(facts, remembered, now);
-    var sizing = sizing(facts, size);
+    var sizing = sizing(facts, remembered, size);
     var taken = taken(facts, remembered, size);
     var settings = new ArrayList<>(facts.settings());
     taken.ifPresent(nodes -> settings.add(nodes.setting()));
@@ -83,15 +83,18 @@ final class QueueUpkeep {
   }
 
   /**
-   * The number of nodes as a setting; empty while something else than the spec decides about it, or
-   * nodes of other queues are among them.
+   * The number of nodes as a setting; empty while something else than the spec decides about it. It
+   * says nothing while nodes are looked for, or nodes of other queues are among them.
    */
-  private static Optional<Setting<ClusterCall>> sizing(QueueFacts facts, QueueSize size) {
-    var spec = facts.resource().getSpec();
-    var counted = counted(facts, spec.replicas());
-    return !size.isOperators() || counted.desired() != spec.replicas()
-        ? Optional.empty()
-        : Optional.of(SizeSetting.look(spec.replicas(), counted.nodes()));
+  private static Optional<Setting<ClusterCall>> sizing(
+      QueueFacts facts, QueueMemory memory, QueueSize size) {
+    if (!size.isOperators()) {
+      return Optional.empty();
+    }
+    var replicas = facts.resource().getSpec().replicas();
+    var counted = counted(facts, replicas);
+    boolean clear = memory.origin().lost() == null && counted.desired() == replicas;
+    return Optional.of(SizeSetting.look(replicas, clear ? counted.nodes() : null));
   }
 
   private SyncDecision<ClusterCall> decide(

@@ -32,6 +32,7 @@ import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict.Standing;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.Observation;
+import io.hpcoperator.controller.queue.scaling.ScalingSight;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.hpcoperator.controller.queue.moves;
 
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.poll.Observation;
@@ -70,9 +71,16 @@ public record Whereabouts(
     return all().map(Observation::readAt).min(Comparator.naturalOrder()).orElseThrow();
   }
 
-  /** Whether all was read lately enough to say of a node that it is idle. */
+  /**
+   * Whether all was read lately enough to say of a node that it is idle. Where there is much to be
+   * read, the first of it is older when the last of it is there.
+   */
   public boolean isFresh(Patience patience, Instant now) {
-    return isKnown() && !readAt().plus(patience.freshness()).isBefore(now);
+    return isKnown() && !readAt().plus(patience.freshness().multipliedBy(pages())).isBefore(now);
+  }
+
+  private int pages() {
+    return all().mapToInt(o -> 1 + o.value().size() / EhpcClient.PAGE_SIZE).sum();
   }
 
   /** Nodes in the queue that stay. */
