@@ -24,7 +24,9 @@ record ImmutableField(
   /** The words of the refusal. */
   String message() {
     return path.substring(path.lastIndexOf('.') + 1)
-        + " is immutable: create another "
+        + " is immutable"
+        + (kind.equals("HpcCluster") ? " once the cloud was asked for the cluster" : "")
+        + ": create another "
         + (kind.equals("CloudAccount") ? "CloudAccount" : "resource to have another value");
   }
 
