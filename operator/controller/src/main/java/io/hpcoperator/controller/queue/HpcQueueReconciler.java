@@ -67,7 +67,7 @@ public final class HpcQueueReconciler implements Reconciler<HpcQueue>, Cleaner<H
   }
 
   private PassResult pass(HpcQueue queue, Context<HpcQueue> context) {
-    var memory = QueueMemory.of(queue.getStatus());
+    var memory = QueueMemory.of(queue);
     if (PassRunner.isPaused(queue)) {
       services.sessions().forget(WakeUps.watcher(queue));
       return runner(null, null).report(queue, memory, Verdict.paused(), null, context);

@@ -1,5 +1,6 @@
 package io.hpcoperator.controller.queue;
 
+import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.drain.Step;
 import io.hpcoperator.controller.pass.Action;
@@ -51,6 +52,12 @@ public sealed interface QueueAction extends Action {
 
   /** InvokeShellCommand on the cluster's manager, about nodes on their way out. */
   record TellScheduler(Step.Act.Send command) implements QueueAction {}
+
+  /** Changes a setting of the queue. */
+  record Change(String setting, ClusterCall call) implements QueueAction {}
+
+  /** Another call about the queue or its nodes that creates nothing. */
+  record Call(ClusterCall call) implements QueueAction {}
 
   /** DeleteQueue. */
   record DeleteQueue() implements QueueAction {}

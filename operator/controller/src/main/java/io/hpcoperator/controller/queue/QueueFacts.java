@@ -6,7 +6,9 @@ import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.command.InvocationResult;
+import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.poll.Observation;
+import io.hpcoperator.controller.sync.Setting;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +16,8 @@ import java.util.Optional;
  * All that a decision about a queue rests on. An observation is null where it does not matter yet.
  *
  * @param cluster the HpcCluster the queue refers to, if it exists
+ * @param settings what the spec wants of the queue that can change, and how the cloud has it
+ * @param computes compute nodes of the whole cluster, with the queue's
  * @param managers nodes the cluster is managed from
  * @param answer results of the command to the scheduler that is waited for
  * @param claimant name of an older resource that claims the same queue, if there is one
@@ -26,6 +30,8 @@ public record QueueFacts(
     Observation<List<ClusterQueue>> queues,
     Observation<List<ClusterTask>> tasks,
     Observation<List<ClusterNode>> nodes,
+    List<Setting<ClusterCall>> settings,
+    Observation<List<ClusterNode>> computes,
     Observation<List<ClusterNode>> managers,
     Observation<List<InvocationResult>> answer) {
 

@@ -23,7 +23,7 @@ final class QueueObserver {
       Optional<HpcCluster> cluster,
       Optional<String> claimant,
       SharedPolls<EhpcClient>.View view) {
-    var memory = QueueMemory.of(resource.getStatus());
+    var memory = QueueMemory.of(resource);
     var clusterId = clusterId(memory, cluster);
     if (clusterId == null) {
       return without(resource, cluster, claimant);
@@ -50,6 +50,8 @@ final class QueueObserver {
         queues,
         tasks,
         nodes,
+        List.of(),
+        null,
         isScalingIn(resource, memory, nodes)
             ? view.read(new EhpcSubjects.Nodes(clusterId, NodeRole.MANAGER, Cadence.SETTING))
             : null,
@@ -71,11 +73,13 @@ final class QueueObserver {
       HpcQueue resource, Optional<HpcCluster> cluster, Optional<String> claimant) {
     return new QueueFacts(
         resource,
-        QueueMemory.of(resource.getStatus()),
+        QueueMemory.of(resource),
         cluster,
         claimant,
         null,
         null,
+        null,
+        List.of(),
         null,
         null,
         null);

@@ -1,14 +1,17 @@
 package io.hpcoperator.controller.queue;
 
 import io.hpcoperator.api.v1alpha1.Condition;
+import io.hpcoperator.api.v1alpha1.DriftRecord;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.api.v1alpha1.HpcQueueSpec;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
+import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ehpc.AddNodesRequest;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.command.ShellCommand;
+import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.ehpc.EhpcTerms;
 import io.hpcoperator.controller.nodes.NodeCounting;
 import io.hpcoperator.controller.nodes.NodePool;
@@ -62,10 +65,38 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
     if (action instanceof QueueAction.TellScheduler tell) {
       return tell(tell.command(), memory);
     }
+    if (action instanceof QueueAction.Change change) {
+      return change(change.setting(), change.call(), memory);
+    }
+    if (action instanceof QueueAction.Call other) {
+      return call(other.call(), memory);
+    }
     if (action instanceof QueueAction.DeleteQueue) {
       return deleteQueue(resource.getSpec(), memory);
     }
     throw new IllegalStateException(action + " is no call");
+  }
+
+  @Override
+  public QueueMemory failed(QueueAction action, QueueMemory memory, CloudException error) {
+    return action instanceof QueueAction.Change change
+        ? memory.withSync(memory.sync().failed(change.setting(), error, clock.instant()))
+        : memory;
+  }
+
+  private Outcome<QueueMemory> change(String setting, ClusterCall call, QueueMemory memory) {
+    return call(
+        call,
+        memory.withSync(
+            memory.sync().taken(setting, call.asks(), call.takesBack(), clock.instant())));
+  }
+
+  private Outcome<QueueMemory> call(ClusterCall call, QueueMemory memory) {
+    var done = call.call(client, memory.clusterId());
+    return new Outcome<>(
+        memory.withWork(accepted(memory, call.operation(), done.requestId(), done.taskId())),
+        call.operation(),
+        done.news());
   }
 
   private Outcome<QueueMemory> addQueue(HpcQueueSpec spec, QueueMemory memory) {
@@ -202,6 +233,13 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
         alive != null ? NodePool.listed(alive) : before == null ? null : before.nodeList(),
         "hpc-operator.io/queue=" + resource.getMetadata().getName(),
         memory.drains().status(),
+        memory.nodes().size(),
+        memory.nodes().capacity(),
+        orNull(memory.nodes().repairs()),
+        orNull(memory.nodes().stopped()),
+        orNull(memory.nodes().existing()),
+        orNull(memory.sync().settings()),
+        orNull(memory.sync().drift()),
         memory.work().isBlank() ? null : memory.work().operations(),
         reconcileToken);
   }
@@ -235,6 +273,15 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
   private static Integer orZero(HpcQueueStatus before, Function<HpcQueueStatus, Integer> field) {
     var value = before == null ? null : field.apply(before);
     return value == null ? 0 : value;
+  }
+
+  private static <T> List<T> orNull(List<T> list) {
+    return list.isEmpty() ? null : list;
+  }
+
+  @Override
+  public List<DriftRecord> drift(HpcQueueStatus status) {
+    return status == null || status.drift() == null ? List.of() : status.drift();
   }
 
   @Override

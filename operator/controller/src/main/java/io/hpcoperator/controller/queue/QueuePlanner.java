@@ -1,24 +1,13 @@
 package io.hpcoperator.controller.queue;
 
-import io.hpcoperator.api.v1alpha1.Api;
-import io.hpcoperator.api.v1alpha1.DeletionPolicy;
-import io.hpcoperator.api.v1alpha1.HpcCluster;
-import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
-import io.hpcoperator.api.v1alpha1.ManagementPolicy;
-import io.hpcoperator.api.v1alpha1.PowerStatus;
-import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.TaskProgress;
-import io.hpcoperator.controller.nodes.drain.DrainFacts;
-import io.hpcoperator.controller.nodes.drain.DrainPolicy;
-import io.hpcoperator.controller.nodes.drain.SchedulerShell;
 import io.hpcoperator.controller.pass.Action.Attempt;
 import io.hpcoperator.controller.pass.Failures;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -35,13 +24,19 @@ public final class QueuePlanner {
   static final String DELETE_QUEUE = "DeleteQueue";
 
   private final Patience patience;
+  private final QueueUpkeep upkeep;
+  private final QueueDeletion deletion;
 
   public QueuePlanner(Patience patience) {
     this.patience = patience;
+    this.upkeep = new QueueUpkeep(patience);
+    this.deletion = new QueueDeletion(this, upkeep, patience);
   }
 
   public Plan<QueueAction, QueueMemory> plan(QueueFacts facts, Instant now) {
-    return facts.resource().isMarkedForDeletion() ? planDeletion(facts, now) : planLife(facts, now);
+    return facts.resource().isMarkedForDeletion()
+        ? deletion.plan(facts, now)
+        : planLife(facts, now);
   }
 
   private Plan<QueueAction, QueueMemory> planLife(QueueFacts facts, Instant now) {
@@ -70,7 +65,7 @@ public final class QueuePlanner {
     if (!memory.owned() || memory.work().intends(ADD_QUEUE)) {
       return takeOver(facts, memory);
     }
-    return planNodes(facts, memory, facts.resource().getSpec().replicas(), true, now);
+    return upkeep.plan(facts, memory, now);
   }
 
   /** A queue of ours that is gone held no data: RecoverCluster, for one, deletes all queues. */
@@ -95,7 +90,7 @@ public final class QueuePlanner {
   }
 
   /** Waits while the list of queues may lag behind what was done to this one. */
-  private Optional<Plan<QueueAction, QueueMemory>> notYetListed(
+  Optional<Plan<QueueAction, QueueMemory>> notYetListed(
       QueueFacts facts, QueueMemory memory, Instant now) {
     var work = memory.work();
     if (work.follows(NodePool.ADD)
@@ -123,7 +118,7 @@ public final class QueuePlanner {
   }
 
   /** A listed queue is this resource's if its own AddQueue may have made it, or if it adopts it. */
-  private static Plan<QueueAction, QueueMemory> takeOver(QueueFacts facts, QueueMemory memory) {
+  static Plan<QueueAction, QueueMemory> takeOver(QueueFacts facts, QueueMemory memory) {
     if (memory.work().intends(ADD_QUEUE)) {
       return new Plan<>(
           new QueueAction.None(),
@@ -148,196 +143,14 @@ public final class QueuePlanner {
             facts.resource().getSpec().queueName()));
   }
 
-  private Plan<QueueAction, QueueMemory> planNodes(
-      QueueFacts facts, QueueMemory memory, int desired, boolean mayBuy, Instant now) {
-    if (facts.nodes() == null) {
-      return wait(memory, Verdict.working(Reason.OBSERVING, "Reading the nodes of the queue."))
-          .lookAgainAfter(Duration.ofSeconds(1));
-    }
-    var decision =
-        NodePool.decide(
-            new NodePool.Facts(
-                facts.resource().getMetadata().getGeneration(),
-                desired,
-                mayBuy,
-                memory.work(),
-                facts.nodes(),
-                facts.tasks(),
-                QueuePass.instanceTypes(facts.resource().getSpec()).size(),
-                drains(facts, memory),
-                patience,
-                now));
-    return new Plan<>(
-        action(decision.action()),
-        decision.verdict(),
-        memory.withWork(decision.work()).withDrains(decision.drains()),
-        decision.lookAgain(),
-        decision.distrust());
-  }
-
-  /**
-   * What is known of nodes on their way out; null where the scheduler cannot be told anything: no
-   * command runs on premises, and of other schedulers than Slurm and PBS the language is not known.
-   */
-  private static DrainFacts drains(QueueFacts facts, QueueMemory memory) {
-    var cluster = facts.cluster().map(HpcCluster::getSpec).orElse(null);
-    if (cluster == null || cluster.scheduler() == null || cluster.hybrid() != null) {
-      return null;
-    }
-    var resource = facts.resource();
-    var annotations = resource.getMetadata().getAnnotations();
-    return SchedulerShell.of(cluster.scheduler().type())
-        .map(
-            shell ->
-                new DrainFacts(
-                    resource.getMetadata().getUid(),
-                    shell,
-                    DrainPolicy.of(
-                        resource.getSpec().scaleIn(),
-                        annotations == null ? null : annotations.get(Api.PINNED_NODES)),
-                    memory.drains(),
-                    facts.managers(),
-                    facts.answer(),
-                    resource.isMarkedForDeletion()))
-        .orElse(null);
-  }
-
-  private static QueueAction action(NodePool.Action action) {
-    if (action instanceof NodePool.Action.Add add) {
-      return new QueueAction.AddNodes(add.count(), add.attempt());
-    }
-    if (action instanceof NodePool.Action.Remove remove) {
-      return new QueueAction.RemoveNodes(remove.instanceIds(), remove.busy());
-    }
-    if (action instanceof NodePool.Action.Tell tell) {
-      return new QueueAction.TellScheduler(tell.command());
-    }
-    return new QueueAction.None();
-  }
-
-  private Plan<QueueAction, QueueMemory> planDeletion(QueueFacts facts, Instant now) {
-    var memory = facts.memory();
-    if (memory.clusterId() == null) {
-      return release(memory, "Nothing was created in the cloud.");
-    }
-    if (facts.resource().getSpec().deletionPolicy() == DeletionPolicy.RETAIN) {
-      return release(memory, "The queue stays in the cloud, as deletionPolicy Retain asks.");
-    }
-    if (goesWithItsCluster(facts)) {
-      return release(
-          memory, "The queue and its nodes go with the cluster, which is being deleted.");
-    }
-    if (clusterIsGone(facts)) {
-      return release(memory, "The cluster is gone, and the queue with it.");
-    }
-    var stopped = facts.cluster().map(HpcCluster::getStatus).filter(QueuePlanner::isStopped);
-    if (stopped.isPresent()) {
-      return wait(
-          memory,
-          Verdict.working(
-              Reason.CLUSTER_NOT_READY,
-              "HpcCluster %s is Stopped; a queue can be deleted only while its cluster runs. It is deleted when the cluster is started%s. Set deletionPolicy: Retain to let the resource go before.",
-              facts.resource().getSpec().clusterRef().name(),
-              stopped.map(HpcClusterStatus::power).map(PowerStatus::nextStart).isEmpty()
-                  ? ""
-                  : " at " + stopped.get().power().nextStart()));
-    }
-    if (!facts.listKnown()) {
-      return wait(memory, deleting(observing(facts)));
-    }
-    if (!memory.owned()) {
-      return planDeletionOfUnowned(facts, memory, now);
-    }
-    if (!facts.listed()) {
-      return notYetListed(facts, memory, now)
-          .orElseGet(() -> release(memory, "The cloud no longer lists the queue."));
-    }
-    var nodes = planNodes(facts, memory, 0, false, now);
-    if (nodes.verdict().standing() == Verdict.Standing.READY && !facts.nodes().value().isEmpty()) {
-      return wait(
-          nodes.memory(),
-          Verdict.working(Reason.DELETING, "Waiting until the last nodes are released."));
-    }
-    if (nodes.verdict().standing() != Verdict.Standing.READY) {
-      return new Plan<>(
-          nodes.action(),
-          deleting(nodes.verdict()),
-          nodes.memory(),
-          nodes.lookAgain(),
-          nodes.distrust());
-    }
-    return new Plan<>(
-        new QueueAction.DeleteQueue(),
-        Verdict.working(Reason.DELETING, "Deleting the queue."),
-        nodes.memory());
-  }
-
-  private static boolean isStopped(HpcClusterStatus status) {
-    return ClusterInTheWay.STOPPED.equals(status.state());
-  }
-
-  private static boolean goesWithItsCluster(QueueFacts facts) {
-    return facts
-        .cluster()
-        .filter(HpcCluster::isMarkedForDeletion)
-        .filter(QueuePlanner::isDeletedInTheCloud)
-        .isPresent();
-  }
-
-  /** Whether the deletion of a cluster's resource deletes what it has in the cloud. */
-  private static boolean isDeletedInTheCloud(HpcCluster cluster) {
-    var spec = cluster.getSpec();
-    boolean adopted =
-        cluster.getStatus() != null && Boolean.TRUE.equals(cluster.getStatus().adopted());
-    return spec.deletionPolicy() != DeletionPolicy.RETAIN
-        && spec.managementPolicy() != ManagementPolicy.OBSERVE
-        && !Boolean.TRUE.equals(spec.deletionProtection())
-        && (spec.adopt() == null || adopted);
-  }
-
-  private static boolean clusterIsGone(QueueFacts facts) {
-    return facts.queues() != null
-        && facts.queues().error() != null
-        && facts.queues().error().kind() == ErrorKind.NOT_FOUND;
-  }
-
-  private Plan<QueueAction, QueueMemory> planDeletionOfUnowned(
-      QueueFacts facts, QueueMemory memory, Instant now) {
-    if (!memory.work().intends(ADD_QUEUE)) {
-      return release(memory, "The queue was never this resource's.");
-    }
-    if (facts.listed()) {
-      return takeOver(facts, memory);
-    }
-    var begun = memory.work().intendedAt();
-    if (!patience.trusts(facts.queues(), begun)) {
-      return wait(
-              memory, Verdict.working(Reason.DELETING, "Finding out whether the queue was added."))
-          .lookAgainAfter(patience.untilTrusted(begun, now));
-    }
-    return release(memory, "The queue was not added.");
-  }
-
-  private static Verdict observing(QueueFacts facts) {
+  static Verdict observing(QueueFacts facts) {
     var looking = Verdict.working(Reason.OBSERVING, "Reading the queues of the cluster.");
     return facts.queues() == null || facts.queues().error() == null
         ? looking
         : Failures.reading(facts.queues().error(), looking);
   }
 
-  /** While a queue is being deleted, whatever keeps it there is a step of the deletion. */
-  private static Verdict deleting(Verdict verdict) {
-    return verdict.reason() == Reason.SCALING || verdict.reason() == Reason.OBSERVING
-        ? Verdict.working(Reason.DELETING, "%s", verdict.message())
-        : verdict;
-  }
-
-  private static Plan<QueueAction, QueueMemory> release(QueueMemory memory, String why) {
-    return new Plan<>(
-        new QueueAction.Release(), Verdict.working(Reason.DELETING, "%s", why), memory);
-  }
-
-  private static Plan<QueueAction, QueueMemory> wait(QueueMemory memory, Verdict verdict) {
+  static Plan<QueueAction, QueueMemory> wait(QueueMemory memory, Verdict verdict) {
     return new Plan<>(new QueueAction.None(), verdict, memory);
   }
 }

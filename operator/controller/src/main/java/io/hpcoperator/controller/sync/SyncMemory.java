@@ -74,6 +74,17 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
   }
 
   /**
+   * Notes that the cloud took a call that is to change a setting, and what it was about.
+   *
+   * @param asks what the cloud does not tell afterwards; null for nothing
+   * @param takesBack whether the call takes back what was asked before
+   */
+  public SyncMemory taken(String name, String asks, boolean takesBack, Instant now) {
+    var tried = tried(name, now);
+    return asks != null || takesBack ? tried.asked(name, takesBack ? null : asks) : tried;
+  }
+
+  /**
    * Notes that the cloud did not take a call that was to change a setting. One it calls wrong is
    * not made again before {@link #afresh}. That there were too many requests says nothing.
    */

@@ -93,6 +93,8 @@ class QueuePlannerTest {
                 queues,
                 tasks,
                 nodes,
+                List.of(),
+                null,
                 managers,
                 answer),
             NOW);
