@@ -80,6 +80,55 @@ class ImmutabilityIT {
         .isInstanceOf(Answer.Accepted.class);
   }
 
+  static Stream<ImmutableField> replaceable() {
+    return changeable().filter(ImmutableField::isReplaceable);
+  }
+
+  static Stream<ImmutableField> firm() {
+    return changeable()
+        .filter(field -> field.kind().equals("ComputeEnv") && !field.isReplaceable());
+  }
+
+  @ParameterizedTest
+  @MethodSource("replaceable")
+  void shouldAcceptEveryChangeOfAReplaceableFieldWithRecreate(ImmutableField field) {
+    GenericKubernetesResource object = stored(field, field.value());
+    assertThat(requests.tryPatch(object, "replacePolicy: Recreate"))
+        .isInstanceOf(Answer.Accepted.class);
+
+    assertThat(requests.tryPatch(object, field.other())).isInstanceOf(Answer.Accepted.class);
+    if (field.presence() != REQUIRED) {
+      assertThat(requests.tryPatch(object, field.without())).isInstanceOf(Answer.Accepted.class);
+      assertThat(requests.tryPatch(object, field.value())).isInstanceOf(Answer.Accepted.class);
+    }
+    // Both in one edit, in either direction: the policy that will be in force counts.
+    assertRefused(
+        field, requests.tryPatch(object, both("replacePolicy: Never", patchTo(field))));
+    assertThat(requests.tryPatch(object, "replacePolicy: Never"))
+        .isInstanceOf(Answer.Accepted.class);
+    assertThat(requests.tryPatch(object, both("replacePolicy: Recreate", patchTo(field))))
+        .isInstanceOf(Answer.Accepted.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("firm")
+  void shouldRefuseToMoveAnEnvironmentEvenWithRecreate(ImmutableField field) {
+    GenericKubernetesResource object = stored(field, field.value());
+    assertThat(requests.tryPatch(object, "replacePolicy: Recreate"))
+        .isInstanceOf(Answer.Accepted.class);
+
+    assertRefused(field, requests.tryPatch(object, field.other()));
+  }
+
+  /** To the value the field does not have after the changes made before. */
+  private static String patchTo(ImmutableField field) {
+    return field.presence() == REQUIRED ? field.value() : field.other();
+  }
+
+  private static String both(String one, String other) {
+    return "{" + one + ", " + (other.startsWith("{") ? other.substring(1) : other + "}");
+  }
+
   private static GenericKubernetesResource stored(ImmutableField field, String specPatch) {
     GenericKubernetesResource object =
         Manifests.with(field.kind(), "object-" + COUNT.incrementAndGet(), specPatch);

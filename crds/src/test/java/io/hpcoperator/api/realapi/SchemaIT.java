@@ -114,6 +114,7 @@ class SchemaIT {
             deletionPolicy: Delete
             managementPolicy: Manage
             driftPolicy: Correct
+            replacePolicy: Never
             """));
   }
 
