@@ -39,8 +39,8 @@ import java.util.regex.Pattern;
 
 /**
  * Generates the CRDs from the Java types. What Fabric8's generator leaves out (list types, formats,
- * column order, text of the root, rules of {@link Immutable}, {@link Replaceable} and {@link NotWith}
- * fields) is added here.
+ * column order, text of the root, rules of {@link Immutable}, {@link Replaceable} and {@link
+ * NotWith} fields) is added here.
  */
 final class CrdFiles {
   private static final List<Class<? extends CustomResource<?, ?>>> KINDS = Crds.KINDS;

@@ -61,39 +61,59 @@ public record ComputeEnvSpec(
         @Max(2000)
         @SpecReplicas
         Integer replicas,
-    @JsonPropertyDescription("Where the nodes are. Needs replacePolicy Recreate to change.") @Required @Replaceable
+    @JsonPropertyDescription("Where the nodes are. Needs replacePolicy Recreate to change.")
+        @Required
+        @Replaceable
         PlacementSpec placement,
     @JsonPropertyDescription("Which instances the nodes are.") @Required InstancesSpec instances,
-    @JsonPropertyDescription("Image of the nodes, such as img-bd78fy2t. Needs replacePolicy Recreate to change.")
+    @JsonPropertyDescription(
+            "Image of the nodes, such as img-bd78fy2t. Needs replacePolicy Recreate to change.")
         @Required
         @Pattern("^img-[a-z0-9]+$")
         @Size(max = 32)
         @Replaceable
         String imageId,
-    @JsonPropertyDescription("System disk. Needs replacePolicy Recreate to change.") @Replaceable SystemDisk systemDisk,
-    @JsonPropertyDescription("Data disks. Needs replacePolicy Recreate to change.") @Size(max = 20) @Replaceable
+    @JsonPropertyDescription("System disk. Needs replacePolicy Recreate to change.") @Replaceable
+        SystemDisk systemDisk,
+    @JsonPropertyDescription("Data disks. Needs replacePolicy Recreate to change.")
+        @Size(max = 20)
+        @Replaceable
         List<DataDisk> dataDisks,
-    @JsonPropertyDescription("Networks of the nodes. Needs replacePolicy Recreate to change.") @Replaceable NetworkSpec network,
-    @JsonPropertyDescription("Public network of the nodes. Needs replacePolicy Recreate to change.") @Replaceable
+    @JsonPropertyDescription("Networks of the nodes. Needs replacePolicy Recreate to change.")
+        @Replaceable
+        NetworkSpec network,
+    @JsonPropertyDescription("Public network of the nodes. Needs replacePolicy Recreate to change.")
+        @Replaceable
         InternetSpec internet,
-    @JsonPropertyDescription("How people log in to the nodes. Needs replacePolicy Recreate to change.") @Replaceable
+    @JsonPropertyDescription(
+            "How people log in to the nodes. Needs replacePolicy Recreate to change.")
+        @Replaceable
         LoginSpec login,
-    @JsonPropertyDescription("Agents installed on the nodes. Needs replacePolicy Recreate to change.") @Replaceable
+    @JsonPropertyDescription(
+            "Agents installed on the nodes. Needs replacePolicy Recreate to change.")
+        @Replaceable
         AgentsSpec agents,
-    @JsonPropertyDescription("Asks for spot instances. Needs replacePolicy Recreate to change.") @Replaceable SpotSpec spot,
-    @JsonPropertyDescription("File systems made on the data disks. Needs replacePolicy Recreate to change.")
+    @JsonPropertyDescription("Asks for spot instances. Needs replacePolicy Recreate to change.")
+        @Replaceable
+        SpotSpec spot,
+    @JsonPropertyDescription(
+            "File systems made on the data disks. Needs replacePolicy Recreate to change.")
         @Size(max = 20)
         @Replaceable
         List<Mount> mounts,
-    @JsonPropertyDescription("Keys for storage of other accounts. Needs replacePolicy Recreate to change.")
+    @JsonPropertyDescription(
+            "Keys for storage of other accounts. Needs replacePolicy Recreate to change.")
         @Size(max = 10)
         @Replaceable
         List<StorageAuthentication> authentications,
-    @JsonPropertyDescription("Remote paths that tasks on the nodes can read. Needs replacePolicy Recreate to change.")
+    @JsonPropertyDescription(
+            "Remote paths that tasks on the nodes can read. Needs replacePolicy Recreate to change.")
         @Size(max = 20)
         @Replaceable
         List<InputMapping> inputMappings,
-    @JsonPropertyDescription("How the Batch agent runs on Windows nodes. Needs replacePolicy Recreate to change.") @Replaceable
+    @JsonPropertyDescription(
+            "How the Batch agent runs on Windows nodes. Needs replacePolicy Recreate to change.")
+        @Replaceable
         WindowsAgent windowsAgent,
     @JsonPropertyDescription(
             "Events to publish to message queues; each event goes to one topic. Needs replacePolicy Recreate to change.")
@@ -104,7 +124,8 @@ public record ComputeEnvSpec(
             message = "an event must not be in two notifications")
         @Replaceable
         List<Notification> notifications,
-    @JsonPropertyDescription("Kind of message queue notifications go to. Needs replacePolicy Recreate to change.")
+    @JsonPropertyDescription(
+            "Kind of message queue notifications go to. Needs replacePolicy Recreate to change.")
         @OneOf({"CMQ", "TDMQ_CMQ"})
         @Replaceable
         String notificationTarget,
@@ -114,7 +135,8 @@ public record ComputeEnvSpec(
         @OneOf("RECREATE")
         @Replaceable
         String inactiveNodeAction,
-    @JsonPropertyDescription("How often the cloud makes a failed node anew. Needs replacePolicy Recreate to change.")
+    @JsonPropertyDescription(
+            "How often the cloud makes a failed node anew. Needs replacePolicy Recreate to change.")
         @Default("7")
         @Min(0)
         @Max(100)
@@ -186,10 +208,12 @@ public record ComputeEnvSpec(
               value = "self.all(t, self.exists_one(u, u == t))",
               message = "types must not hold a type twice")
           List<@Size(min = 1, max = 64) String> types,
-      @JsonPropertyDescription("Size by which the cloud chooses the instance type. Needs replacePolicy Recreate to change.")
+      @JsonPropertyDescription(
+              "Size by which the cloud chooses the instance type. Needs replacePolicy Recreate to change.")
           @Replaceable
           InstanceSize size,
-      @JsonPropertyDescription("Display name of the instances. Needs replacePolicy Recreate to change.")
+      @JsonPropertyDescription(
+              "Display name of the instances. Needs replacePolicy Recreate to change.")
           @Size(max = 60)
           @Replaceable
           String name) {}

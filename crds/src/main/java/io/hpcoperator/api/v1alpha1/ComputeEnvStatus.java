@@ -17,7 +17,8 @@ public record ComputeEnvStatus(
             "Ready is the summary; Synced says whether the cloud matches the spec; Reconciling and Stalled are there only while they hold.")
         @Size(max = 16)
         List<Condition> conditions,
-    @JsonPropertyDescription("Id of the environment in the cloud; of two, the one that serves.") String envId,
+    @JsonPropertyDescription("Id of the environment in the cloud; of two, the one that serves.")
+        String envId,
     @JsonPropertyDescription(
             "One word derived from node counts and the cloud's next action: Absent, Creating, Running, Scaling, Degraded, Deleting.")
         String state,

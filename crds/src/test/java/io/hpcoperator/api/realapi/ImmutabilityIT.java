@@ -92,37 +92,35 @@ class ImmutabilityIT {
   @ParameterizedTest
   @MethodSource("replaceable")
   void shouldAcceptEveryChangeOfAReplaceableFieldWithRecreate(ImmutableField field) {
-    GenericKubernetesResource object = stored(field, field.value());
-    assertThat(requests.tryPatch(object, "replacePolicy: Recreate"))
-        .isInstanceOf(Answer.Accepted.class);
-
+    GenericKubernetesResource object = stored(field, recreating(field.value()));
     assertThat(requests.tryPatch(object, field.other())).isInstanceOf(Answer.Accepted.class);
     if (field.presence() != REQUIRED) {
       assertThat(requests.tryPatch(object, field.without())).isInstanceOf(Answer.Accepted.class);
-      assertThat(requests.tryPatch(object, field.value())).isInstanceOf(Answer.Accepted.class);
+      assertThat(requests.tryPatch(stored(field, recreating(field.without())), field.value()))
+          .isInstanceOf(Answer.Accepted.class);
     }
-    // Both in one edit, in either direction: the policy that will be in force counts.
+  }
+
+  @ParameterizedTest
+  @MethodSource("replaceable")
+  void shouldGoByThePolicyThatComesWithTheChange(ImmutableField field) {
     assertRefused(
-        field, requests.tryPatch(object, both("replacePolicy: Never", patchTo(field))));
-    assertThat(requests.tryPatch(object, "replacePolicy: Never"))
-        .isInstanceOf(Answer.Accepted.class);
-    assertThat(requests.tryPatch(object, both("replacePolicy: Recreate", patchTo(field))))
+        field,
+        requests.tryPatch(
+            stored(field, recreating(field.value())), both("replacePolicy: Never", field.other())));
+    assertThat(requests.tryPatch(stored(field, field.value()), recreating(field.other())))
         .isInstanceOf(Answer.Accepted.class);
   }
 
   @ParameterizedTest
   @MethodSource("firm")
   void shouldRefuseToMoveAnEnvironmentEvenWithRecreate(ImmutableField field) {
-    GenericKubernetesResource object = stored(field, field.value());
-    assertThat(requests.tryPatch(object, "replacePolicy: Recreate"))
-        .isInstanceOf(Answer.Accepted.class);
-
-    assertRefused(field, requests.tryPatch(object, field.other()));
+    assertRefused(
+        field, requests.tryPatch(stored(field, recreating(field.value())), field.other()));
   }
 
-  /** To the value the field does not have after the changes made before. */
-  private static String patchTo(ImmutableField field) {
-    return field.presence() == REQUIRED ? field.value() : field.other();
+  private static String recreating(String patch) {
+    return both("replacePolicy: Recreate", patch);
   }
 
   private static String both(String one, String other) {
