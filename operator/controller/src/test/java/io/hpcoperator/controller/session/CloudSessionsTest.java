@@ -8,6 +8,7 @@ import io.hpcoperator.api.v1alpha1.AccountProvider;
 import io.hpcoperator.api.v1alpha1.CloudAccount;
 import io.hpcoperator.api.v1alpha1.CloudAccountSpec;
 import io.hpcoperator.api.v1alpha1.LocalReference;
+import io.hpcoperator.cloud.BudgetTime;
 import io.hpcoperator.cloud.CallListener;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
@@ -28,6 +29,7 @@ class CloudSessionsTest {
       new CloudSessions(
           null,
           new PollPace(Duration.ofSeconds(1), Duration.ofSeconds(1)),
+          BudgetTime.SYSTEM,
           Clock.systemUTC(),
           null,
           CallListener.NONE,
