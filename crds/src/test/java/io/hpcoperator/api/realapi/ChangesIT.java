@@ -102,6 +102,7 @@ class ChangesIT {
         "terminateNodes: [node-1]",
         "attachedInstances: [{instanceId: ins-1, confirmReinstall: true}]",
         "deletionPolicy: Retain",
+        "replacePolicy: Recreate",
         "driftPolicy: Report"
       })
   void shouldAcceptAChangeOfWhatCanChangeOfAnEnvironment(String change) {

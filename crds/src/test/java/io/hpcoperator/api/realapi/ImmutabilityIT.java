@@ -116,6 +116,53 @@ class ImmutabilityIT {
     return object;
   }
 
+  static Stream<ImmutableField> replaceable() {
+    return changeable().filter(ImmutableField::isReplaceable);
+  }
+
+  static Stream<ImmutableField> firm() {
+    return changeable()
+        .filter(field -> field.kind().equals("ComputeEnv") && !field.isReplaceable());
+  }
+
+  @ParameterizedTest
+  @MethodSource("replaceable")
+  void shouldAcceptEveryChangeOfAReplaceableFieldWithRecreate(ImmutableField field) {
+    GenericKubernetesResource object = stored(field, recreating(field.value()));
+    assertThat(requests.tryPatch(object, field.other())).isInstanceOf(Answer.Accepted.class);
+    if (field.presence() != REQUIRED) {
+      assertThat(requests.tryPatch(object, field.without())).isInstanceOf(Answer.Accepted.class);
+      assertThat(requests.tryPatch(stored(field, recreating(field.without())), field.value()))
+          .isInstanceOf(Answer.Accepted.class);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("replaceable")
+  void shouldGoByThePolicyThatComesWithTheChange(ImmutableField field) {
+    assertRefused(
+        field,
+        requests.tryPatch(
+            stored(field, recreating(field.value())), both("replacePolicy: Never", field.other())));
+    assertThat(requests.tryPatch(stored(field, field.value()), recreating(field.other())))
+        .isInstanceOf(Answer.Accepted.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("firm")
+  void shouldRefuseToMoveAnEnvironmentEvenWithRecreate(ImmutableField field) {
+    assertRefused(
+        field, requests.tryPatch(stored(field, recreating(field.value())), field.other()));
+  }
+
+  private static String recreating(String patch) {
+    return both("replacePolicy: Recreate", patch);
+  }
+
+  private static String both(String one, String other) {
+    return "{" + one + ", " + (other.startsWith("{") ? other.substring(1) : other + "}");
+  }
+
   private static GenericKubernetesResource stored(ImmutableField field, String specPatch) {
     GenericKubernetesResource object =
         Manifests.with(field.kind(), "object-" + COUNT.incrementAndGet(), specPatch);

@@ -117,6 +117,7 @@ class SchemaIT {
             deletionPolicy: Delete
             managementPolicy: Manage
             driftPolicy: Correct
+            replacePolicy: Never
             """));
   }
 

@@ -7,6 +7,7 @@ import io.hpcoperator.api.v1alpha1.CloudAccount;
 import io.hpcoperator.api.v1alpha1.ComputeEnv;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
+import io.hpcoperator.cloud.BudgetTime;
 import io.hpcoperator.controller.account.CloudAccountReconciler;
 import io.hpcoperator.controller.account.SecretHold;
 import io.hpcoperator.controller.cluster.HpcClusterReconciler;
@@ -103,6 +104,7 @@ public final class HpcOperator implements AutoCloseable {
         new CloudSessions(
             secrets,
             settings.pollPace(),
+            BudgetTime.faster(settings.requestTempo()),
             clock,
             polls,
             new CloudCallMetrics(registry),

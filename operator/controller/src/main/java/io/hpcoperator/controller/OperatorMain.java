@@ -101,7 +101,8 @@ public final class OperatorMain implements Callable<Integer> {
             new PollPace(pollActive, pollIdle),
             Patience.DEFAULT.withListing(listingPatience),
             OperatorSettings.DEFAULT.firstRetryDelay(),
-            OperatorSettings.DEFAULT.stopTimeout());
+            OperatorSettings.DEFAULT.stopTimeout(),
+            OperatorSettings.DEFAULT.requestTempo());
     var stopped = new CountDownLatch(1);
     try (var client = new KubernetesClientBuilder().build()) {
       var problem = ApiServerCheck.problem(client.getConfiguration());

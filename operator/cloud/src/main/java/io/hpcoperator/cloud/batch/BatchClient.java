@@ -1,5 +1,6 @@
 package io.hpcoperator.cloud.batch;
 
+import io.hpcoperator.cloud.BudgetTime;
 import io.hpcoperator.cloud.CallPriority;
 import io.hpcoperator.cloud.ClientSettings;
 import io.hpcoperator.cloud.CloudException;
@@ -61,7 +62,12 @@ public final class BatchClient implements AutoCloseable {
 
   /** A budget for one account, with the limits the vendor documents for each operation. */
   public static RequestBudget budget(double requestsPerSecond) {
-    return new RequestBudget(requestsPerSecond, BatchLimits.PER_OPERATION);
+    return budget(requestsPerSecond, BudgetTime.SYSTEM);
+  }
+
+  /** The same by another time than the machine's. */
+  public static RequestBudget budget(double requestsPerSecond, BudgetTime time) {
+    return new RequestBudget(requestsPerSecond, BatchLimits.PER_OPERATION, time);
   }
 
   /** The cheapest authenticated read (DescribeComputeEnvs with one entry): does the key work? */

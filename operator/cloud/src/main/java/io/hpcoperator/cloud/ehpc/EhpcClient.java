@@ -1,5 +1,6 @@
 package io.hpcoperator.cloud.ehpc;
 
+import io.hpcoperator.cloud.BudgetTime;
 import io.hpcoperator.cloud.CallPriority;
 import io.hpcoperator.cloud.ClientSettings;
 import io.hpcoperator.cloud.CloudException;
@@ -26,6 +27,7 @@ import io.hpcoperator.cloud.ehpc.storage.Storage;
 import io.hpcoperator.cloud.ehpc.visual.VisualService;
 import io.hpcoperator.cloud.wire.Parameters;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -89,7 +91,12 @@ public final class EhpcClient implements AutoCloseable {
    * overall rate counts.
    */
   public static RequestBudget budget(double requestsPerSecond) {
-    return new RequestBudget(requestsPerSecond);
+    return budget(requestsPerSecond, BudgetTime.SYSTEM);
+  }
+
+  /** The same by another time than the machine's. */
+  public static RequestBudget budget(double requestsPerSecond, BudgetTime time) {
+    return new RequestBudget(requestsPerSecond, Map.of(), time);
   }
 
   /** The cheapest authenticated read (ListClustersMeta with one entry): do the credentials work? */

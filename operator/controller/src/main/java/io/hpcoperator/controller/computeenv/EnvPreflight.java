@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Decides whether an environment may be created: zones and instance types exist and are on sale. A
- * check that could not be made holds nothing up, since the cloud itself refuses what is wrong.
- * Pure.
+ * Decides whether an environment may be created, have other instance types or grow: zones and
+ * instance types exist and are on sale. A check that could not be made holds nothing up, since the
+ * cloud itself refuses what is wrong. Pure.
  */
 final class EnvPreflight {
 
@@ -43,13 +43,27 @@ final class EnvPreflight {
     this.zones = EnvOffers.zones(spec);
   }
 
-  static Decision decide(ComputeEnvSpec spec, EnvOffers offers) {
+  /** What the cloud is to be asked for. */
+  enum Purpose {
+    /** An environment. */
+    CREATION("created"),
+    /** Other instance types, or more nodes. */
+    CHANGE("changed");
+
+    private final String done;
+
+    Purpose(String done) {
+      this.done = done;
+    }
+  }
+
+  static Decision decide(ComputeEnvSpec spec, EnvOffers offers, Purpose purpose) {
     var all =
         Stream.<Observation<?>>of(offers.types(), offers.stock(), offers.categories())
             .filter(Objects::nonNull)
             .toList();
     if (all.stream().anyMatch(o -> !o.hasValue() && o.error() == null)) {
-      var text = "Reading what the cloud offers before anything is created.";
+      var text = "Reading what the cloud offers before anything is %s.".formatted(purpose.done);
       return decision(ConditionStatus.UNKNOWN, Reason.OBSERVING, text, true);
     }
     var unread = all.stream().filter(o -> !o.hasValue()).map(Observation::error).toList();
@@ -61,7 +75,7 @@ final class EnvPreflight {
       return decision(
           ConditionStatus.FALSE,
           Reason.PREFLIGHT_FAILED,
-          "Nothing is created. " + String.join(" ", preflight.problems),
+          "Nothing is %s. ".formatted(purpose.done) + String.join(" ", preflight.problems),
           true);
     }
     if (!unread.isEmpty()) {

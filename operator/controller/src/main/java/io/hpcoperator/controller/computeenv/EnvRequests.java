@@ -5,6 +5,7 @@ import io.hpcoperator.api.v1alpha1.ComputeEnvSpec;
 import io.hpcoperator.cloud.Secret;
 import io.hpcoperator.cloud.batch.AgentRunningMode;
 import io.hpcoperator.cloud.batch.Authentication;
+import io.hpcoperator.cloud.batch.ComputeEnvView;
 import io.hpcoperator.cloud.batch.DataDisk;
 import io.hpcoperator.cloud.batch.EnhancedService;
 import io.hpcoperator.cloud.batch.EnvData;
@@ -27,6 +28,7 @@ import io.hpcoperator.cloud.batch.VirtualPrivateCloud;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Says in Batch's terms what a resource's spec says in the user's. */
@@ -42,6 +44,14 @@ final class EnvRequests {
 
   static boolean isOwnerTag(Tag tag, String uid) {
     return OWNER_TAG.equals(tag.key()) && uid.equals(tag.value());
+  }
+
+  /** Uid of the resource that created an environment; empty when no operator did. */
+  static Optional<String> owner(ComputeEnvView env) {
+    return env.tags().stream()
+        .filter(tag -> OWNER_TAG.equals(tag.key()) && tag.value() != null)
+        .map(Tag::value)
+        .findFirst();
   }
 
   static Placement placement(ComputeEnvSpec spec) {

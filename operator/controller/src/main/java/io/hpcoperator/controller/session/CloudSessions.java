@@ -7,6 +7,7 @@ import io.hpcoperator.api.v1alpha1.CloudAccountSpec;
 import io.hpcoperator.api.v1alpha1.Condition;
 import io.hpcoperator.api.v1alpha1.ConditionStatus;
 import io.hpcoperator.api.v1alpha1.LocalReference;
+import io.hpcoperator.cloud.BudgetTime;
 import io.hpcoperator.cloud.CallListener;
 import io.hpcoperator.cloud.ClientSettings;
 import io.hpcoperator.cloud.CloudCredentials;
@@ -41,6 +42,7 @@ public final class CloudSessions implements AutoCloseable {
 
   private final Secrets secrets;
   private final PollPace pace;
+  private final BudgetTime budgetTime;
   private final Clock clock;
   private final PollThreads threads;
   private final CallListener listener;
@@ -56,12 +58,14 @@ public final class CloudSessions implements AutoCloseable {
   public CloudSessions(
       Secrets secrets,
       PollPace pace,
+      BudgetTime budgetTime,
       Clock clock,
       PollThreads threads,
       CallListener listener,
       Consumer<Watcher> wake) {
     this.secrets = secrets;
     this.pace = pace;
+    this.budgetTime = budgetTime;
     this.clock = clock;
     this.threads = threads;
     this.listener = listener;
@@ -260,7 +264,8 @@ public final class CloudSessions implements AutoCloseable {
     return switch (spec.provider()) {
       case ALIBABA_CLOUD -> {
         var settings =
-            ClientSettings.builder(spec.region(), login.credentials(), EhpcClient.budget(rate))
+            ClientSettings.builder(
+                    spec.region(), login.credentials(), EhpcClient.budget(rate, budgetTime))
                 .endpoint(address(spec.endpoints() == null ? null : spec.endpoints().ehpc()))
                 .listener(listener)
                 .build();
@@ -269,7 +274,8 @@ public final class CloudSessions implements AutoCloseable {
       }
       case TENCENT_CLOUD -> {
         var settings =
-            ClientSettings.builder(spec.region(), login.credentials(), BatchClient.budget(rate))
+            ClientSettings.builder(
+                    spec.region(), login.credentials(), BatchClient.budget(rate, budgetTime))
                 .endpoint(address(spec.endpoints() == null ? null : spec.endpoints().batch()))
                 .listener(listener)
                 .build();

@@ -8,6 +8,7 @@ import io.hpcoperator.api.v1alpha1.AccountProvider;
 import io.hpcoperator.api.v1alpha1.CloudAccount;
 import io.hpcoperator.api.v1alpha1.CloudAccountSpec;
 import io.hpcoperator.api.v1alpha1.LocalReference;
+import io.hpcoperator.cloud.BudgetTime;
 import io.hpcoperator.cloud.CallListener;
 import io.hpcoperator.controller.ehpc.EhpcSubjects;
 import io.hpcoperator.controller.pass.ManualClock;
@@ -36,6 +37,7 @@ class CloudSessionsTest {
       new CloudSessions(
           null,
           new PollPace(Duration.ofSeconds(1), Duration.ofSeconds(1)),
+          BudgetTime.SYSTEM,
           Clock.systemUTC(),
           PollThreads.of(null),
           CallListener.NONE,

@@ -125,22 +125,29 @@ class RealApiIT {
               namespace,
               "--for=jsonpath={.status.conditions[?(@.type==\"Ready\")].reason}=PreflightFailed",
               "--timeout=60s",
-              "hpccluster/demo");
+              "hpccluster/demo")
+          .orFail();
 
       apply(server.client(), Given.cluster(1), namespace);
       server
           .kubectl()
-          .run(
-              "wait", "-n", namespace, "--for=condition=Ready", "--timeout=60s", "hpccluster/demo");
+          .run("wait", "-n", namespace, "--for=condition=Ready", "--timeout=60s", "hpccluster/demo")
+          .orFail();
       assertThat(clouds.ehpc().createdClusters()).isEqualTo(1);
 
       assertThatThrownBy(() -> apply(server.client(), nowhere, namespace))
           .hasMessageContaining("placement is immutable once the cloud was asked for the cluster");
 
       // The account it came to leave does not wait for it.
-      server.kubectl().run("delete", "-n", namespace, "--timeout=60s", "cloudaccount/second");
-      server.kubectl().run("delete", "-n", namespace, "--timeout=60s", "hpccluster/demo");
-      server.kubectl().run("delete", "-n", namespace, "--timeout=60s", "cloudaccount/alibaba");
+      server
+          .kubectl()
+          .run("delete", "-n", namespace, "--timeout=60s", "cloudaccount/second")
+          .orFail();
+      server.kubectl().run("delete", "-n", namespace, "--timeout=60s", "hpccluster/demo").orFail();
+      server
+          .kubectl()
+          .run("delete", "-n", namespace, "--timeout=60s", "cloudaccount/alibaba")
+          .orFail();
       assertThat(clouds.leftovers()).isEmpty();
     }
   }

@@ -34,6 +34,9 @@ import org.awaitility.core.ConditionFactory;
 final class World implements AutoCloseable {
   static final String NAMESPACE = "team-a";
 
+  /** How many seconds of the clouds' limits pass in a second. */
+  static final int REQUEST_TEMPO = 8;
+
   /** As in production, but for the time it takes. */
   static final OperatorSettings SETTINGS =
       OperatorSettings.DEFAULT
@@ -45,7 +48,8 @@ final class World implements AutoCloseable {
                   Duration.ofSeconds(2),
                   Duration.ofMillis(300),
                   Duration.ofMillis(300)),
-              Duration.ofMillis(100));
+              Duration.ofMillis(100))
+          .withRequestTempo(REQUEST_TEMPO);
 
   final Simulator clouds;
   final KubernetesClient client;

@@ -172,6 +172,16 @@ public final class BatchInspector {
     world.change(() -> new EnvOperations(state).resize(existing(envId), nodes, "console"));
   }
 
+  /** The cloud makes nodes anew until there are as many as wanted. */
+  public void makeUpNodes(String envId) {
+    world.change(
+        () -> {
+          ComputeEnv env = existing(envId);
+          int missing = env.desired - env.created().size();
+          new NodeLifecycle(state).create(env, missing, "Recreate: the compute node is inactive");
+        });
+  }
+
   /** Somebody deletes the environment in the console; it is gone at once with its nodes. */
   public void removeEnv(String envId) {
     world.change(
