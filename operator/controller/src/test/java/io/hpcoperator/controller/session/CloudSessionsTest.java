@@ -102,7 +102,13 @@ class CloudSessionsTest {
     var pace = new PollPace(Duration.ofSeconds(1), Duration.ofSeconds(1));
     var here =
         new CloudSessions(
-            null, pace, BudgetTime.SYSTEM, clock, PollThreads.of(null), CallListener.NONE, watcher -> {});
+            null,
+            pace,
+            BudgetTime.SYSTEM,
+            clock,
+            PollThreads.of(null),
+            CallListener.NONE,
+            watcher -> {});
     var account = account();
     account.getMetadata().setCreationTimestamp("2026-01-01T00:00:00Z");
     assertThat(blocked(here, account).isNoNews()).as("the operator has just started").isTrue();
@@ -134,7 +140,9 @@ class CloudSessionsTest {
     var pace = new PollPace(Duration.ofSeconds(1), Duration.ofSeconds(1));
     var threads = PollThreads.of(new FakeExecutor(clock));
     var watcher = new Watcher("HpcCluster", "team", "demo");
-    try (var here = new CloudSessions(null, pace, BudgetTime.SYSTEM, clock, threads, CallListener.NONE, w -> {})) {
+    try (var here =
+        new CloudSessions(
+            null, pace, BudgetTime.SYSTEM, clock, threads, CallListener.NONE, w -> {})) {
       var before = account();
       var now = account();
       now.getMetadata().setName("other");
