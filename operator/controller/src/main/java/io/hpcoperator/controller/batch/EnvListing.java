@@ -22,8 +22,7 @@ public final class EnvListing {
   public EnvListing(List<ComputeEnvView> envs) {
     for (var env : envs) {
       byId.put(env.envId(), env);
-      owner(env)
-          .ifPresent(uid -> byOwner.computeIfAbsent(uid, u -> new ArrayList<>()).add(env));
+      owner(env).ifPresent(uid -> byOwner.computeIfAbsent(uid, u -> new ArrayList<>()).add(env));
     }
   }
 

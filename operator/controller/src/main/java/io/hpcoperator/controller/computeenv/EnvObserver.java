@@ -172,8 +172,7 @@ final class EnvObserver {
    * The environments with an id in memory, and those that carry the owner tag while one may be
    * found by it; the one to adopt, while its id is not in memory.
    */
-  private static List<ComputeEnvView> own(
-      EnvListing envs, ComputeEnv resource, EnvMemory memory) {
+  private static List<ComputeEnvView> own(EnvListing envs, ComputeEnv resource, EnvMemory memory) {
     var adopt = resource.getSpec().adopt();
     if (memory.envId() == null && adopt != null) {
       return envs.find(adopt.envId()).stream().toList();

@@ -128,9 +128,7 @@ class ComputeEnvIT {
     world.awaitReady(ComputeEnv.class, "changed");
     assertThat(creations("changed")).hasSize(1);
     assertThat(id("changed")).isEqualTo(id);
-    assertThat(nodes(id))
-        .filteredOn(node -> node.instanceType().equals("S5.2XLARGE16"))
-        .hasSize(1);
+    assertThat(nodes(id)).filteredOn(node -> node.instanceType().equals("S5.2XLARGE16")).hasSize(1);
   }
 
   @SideBySideTest
@@ -181,7 +179,11 @@ class ComputeEnvIT {
   void shouldAskForNoOtherAndNoMoreNodesThanCanBeHad() {
     // What is sold in this zone is read for this environment only.
     var zone = "ap-guangzhou-7";
-    var id = world.clouds.batch().provideEnv("growing", zone, 1, SET_UP.replace("S5.LARGE8", "S3.MEDIUM4"));
+    var id =
+        world
+            .clouds
+            .batch()
+            .provideEnv("growing", zone, 1, SET_UP.replace("S5.LARGE8", "S3.MEDIUM4"));
     var manifest =
         adopting("growing", id, 1, "")
             .replace("ap-guangzhou-2", zone)
@@ -192,7 +194,8 @@ class ComputeEnvIT {
 
     world.apply(manifest.replace("S3.MEDIUM4", "NO.SUCH"));
     assertThat(world.awaitReason(ComputeEnv.class, "growing", "PreflightFailed"))
-        .contains("Nothing is changed. instances.types: NO.SUCH cannot be had for Batch in " + zone);
+        .contains(
+            "Nothing is changed. instances.types: NO.SUCH cannot be had for Batch in " + zone);
     assertThat(world.condition(ComputeEnv.class, "growing", "Synced").reason())
         .isEqualTo("PreflightFailed");
     world.apply(manifest);
@@ -302,12 +305,14 @@ class ComputeEnvIT {
                 "ap-guangzhou-2",
                 1,
                 SET_UP.replaceFirst(
-                    "\\{", "{\"Tags\": [{\"Key\": \"hpc-operator-uid\", \"Value\": \"elsewhere\"}],"));
+                    "\\{",
+                    "{\"Tags\": [{\"Key\": \"hpc-operator-uid\", \"Value\": \"elsewhere\"}],"));
     world.apply(adopting("foreign", id, 1, ""));
     assertThat(world.awaitReason(ComputeEnv.class, "foreign", "AdoptionDiffers"))
         .contains("elsewhere, a resource that does not exist here");
     world.apply(
-        adopting("foreign", id, 1, "").replace("envId: " + id, "envId: " + id + ", overwrite: true"));
+        adopting("foreign", id, 1, "")
+            .replace("envId: " + id, "envId: " + id + ", overwrite: true"));
     world.awaitReady(ComputeEnv.class, "foreign");
   }
 
@@ -354,8 +359,7 @@ class ComputeEnvIT {
         .filteredOn(node -> node.attached())
         .extracting(node -> node.instanceId())
         .containsExactly("ins-abcd1234");
-    assertThat(world.env("host").getStatus().attachedInstances())
-        .containsExactly("ins-abcd1234");
+    assertThat(world.env("host").getStatus().attachedInstances()).containsExactly("ins-abcd1234");
 
     // Somebody detaches it: attaching it again would wipe it again.
     var node = nodes(id).stream().filter(n -> n.attached()).findFirst().get();

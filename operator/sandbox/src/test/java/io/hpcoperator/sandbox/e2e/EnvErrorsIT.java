@@ -116,9 +116,7 @@ class EnvErrorsIT {
       return;
     }
     int nodes = nodes(c);
-    ids.put(
-        c.name(),
-        world.clouds.batch().provideEnv(c.name(), "ap-guangzhou-2", nodes, SET_UP));
+    ids.put(c.name(), world.clouds.batch().provideEnv(c.name(), "ap-guangzhou-2", nodes, SET_UP));
     if (c.operation().equals("DetachInstances")) {
       world.clouds.batch().provideAttached(ids.get(c.name()), c.instance());
     }
