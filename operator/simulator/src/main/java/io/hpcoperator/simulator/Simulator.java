@@ -61,8 +61,8 @@ public final class Simulator implements AutoCloseable {
             world, builder.timings, faults, meter, credentials, builder.wall, () -> wireStyle);
     this.batch = tencent.inspector();
     List<Dialect> dialects = List.of(tencent, alibaba);
-    RateLimiter rates = new RateLimiter(
-            builder.wall, builder.rateLimits, builder.ownRateLimits, builder.rateTempo);
+    RateLimiter rates =
+        new RateLimiter(builder.wall, builder.rateLimits, builder.ownRateLimits, builder.rateTempo);
     try {
       this.server =
           HttpServer.create(

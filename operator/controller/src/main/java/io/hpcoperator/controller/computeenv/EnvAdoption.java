@@ -2,6 +2,7 @@ package io.hpcoperator.controller.computeenv;
 
 import io.hpcoperator.api.v1alpha1.ConditionStatus;
 import io.hpcoperator.controller.batch.EnvCall;
+import io.hpcoperator.controller.batch.EnvListing;
 import io.hpcoperator.controller.pass.Aspect;
 import io.hpcoperator.controller.pass.Conditions;
 import io.hpcoperator.controller.pass.Plan;
@@ -106,7 +107,7 @@ final class EnvAdoption {
               claimant.get(),
               facts.memory().envId()));
     }
-    EnvRequests.owner(facts.view())
+    EnvListing.owner(facts.view())
         .filter(uid -> !uid.equals(facts.resource().getMetadata().getUid()))
         .ifPresent(
             uid ->

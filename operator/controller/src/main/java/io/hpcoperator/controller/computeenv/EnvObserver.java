@@ -6,10 +6,13 @@ import io.hpcoperator.cloud.batch.ComputeEnvCreateInfo;
 import io.hpcoperator.cloud.batch.ComputeEnvDetails;
 import io.hpcoperator.cloud.batch.ComputeEnvView;
 import io.hpcoperator.controller.batch.BatchSubjects;
+import io.hpcoperator.controller.batch.EnvListing;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.poll.SharedPolls;
 import io.hpcoperator.controller.session.Secrets;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -105,7 +108,7 @@ final class EnvObserver {
         || facts.view() == null) {
       return Optional.empty();
     }
-    return Claims.claimant(resource, EnvRequests.owner(facts.view()).orElse(null), all.get());
+    return Claims.claimant(resource, EnvListing.owner(facts.view()).orElse(null), all.get());
   }
 
   /** What is read of an environment that is there, each only where it matters. */
@@ -161,28 +164,26 @@ final class EnvObserver {
   }
 
   private static Optional<ComputeEnvCreateInfo> find(
-      List<ComputeEnvCreateInfo> infos, String envId) {
-    return infos.stream().filter(info -> envId.equals(info.envId())).findFirst();
+      Map<String, ComputeEnvCreateInfo> infos, String envId) {
+    return Optional.ofNullable(infos.get(envId));
   }
 
   /**
-   * The environments with an id in memory and those that carry the owner tag; the one to adopt,
-   * while its id is not in memory.
+   * The environments with an id in memory, and those that carry the owner tag while one may be
+   * found by it; the one to adopt, while its id is not in memory.
    */
-  private static List<ComputeEnvView> own(
-      List<ComputeEnvView> envs, ComputeEnv resource, EnvMemory memory) {
+  private static List<ComputeEnvView> own(EnvListing envs, ComputeEnv resource, EnvMemory memory) {
     var adopt = resource.getSpec().adopt();
     if (memory.envId() == null && adopt != null) {
-      return envs.stream().filter(env -> adopt.envId().equals(env.envId())).toList();
+      return envs.find(adopt.envId()).stream().toList();
     }
-    var uid = resource.getMetadata().getUid();
     var other = memory.replacement() == null ? null : memory.replacement().envId();
-    return envs.stream()
-        .filter(
-            env ->
-                env.envId().equals(memory.envId())
-                    || env.envId().equals(other)
-                    || env.tags().stream().anyMatch(tag -> EnvRequests.isOwnerTag(tag, uid)))
-        .toList();
+    var own = new LinkedHashSet<ComputeEnvView>();
+    envs.find(memory.envId()).ifPresent(own::add);
+    envs.find(other).ifPresent(own::add);
+    if (memory.envId() == null || memory.replacement() != null && other == null) {
+      own.addAll(envs.ownedBy(resource.getMetadata().getUid()));
+    }
+    return List.copyOf(own);
   }
 }

@@ -2,6 +2,7 @@ package io.hpcoperator.controller.computeenv;
 
 import io.hpcoperator.api.v1alpha1.ComputeEnvSpec;
 import io.hpcoperator.api.v1alpha1.ConditionStatus;
+import io.hpcoperator.api.v1alpha1.ReplacePolicy;
 import io.hpcoperator.cloud.batch.InstanceTypeConfig;
 import io.hpcoperator.cloud.batch.InstanceTypeQuota;
 import io.hpcoperator.controller.pass.Aspect;
@@ -114,11 +115,12 @@ final class EnvPreflight {
             .toList();
     if (!wrong.isEmpty()) {
       problems.add(
-          "%s: %s has no instances for Batch; there are some in %s. Name another zone in a new resource."
+          "%s: %s has no instances for Batch; there are some in %s. Name another zone%s."
               .formatted(
                   wrong.contains(spec.placement().zone()) ? "placement.zone" : "network.zones",
                   String.join(", ", wrong),
-                  String.join(", ", known)));
+                  String.join(", ", known),
+                  anew()));
       return;
     }
     var here = all.stream().filter(type -> zones.contains(type.zone())).toList();
@@ -165,7 +167,7 @@ final class EnvPreflight {
               .limit(20)
               .collect(Collectors.joining(", "));
       problems.add(
-          "instances.size: no instance type in %s has %d CPU and %s%s; there is %s. Ask for another size in a new resource."
+          "instances.size: no instance type in %s has %d CPU and %s%s; there is %s. Ask for another size%s."
               .formatted(
                   String.join(", ", zones),
                   size.cpu(),
@@ -173,7 +175,8 @@ final class EnvPreflight {
                   EnvOffers.categories(spec).isEmpty()
                       ? ""
                       : " in " + String.join(", ", EnvOffers.categories(spec)),
-                  sizes));
+                  sizes,
+                  anew()));
       return;
     }
     stock("instances.size", fitting);
@@ -221,6 +224,11 @@ final class EnvPreflight {
         .findFirst()
         .map(reason -> " (" + reason + ")")
         .orElse("");
+  }
+
+  /** Where a field that no operation changes can be given another value. */
+  private String anew() {
+    return spec.replacePolicy() == ReplacePolicy.RECREATE ? "" : " in a new resource";
   }
 
   private static String are(List<String> types) {

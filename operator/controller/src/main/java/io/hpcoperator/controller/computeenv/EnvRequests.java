@@ -5,7 +5,6 @@ import io.hpcoperator.api.v1alpha1.ComputeEnvSpec;
 import io.hpcoperator.cloud.Secret;
 import io.hpcoperator.cloud.batch.AgentRunningMode;
 import io.hpcoperator.cloud.batch.Authentication;
-import io.hpcoperator.cloud.batch.ComputeEnvView;
 import io.hpcoperator.cloud.batch.DataDisk;
 import io.hpcoperator.cloud.batch.EnhancedService;
 import io.hpcoperator.cloud.batch.EnvData;
@@ -25,16 +24,16 @@ import io.hpcoperator.cloud.batch.SpotMarketOptions;
 import io.hpcoperator.cloud.batch.SystemDisk;
 import io.hpcoperator.cloud.batch.Tag;
 import io.hpcoperator.cloud.batch.VirtualPrivateCloud;
+import io.hpcoperator.controller.batch.EnvListing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** Says in Batch's terms what a resource's spec says in the user's. */
 final class EnvRequests {
   /** Tag by which the operator knows an environment as the one it created for a resource. */
-  static final String OWNER_TAG = "hpc-operator-uid";
+  static final String OWNER_TAG = EnvListing.OWNER_TAG;
 
   /** Name of the environment in the cloud. */
   static String name(ComputeEnv resource) {
@@ -44,14 +43,6 @@ final class EnvRequests {
 
   static boolean isOwnerTag(Tag tag, String uid) {
     return OWNER_TAG.equals(tag.key()) && uid.equals(tag.value());
-  }
-
-  /** Uid of the resource that created an environment; empty when no operator did. */
-  static Optional<String> owner(ComputeEnvView env) {
-    return env.tags().stream()
-        .filter(tag -> OWNER_TAG.equals(tag.key()) && tag.value() != null)
-        .map(Tag::value)
-        .findFirst();
   }
 
   static Placement placement(ComputeEnvSpec spec) {

@@ -97,6 +97,11 @@ final class World implements AutoCloseable {
     operator = HpcOperator.start(kubernetes.newClient(), SETTINGS, () -> {}, clock);
   }
 
+  /** An operator that works as it is told to. */
+  void startOperator(OperatorSettings settings) {
+    operator = HpcOperator.start(kubernetes.newClient(), settings, () -> {}, Clock.systemUTC());
+  }
+
   /** A second operator beside the first, as when a lease fails to keep them apart. */
   HpcOperator anotherOperator() {
     return HpcOperator.start(kubernetes.newClient(), SETTINGS);

@@ -157,6 +157,18 @@ public final class BatchInspector {
         });
   }
 
+  /** Somebody attached an instance of their own, which is in service. */
+  public void provideAttached(String envId, String instanceId) {
+    world.change(
+        () -> {
+          ComputeNode node = new ComputeNode(state.ids.lower("node-", 8), true);
+          node.state = NodeState.RUNNING;
+          node.instanceId = Optional.of(instanceId);
+          node.type = Offering.type(Offering.DEFAULT_TYPE);
+          existing(envId).nodes.put(node.id, node);
+        });
+  }
+
   /** Somebody renames the environment in the console. */
   public void renameEnv(String envId, String name) {
     world.change(() -> existing(envId).name = name);
