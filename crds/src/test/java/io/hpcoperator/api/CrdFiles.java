@@ -15,6 +15,7 @@ import io.hpcoperator.api.v1alpha1.DateTime;
 import io.hpcoperator.api.v1alpha1.Immutable;
 import io.hpcoperator.api.v1alpha1.NotWith;
 import io.hpcoperator.api.v1alpha1.OneOf;
+import io.hpcoperator.api.v1alpha1.Replaceable;
 import io.hpcoperator.api.v1alpha1.Unique;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,8 +39,8 @@ import java.util.regex.Pattern;
 
 /**
  * Generates the CRDs from the Java types. What Fabric8's generator leaves out (list types, formats,
- * column order, text of the root, rules of {@link Immutable} and {@link NotWith} fields) is added
- * here.
+ * column order, text of the root, rules of {@link Immutable}, {@link Replaceable} and {@link
+ * NotWith} fields) is added here.
  */
 final class CrdFiles {
   private static final List<Class<? extends CustomResource<?, ?>>> KINDS = Crds.KINDS;
@@ -51,6 +52,12 @@ final class CrdFiles {
               "An HPC cluster of Alibaba E-HPC: its management, login and first compute nodes.",
           "HpcQueue", "A job queue of an HPC cluster, and the compute nodes in it.",
           "ComputeEnv", "A compute environment of Tencent Batch: a managed pool of CVM nodes.");
+
+  /**
+   * Kinds whose immutable fields can be corrected before there is anything in the cloud, with the
+   * field of the status that has its id from then on.
+   */
+  private static final Map<String, String> CORRECTABLE = Map.of("HpcCluster", "clusterId");
 
   /** Bound of texts that give none, so that the API server can estimate the cost of CEL rules. */
   private static final long MAX_TEXT = 1024;
@@ -114,8 +121,13 @@ final class CrdFiles {
             .setDescription("What the operator last saw; written by the operator only.");
         var types = ((ParameterizedType) kind.getGenericSuperclass()).getActualTypeArguments();
         applyOwnAnnotations(spec, types[0]);
+        addReplaceable(spec, types[0]);
         applyOwnAnnotations(root.getProperties().get("status"), types[1]);
         complete(root, "");
+        var id = CORRECTABLE.get(kind.getSimpleName());
+        if (id != null) {
+          TransitionRules.lift(root, id);
+        }
         version.setAdditionalPrinterColumns(
             inDeclaredOrder(kind, version.getAdditionalPrinterColumns()));
         return crd;
@@ -155,6 +167,43 @@ final class CrdFiles {
     }
     if (!rules.isEmpty()) {
       schema.setXKubernetesValidations(rules);
+    }
+  }
+
+  /** The rules of {@link Replaceable} fields, which stand where replacePolicy is: at the spec. */
+  private static void addReplaceable(JSONSchemaProps spec, Type type) {
+    var rules = new ArrayList<ValidationRule>();
+    replaceable(spec, (Class<?>) type, "", rules);
+    if (!rules.isEmpty()) {
+      if (spec.getXKubernetesValidations() != null) {
+        rules.addAll(0, spec.getXKubernetesValidations());
+      }
+      spec.setXKubernetesValidations(rules);
+    }
+  }
+
+  /**
+   * @param prefix path of the record in the spec, with a dot at its end; the records on it are
+   *     required, so that the rules need not ask whether they are there
+   */
+  private static void replaceable(
+      JSONSchemaProps schema, Class<?> record, String prefix, List<ValidationRule> rules) {
+    for (RecordComponent component : record.getRecordComponents()) {
+      var property = schema.getProperties().get(component.getName());
+      var path = prefix + component.getName();
+      boolean required =
+          schema.getRequired() != null && schema.getRequired().contains(component.getName());
+      if (component.isAnnotationPresent(Replaceable.class)) {
+        var rule = immutable(path, required || property.getDefault() != null);
+        rule.setRule("self.replacePolicy == 'Recreate' || (%s)".formatted(rule.getRule()));
+        rule.setMessage(
+            component.getName()
+                + " can change only with replacePolicy Recreate, by which another environment takes"
+                + " the place of this one; or create another resource");
+        rules.add(rule);
+      } else if (component.getType().isRecord() && required) {
+        replaceable(property, component.getType(), path + ".", rules);
+      }
     }
   }
 

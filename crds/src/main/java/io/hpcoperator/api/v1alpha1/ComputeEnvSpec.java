@@ -61,72 +61,94 @@ public record ComputeEnvSpec(
         @Max(2000)
         @SpecReplicas
         Integer replicas,
-    @JsonPropertyDescription("Where the nodes are. Immutable.") @Required @Immutable
+    @JsonPropertyDescription("Where the nodes are. Needs replacePolicy Recreate to change.")
+        @Required
+        @Replaceable
         PlacementSpec placement,
     @JsonPropertyDescription("Which instances the nodes are.") @Required InstancesSpec instances,
-    @JsonPropertyDescription("Image of the nodes, such as img-bd78fy2t. Immutable.")
+    @JsonPropertyDescription(
+            "Image of the nodes, such as img-bd78fy2t. Needs replacePolicy Recreate to change.")
         @Required
         @Pattern("^img-[a-z0-9]+$")
         @Size(max = 32)
-        @Immutable
+        @Replaceable
         String imageId,
-    @JsonPropertyDescription("System disk. Immutable.") @Immutable SystemDisk systemDisk,
-    @JsonPropertyDescription("Data disks. Immutable.") @Size(max = 20) @Immutable
+    @JsonPropertyDescription("System disk. Needs replacePolicy Recreate to change.") @Replaceable
+        SystemDisk systemDisk,
+    @JsonPropertyDescription("Data disks. Needs replacePolicy Recreate to change.")
+        @Size(max = 20)
+        @Replaceable
         List<DataDisk> dataDisks,
-    @JsonPropertyDescription("Networks of the nodes. Immutable.") @Immutable NetworkSpec network,
-    @JsonPropertyDescription("Public network of the nodes. Immutable.") @Immutable
+    @JsonPropertyDescription("Networks of the nodes. Needs replacePolicy Recreate to change.")
+        @Replaceable
+        NetworkSpec network,
+    @JsonPropertyDescription("Public network of the nodes. Needs replacePolicy Recreate to change.")
+        @Replaceable
         InternetSpec internet,
-    @JsonPropertyDescription("How people log in to the nodes. Immutable.") @Immutable
+    @JsonPropertyDescription(
+            "How people log in to the nodes. Needs replacePolicy Recreate to change.")
+        @Replaceable
         LoginSpec login,
-    @JsonPropertyDescription("Agents installed on the nodes. Immutable.") @Immutable
+    @JsonPropertyDescription(
+            "Agents installed on the nodes. Needs replacePolicy Recreate to change.")
+        @Replaceable
         AgentsSpec agents,
-    @JsonPropertyDescription("Asks for spot instances. Immutable.") @Immutable SpotSpec spot,
-    @JsonPropertyDescription("File systems made on the data disks. Immutable.")
+    @JsonPropertyDescription("Asks for spot instances. Needs replacePolicy Recreate to change.")
+        @Replaceable
+        SpotSpec spot,
+    @JsonPropertyDescription(
+            "File systems made on the data disks. Needs replacePolicy Recreate to change.")
         @Size(max = 20)
-        @Immutable
+        @Replaceable
         List<Mount> mounts,
-    @JsonPropertyDescription("Keys for storage of other accounts. Immutable.")
+    @JsonPropertyDescription(
+            "Keys for storage of other accounts. Needs replacePolicy Recreate to change.")
         @Size(max = 10)
-        @Immutable
+        @Replaceable
         List<StorageAuthentication> authentications,
-    @JsonPropertyDescription("Remote paths that tasks on the nodes can read. Immutable.")
+    @JsonPropertyDescription(
+            "Remote paths that tasks on the nodes can read. Needs replacePolicy Recreate to change.")
         @Size(max = 20)
-        @Immutable
+        @Replaceable
         List<InputMapping> inputMappings,
-    @JsonPropertyDescription("How the Batch agent runs on Windows nodes. Immutable.") @Immutable
+    @JsonPropertyDescription(
+            "How the Batch agent runs on Windows nodes. Needs replacePolicy Recreate to change.")
+        @Replaceable
         WindowsAgent windowsAgent,
     @JsonPropertyDescription(
-            "Events to publish to message queues; each event goes to one topic. Immutable.")
+            "Events to publish to message queues; each event goes to one topic. Needs replacePolicy Recreate to change.")
         @Size(max = 7)
         @ValidationRule(
             value =
                 "self.all(n, n.events.all(e, self.filter(m, m.events.exists(f, f.name == e.name)).size() == 1))",
             message = "an event must not be in two notifications")
-        @Immutable
+        @Replaceable
         List<Notification> notifications,
-    @JsonPropertyDescription("Kind of message queue notifications go to. Immutable.")
+    @JsonPropertyDescription(
+            "Kind of message queue notifications go to. Needs replacePolicy Recreate to change.")
         @OneOf({"CMQ", "TDMQ_CMQ"})
-        @Immutable
+        @Replaceable
         String notificationTarget,
     @JsonPropertyDescription(
-            "What the cloud does about nodes that failed to start or were taken back: RECREATE makes them anew. Immutable.")
+            "What the cloud does about nodes that failed to start or were taken back: RECREATE makes them anew. Needs replacePolicy Recreate to change.")
         @Default("RECREATE")
         @OneOf("RECREATE")
-        @Immutable
+        @Replaceable
         String inactiveNodeAction,
-    @JsonPropertyDescription("How often the cloud makes a failed node anew. Immutable.")
+    @JsonPropertyDescription(
+            "How often the cloud makes a failed node anew. Needs replacePolicy Recreate to change.")
         @Default("7")
         @Min(0)
         @Max(100)
-        @Immutable
+        @Replaceable
         Integer maxNodeRecreations,
     @JsonPropertyDescription(
-            "Tags of the environment; the operator adds its owner mark, so nine are left. Immutable.")
+            "Tags of the environment; the operator adds its owner mark, so nine are left. Needs replacePolicy Recreate to change.")
         @Size(max = 9)
         @ValidationRule(
             value = "!('hpc-operator-uid' in self)",
             message = "tags must not hold hpc-operator-uid, which is the operator's own")
-        @Immutable
+        @Replaceable
         Map<String, @Size(max = 127) String> tags,
     @JsonPropertyDescription(
             "Nodes to end, by their ids such as node-lcpcej85. Others take their places as long as replicas asks for them: lower replicas as well to choose which nodes go. Ids of nodes that are gone do no harm.")
@@ -152,7 +174,11 @@ public record ComputeEnvSpec(
     @JsonPropertyDescription(
             "What becomes of the environment in the cloud when this resource is deleted.")
         @Default("Delete")
-        DeletionPolicy deletionPolicy) {
+        DeletionPolicy deletionPolicy,
+    @JsonPropertyDescription(
+            "What is done about a change that no operation of the cloud brings about, of the image or the network for example. Never: such a change is refused. Recreate: another environment is built first, and when its nodes are in service, the old one is emptied and deleted. Until then there are two, which both cost money. Jobs on the old nodes end, and attached instances are reinstalled if confirmReinstall is still true.")
+        @Default("Never")
+        ReplacePolicy replacePolicy) {
 
   /** Zone, project, dedicated hosts. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -182,12 +208,14 @@ public record ComputeEnvSpec(
               value = "self.all(t, self.exists_one(u, u == t))",
               message = "types must not hold a type twice")
           List<@Size(min = 1, max = 64) String> types,
-      @JsonPropertyDescription("Size by which the cloud chooses the instance type. Immutable.")
-          @Immutable
+      @JsonPropertyDescription(
+              "Size by which the cloud chooses the instance type. Needs replacePolicy Recreate to change.")
+          @Replaceable
           InstanceSize size,
-      @JsonPropertyDescription("Display name of the instances. Immutable.")
+      @JsonPropertyDescription(
+              "Display name of the instances. Needs replacePolicy Recreate to change.")
           @Size(max = 60)
-          @Immutable
+          @Replaceable
           String name) {}
 
   /** Choice of the instance type by size (InstanceTypeOptions). */

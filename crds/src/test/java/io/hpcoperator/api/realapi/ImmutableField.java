@@ -1,9 +1,10 @@
 package io.hpcoperator.api.realapi;
 
 import java.util.List;
+import java.util.Set;
 
 /**
- * A field that must not change after creation.
+ * A field that must not change after creation; a replaceable one can with replacePolicy Recreate.
  *
  * @param path path of the field in the object
  * @param presence whether an object can be without it
@@ -21,10 +22,25 @@ record ImmutableField(
     OPTIONAL
   }
 
+  /** Fields of an environment that stay whatever replacePolicy says. */
+  private static final Set<String> FIRM = Set.of("spec.accountRef", "spec.adopt.envId");
+
+  /** Whether another environment can be built where this changes. */
+  boolean isReplaceable() {
+    return kind.equals("ComputeEnv") && !FIRM.contains(path);
+  }
+
   /** The words of the refusal. */
   String message() {
+    if (isReplaceable()) {
+      return path.substring(path.lastIndexOf('.') + 1)
+          + " can change only with replacePolicy Recreate, by which another environment takes the"
+          + " place of this one; or create another resource";
+    }
     return path.substring(path.lastIndexOf('.') + 1)
-        + " is immutable: create another "
+        + " is immutable"
+        + (kind.equals("HpcCluster") ? " once the cloud was asked for the cluster" : "")
+        + ": create another "
         + (kind.equals("CloudAccount") ? "CloudAccount" : "resource to have another value");
   }
 

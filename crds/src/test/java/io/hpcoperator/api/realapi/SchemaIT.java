@@ -118,6 +118,7 @@ class SchemaIT {
             deletionPolicy: Delete
             managementPolicy: Manage
             driftPolicy: Correct
+            replacePolicy: Never
             """));
   }
 

@@ -34,7 +34,9 @@ public final class RequestBudget {
     this(requestsPerSecond, Map.of());
   }
 
-  RequestBudget(double requestsPerSecond, Map<String, Integer> operationLimits, BudgetTime time) {
+  /** A budget that goes by another time than the machine's. */
+  public RequestBudget(
+      double requestsPerSecond, Map<String, Integer> operationLimits, BudgetTime time) {
     if (!(requestsPerSecond > 0) || requestsPerSecond > 1000) {
       throw new IllegalArgumentException(
           "requestsPerSecond must be above 0 and at most 1000, not " + requestsPerSecond);

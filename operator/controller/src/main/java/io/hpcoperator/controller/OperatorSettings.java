@@ -16,6 +16,8 @@ import java.util.Set;
  * @param patience how long the planners wait
  * @param firstRetryDelay delay after the first transient failure of a call
  * @param stopTimeout how long running passes may take to end when the operator stops
+ * @param requestTempo how many seconds of the clouds' limits pass in a second: 1 but for simulated
+ *     clouds
  */
 public record OperatorSettings(
     Set<String> watchNamespaces,
@@ -24,7 +26,8 @@ public record OperatorSettings(
     PollPace pollPace,
     Patience patience,
     Duration firstRetryDelay,
-    Duration stopTimeout) {
+    Duration stopTimeout,
+    int requestTempo) {
 
   /** What suits the real clouds. */
   public static final OperatorSettings DEFAULT =
@@ -35,7 +38,8 @@ public record OperatorSettings(
           new PollPace(Duration.ofSeconds(5), Duration.ofMinutes(1)),
           Patience.DEFAULT,
           Duration.ofSeconds(2),
-          Duration.ofSeconds(20));
+          Duration.ofSeconds(20),
+          1);
 
   /**
    * The lease that makes one of several operators the one that works.
@@ -47,7 +51,14 @@ public record OperatorSettings(
 
   public OperatorSettings withHttpPort(int port) {
     return new OperatorSettings(
-        watchNamespaces, port, leaderElection, pollPace, patience, firstRetryDelay, stopTimeout);
+        watchNamespaces,
+        port,
+        leaderElection,
+        pollPace,
+        patience,
+        firstRetryDelay,
+        stopTimeout,
+        requestTempo);
   }
 
   public OperatorSettings watching(String namespace) {
@@ -58,11 +69,32 @@ public record OperatorSettings(
         pollPace,
         patience,
         firstRetryDelay,
-        stopTimeout);
+        stopTimeout,
+        requestTempo);
   }
 
   public OperatorSettings withTempo(PollPace pace, Patience newPatience, Duration retryDelay) {
     return new OperatorSettings(
-        watchNamespaces, httpPort, leaderElection, pace, newPatience, retryDelay, stopTimeout);
+        watchNamespaces,
+        httpPort,
+        leaderElection,
+        pace,
+        newPatience,
+        retryDelay,
+        stopTimeout,
+        requestTempo);
+  }
+
+  /** For clouds whose limits hold for shorter seconds. */
+  public OperatorSettings withRequestTempo(int times) {
+    return new OperatorSettings(
+        watchNamespaces,
+        httpPort,
+        leaderElection,
+        pollPace,
+        patience,
+        firstRetryDelay,
+        stopTimeout,
+        times);
   }
 }

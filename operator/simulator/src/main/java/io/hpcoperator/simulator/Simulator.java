@@ -61,7 +61,8 @@ public final class Simulator implements AutoCloseable {
             world, builder.timings, faults, meter, credentials, builder.wall, () -> wireStyle);
     this.batch = tencent.inspector();
     List<Dialect> dialects = List.of(tencent, alibaba);
-    RateLimiter rates = new RateLimiter(builder.wall, builder.rateLimits, builder.ownRateLimits);
+    RateLimiter rates =
+        new RateLimiter(builder.wall, builder.rateLimits, builder.ownRateLimits, builder.rateTempo);
     try {
       this.server =
           HttpServer.create(
@@ -146,6 +147,7 @@ public final class Simulator implements AutoCloseable {
     private int port;
     private double speed = 1;
     private boolean rateLimits;
+    private int rateTempo = 1;
     private Timings timings = Timings.realistic();
     private WireStyle wireStyle = WireStyle.SDK;
     private Clock wall = Clock.systemUTC();
@@ -186,6 +188,15 @@ public final class Simulator implements AutoCloseable {
     /** Whether the documented rate limits hold; they do not by default. */
     public Builder rateLimits(boolean rateLimits) {
       this.rateLimits = rateLimits;
+      return this;
+    }
+
+    /**
+     * Rates hold for seconds that are so many times shorter, so that a client that keeps to them by
+     * a clock that is as much faster is tried out in less time; 1 by default.
+     */
+    public Builder rateTempo(int times) {
+      this.rateTempo = times;
       return this;
     }
 

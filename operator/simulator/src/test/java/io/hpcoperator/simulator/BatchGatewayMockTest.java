@@ -88,6 +88,21 @@ class BatchGatewayMockTest {
     assertThat(caller().call("DescribeComputeEnvs", "{}").ok()).isTrue();
   }
 
+  @Test
+  void shouldCountRatesInShorterSecondsWhenAsked() {
+    simulator.close();
+    SteppedClock wall = new SteppedClock(Instant.now());
+    simulator =
+        Simulator.builder().manualClock().rateLimits(true).rateTempo(8).wallClock(wall).start();
+
+    caller().call("DescribeComputeEnvs", "{}");
+    caller().call("DescribeComputeEnvs", "{}");
+    wall.now = wall.now.plusMillis(124);
+    assertThat(caller().call("DescribeComputeEnvs", "{}").code()).isEqualTo("RequestLimitExceeded");
+    wall.now = wall.now.plusMillis(1);
+    assertThat(caller().call("DescribeComputeEnvs", "{}").ok()).isTrue();
+  }
+
   private static final class SteppedClock extends Clock {
     private volatile Instant now;
 

@@ -1,7 +1,9 @@
 package io.hpcoperator.cloud.batch;
 
+import io.hpcoperator.cloud.BudgetTime;
 import io.hpcoperator.cloud.CallPriority;
 import io.hpcoperator.cloud.ClientSettings;
+import io.hpcoperator.cloud.CloudClient;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.Page;
 import io.hpcoperator.cloud.Receipt;
@@ -22,7 +24,7 @@ import java.util.Set;
  * CloudException} when the cloud refuses or cannot be reached. Reads are repeated after transient
  * faults; changes never are, since only the caller knows whether a repeat is safe.
  */
-public final class BatchClient implements AutoCloseable {
+public final class BatchClient implements CloudClient {
   /** How the API is called in {@link io.hpcoperator.cloud.CallRecord}s. */
   public static final String API = "batch-2017-03-12";
 
@@ -61,10 +63,16 @@ public final class BatchClient implements AutoCloseable {
 
   /** A budget for one account, with the limits the vendor documents for each operation. */
   public static RequestBudget budget(double requestsPerSecond) {
-    return new RequestBudget(requestsPerSecond, BatchLimits.PER_OPERATION);
+    return budget(requestsPerSecond, BudgetTime.SYSTEM);
+  }
+
+  /** The same by another time than the machine's. */
+  public static RequestBudget budget(double requestsPerSecond, BudgetTime time) {
+    return new RequestBudget(requestsPerSecond, BatchLimits.PER_OPERATION, time);
   }
 
   /** The cheapest authenticated read (DescribeComputeEnvs with one entry): does the key work? */
+  @Override
   public void ping() {
     describeComputeEnvs(ComputeEnvQuery.ALL, 0, 1, CallPriority.POLL);
   }

@@ -1,7 +1,9 @@
 package io.hpcoperator.cloud.ehpc;
 
+import io.hpcoperator.cloud.BudgetTime;
 import io.hpcoperator.cloud.CallPriority;
 import io.hpcoperator.cloud.ClientSettings;
+import io.hpcoperator.cloud.CloudClient;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.Page;
 import io.hpcoperator.cloud.Receipt;
@@ -26,6 +28,7 @@ import io.hpcoperator.cloud.ehpc.storage.Storage;
 import io.hpcoperator.cloud.ehpc.visual.VisualService;
 import io.hpcoperator.cloud.wire.Parameters;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,7 +44,7 @@ import java.util.Set;
  * budget with {@link CallPriority#CHANGE}, task reads with {@link CallPriority#TASK}, other reads
  * with {@link CallPriority#POLL} unless told otherwise.
  */
-public final class EhpcClient implements AutoCloseable {
+public final class EhpcClient implements CloudClient {
   /** How the API is called in {@link io.hpcoperator.cloud.CallRecord}s. */
   public static final String API = "ehpc-2018-04-12";
 
@@ -89,10 +92,16 @@ public final class EhpcClient implements AutoCloseable {
    * overall rate counts.
    */
   public static RequestBudget budget(double requestsPerSecond) {
-    return new RequestBudget(requestsPerSecond);
+    return budget(requestsPerSecond, BudgetTime.SYSTEM);
+  }
+
+  /** The same by another time than the machine's. */
+  public static RequestBudget budget(double requestsPerSecond, BudgetTime time) {
+    return new RequestBudget(requestsPerSecond, Map.of(), time);
   }
 
   /** The cheapest authenticated read (ListClustersMeta with one entry): do the credentials work? */
+  @Override
   public void ping() {
     listClustersMetaPage(1, 1, CallPriority.POLL);
   }

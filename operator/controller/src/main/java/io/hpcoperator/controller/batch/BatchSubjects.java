@@ -7,21 +7,22 @@ import io.hpcoperator.cloud.batch.Activity;
 import io.hpcoperator.cloud.batch.BatchClient;
 import io.hpcoperator.cloud.batch.ComputeEnvCreateInfo;
 import io.hpcoperator.cloud.batch.ComputeEnvDetails;
-import io.hpcoperator.cloud.batch.ComputeEnvView;
 import io.hpcoperator.controller.poll.Cadence;
 import io.hpcoperator.controller.poll.Subject;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is read of a Batch account again and again. */
 public final class BatchSubjects {
 
   /** All environments of the account: one call for every hundred. */
-  public record ComputeEnvs() implements Subject<BatchClient, List<ComputeEnvView>> {
+  public record ComputeEnvs() implements Subject<BatchClient, EnvListing> {
     @Override
-    public List<ComputeEnvView> fetch(BatchClient client) {
-      return client.listComputeEnvs(CallPriority.POLL);
+    public EnvListing fetch(BatchClient client) {
+      return new EnvListing(client.listComputeEnvs(CallPriority.POLL));
     }
   }
 
@@ -79,14 +80,16 @@ public final class BatchSubjects {
 
   /**
    * How all environments of the account are set up, name, description and instance types included:
-   * one call for every hundred. Passwords and keys are taken out as soon as they are here.
+   * by id; one call for every hundred. Passwords and keys are taken out as soon as they are here.
    */
-  public record CreateInfos() implements Subject<BatchClient, List<ComputeEnvCreateInfo>> {
+  public record CreateInfos() implements Subject<BatchClient, Map<String, ComputeEnvCreateInfo>> {
     @Override
-    public List<ComputeEnvCreateInfo> fetch(BatchClient client) {
-      return client.listComputeEnvCreateInfos(CallPriority.POLL).stream()
-          .map(ComputeEnvCreateInfo::withoutSecrets)
-          .toList();
+    public Map<String, ComputeEnvCreateInfo> fetch(BatchClient client) {
+      var byId = new HashMap<String, ComputeEnvCreateInfo>();
+      for (var info : client.listComputeEnvCreateInfos(CallPriority.POLL)) {
+        byId.put(info.envId(), info.withoutSecrets());
+      }
+      return byId;
     }
 
     @Override

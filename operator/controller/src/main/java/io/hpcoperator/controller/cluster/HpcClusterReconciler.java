@@ -77,6 +77,14 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
       return runner(ClusterFacts.without(cluster), null)
           .report(cluster, memory, Verdict.paused(), null, context);
     }
+    if (memory.clusterId() == null) {
+      services
+          .sessions()
+          .forgetElsewhere(
+              WakeUps.watcher(cluster),
+              cluster.getMetadata().getNamespace(),
+              cluster.getSpec().accountRef());
+    }
     var access =
         services
             .sessions()

@@ -45,10 +45,15 @@ final class AttachedInstances {
     this.found = found;
   }
 
-  /** Empty when the spec leaves attached instances alone. */
+  /**
+   * Empty when the spec leaves attached instances alone, and while they may still be in an
+   * environment that is being replaced: an instance is in one at a time.
+   */
   static Optional<Setting<EnvCall>> look(EnvFacts facts) {
     var wanted = facts.resource().getSpec().attachedInstances();
-    if (wanted == null) {
+    var replacement = facts.memory().replacement();
+    if (wanted == null
+        || replacement != null && replacement.phase() != Replacement.Phase.DISCARDING) {
       return Optional.empty();
     }
     var sorted =

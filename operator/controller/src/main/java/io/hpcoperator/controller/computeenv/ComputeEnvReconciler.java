@@ -90,7 +90,7 @@ public final class ComputeEnvReconciler implements Reconciler<ComputeEnv>, Clean
   private PassResult passWith(
       ComputeEnv env, CloudSession.Batch session, Context<ComputeEnv> context) {
     var view = session.polls().look(WakeUps.watcher(env));
-    var facts = observer.observe(env, view, Claims.claimant(env, envs.list()));
+    var facts = observer.observe(env, view, envs::list);
     var plan = planner.plan(facts, services.clock().instant());
     return runner(facts, session.client()).run(env, plan, session.polls(), view, context);
   }

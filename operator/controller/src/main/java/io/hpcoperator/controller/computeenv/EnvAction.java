@@ -36,15 +36,16 @@ public sealed interface EnvAction extends Action {
   /**
    * A call that brings a setting to what the spec says.
    *
+   * @param envId environment, of which a resource can have two
    * @param setting its name
    */
-  record Change(String setting, EnvCall call) implements EnvAction {}
+  record Change(String envId, String setting, EnvCall call) implements EnvAction {}
 
   /** A call that has nothing to do with a setting. */
-  record Call(EnvCall call) implements EnvAction {}
+  record Call(String envId, EnvCall call) implements EnvAction {}
 
   /** DeleteComputeEnv. */
-  record Delete() implements EnvAction {}
+  record Delete(String envId) implements EnvAction {}
 
   /** Let the resource go. */
   record Release() implements EnvAction {

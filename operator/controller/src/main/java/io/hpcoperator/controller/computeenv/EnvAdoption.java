@@ -2,6 +2,7 @@ package io.hpcoperator.controller.computeenv;
 
 import io.hpcoperator.api.v1alpha1.ConditionStatus;
 import io.hpcoperator.controller.batch.EnvCall;
+import io.hpcoperator.controller.batch.EnvListing;
 import io.hpcoperator.controller.pass.Aspect;
 import io.hpcoperator.controller.pass.Conditions;
 import io.hpcoperator.controller.pass.Plan;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
  * Decides how an environment that exists is taken over, or only observed. Nothing is changed before
  * it is clear that nothing differs, or that the user wants what differs to be changed. Batch has no
  * operation that tags an environment, so taking over marks nothing in the cloud: whose it is, is
- * told by the resources of the operator. Pure.
+ * told by the resources of the operator, and by the tag of the resource that created it. Pure.
  */
 final class EnvAdoption {
 
@@ -106,6 +107,15 @@ final class EnvAdoption {
               claimant.get(),
               facts.memory().envId()));
     }
+    EnvListing.owner(facts.view())
+        .filter(uid -> !uid.equals(facts.resource().getMetadata().getUid()))
+        .ifPresent(
+            uid ->
+                open.add(
+                    new Difference(
+                        "owner",
+                        facts.resource().getMetadata().getUid(),
+                        uid + ", a resource that does not exist here")));
     if (!fixed.isEmpty()) {
       return differs(
           facts,
@@ -121,7 +131,7 @@ final class EnvAdoption {
     return new Plan<EnvAction, EnvMemory>(
             new EnvAction.None(),
             Verdict.working(Reason.SETTLING, "The environment is taken over."),
-            facts.memory().withAdopted())
+            facts.memory().withAdopted().withBuild(EnvBuild.of(facts.resource().getSpec())))
         .lookAgainAfter(Duration.ofMillis(1));
   }
 

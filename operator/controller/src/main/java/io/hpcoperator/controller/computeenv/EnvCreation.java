@@ -8,9 +8,14 @@ import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
 import io.hpcoperator.controller.session.SecretValue;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
-/** Decides how an environment comes to be, and what became of a creation without answer. Pure. */
+/**
+ * Decides how an environment comes to be, be it the first or one that is to replace another, and
+ * what became of a creation without answer. Pure.
+ */
 final class EnvCreation {
   private final Patience patience;
 
@@ -20,11 +25,11 @@ final class EnvCreation {
 
   /** Finds out what became of a CreateComputeEnv whose answer is not on record; null if none is. */
   Plan<EnvAction, EnvMemory> settle(EnvFacts facts, Instant now) {
-    var memory = facts.memory();
-    if (memory.envId() != null || facts.resource().getSpec().adopt() != null) {
+    if (!mayBeUnderway(facts)) {
       return null;
     }
-    var marked = facts.listing().value();
+    var memory = facts.memory();
+    var marked = marked(facts);
     if (marked.size() > 1) {
       return EnvSteps.wait(
           facts,
@@ -39,9 +44,7 @@ final class EnvCreation {
       return new Plan<EnvAction, EnvMemory>(
               new EnvAction.None(),
               Verdict.working(Reason.SETTLING, "Environment %s was found by its owner tag.", id),
-              memory
-                  .withEnvId(id)
-                  .withWork(memory.work().accepted(EnvPlanner.CREATE, null, null, now)))
+              memory.born(id).withWork(memory.work().accepted(EnvPlanner.CREATE, null, null, now)))
           .distrusting();
     }
     if (!memory.work().intends(EnvPlanner.CREATE)) {
@@ -49,7 +52,7 @@ final class EnvCreation {
     }
     var begun = memory.work().intendedAt();
     boolean known = patience.trusts(facts.listing(), begun);
-    if (!facts.deleting()) {
+    if (EnvReplacing.isWanted(facts) && (known || isTheSame(facts))) {
       var count =
           Objects.requireNonNullElse(
               memory.work().intent().count(), facts.resource().getSpec().replicas());
@@ -63,16 +66,58 @@ final class EnvCreation {
               facts,
               Verdict.working(
                   Reason.SETTLING,
-                  "Finding out whether an environment was created before the resource is let go."))
+                  facts.deleting()
+                      ? "Finding out whether an environment was created before the resource is let go."
+                      : "Finding out whether an environment was created before the spec changed."))
           .lookAgainAfter(patience.untilTrusted(begun, now));
     }
-    return EnvSteps.release(facts, "No environment was created.");
+    return memory.envId() == null
+        ? EnvSteps.release(facts, "No environment was created.")
+        : EnvSteps.atOnce(
+            Verdict.working(Reason.SETTLING, "No environment was created."),
+            memory.withWork(memory.work().settled()).withReplacement(null));
+  }
+
+  /** Whether there may be an environment that is to be found by its mark. */
+  private static boolean mayBeUnderway(EnvFacts facts) {
+    var memory = facts.memory();
+    if (memory.envId() == null) {
+      return facts.resource().getSpec().adopt() == null;
+    }
+    return memory.replacement() != null
+        && memory.replacement().isUnborn()
+        && memory.work().intends(EnvPlanner.CREATE)
+        && !EnvSteps.isToAdopt(facts);
+  }
+
+  /**
+   * Environments with the owner tag. Beside the one that serves, a former one may be listed for a
+   * while that was deleted.
+   */
+  private static List<ComputeEnvView> marked(EnvFacts facts) {
+    var serving = facts.memory().envId();
+    var uid = facts.resource().getMetadata().getUid();
+    return serving == null
+        ? facts.listing().value()
+        : facts.listing().value().stream()
+            .filter(env -> !serving.equals(env.envId()) && !env.deleting())
+            .filter(env -> env.tags().stream().anyMatch(tag -> EnvRequests.isOwnerTag(tag, uid)))
+            .toList();
+  }
+
+  /**
+   * Whether a call that is repeated asks for what it asked for before. A token stands for one
+   * environment: had the first call had its effect, a repeat would tell nothing of what was built.
+   */
+  private static boolean isTheSame(EnvFacts facts) {
+    var built = facts.memory().buildInProgress();
+    return built == null || built.equals(EnvBuild.of(facts.resource().getSpec()));
   }
 
   /** What stands in the way is said before anything is asked of the cloud. */
   Plan<EnvAction, EnvMemory> create(EnvFacts facts) {
     var spec = facts.resource().getSpec();
-    var preflight = EnvPreflight.decide(spec, facts.offers());
+    var preflight = EnvPreflight.decide(spec, facts.offers(), EnvPreflight.Purpose.CREATION);
     return preflight
         .blocked()
         .map(verdict -> EnvSteps.wait(facts, verdict))
@@ -103,11 +148,12 @@ final class EnvCreation {
                   rule.text()))
           .lookAgainAfter(patience.prerequisite());
     }
+    Map<String, String> build = EnvBuild.of(spec);
     return new Plan<>(
         new EnvAction.Create(nodes, attempt),
         attempt == Attempt.FIRST
             ? Verdict.working(Reason.CREATING, "Creating the environment.")
             : Verdict.working(Reason.SETTLING, "Finding out whether the environment was created."),
-        facts.memory());
+        facts.memory().building(build));
   }
 }

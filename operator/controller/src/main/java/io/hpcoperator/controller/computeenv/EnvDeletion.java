@@ -28,6 +28,7 @@ final class EnvDeletion {
   /** What can be decided without looking at the cloud; empty where it has to be asked. */
   Optional<Plan<EnvAction, EnvMemory>> withoutCloud(EnvFacts facts) {
     var memory = facts.memory();
+    var replacement = memory.replacement();
     if (memory.envId() == null) {
       return memory.work().intends(EnvPlanner.CREATE)
           ? Optional.empty()
@@ -42,31 +43,68 @@ final class EnvDeletion {
       return Optional.of(
           EnvSteps.release(
               facts,
-              "Environment %s stays in the cloud: it %s."
+              "%s in the cloud: %s."
                   .formatted(
-                      memory.envId(),
+                      stays(memory),
                       EnvSteps.isObserved(facts.resource().getSpec())
-                          ? "is only observed"
-                          : "was never taken over")));
+                          ? "it is only observed"
+                          : "it was never taken over")));
     }
-    if (facts.resource().getSpec().deletionPolicy() == DeletionPolicy.RETAIN) {
+    boolean unknown =
+        replacement != null && replacement.isUnborn() && memory.work().intends(EnvPlanner.CREATE);
+    if (facts.resource().getSpec().deletionPolicy() == DeletionPolicy.RETAIN && !unknown) {
       return Optional.of(
           EnvSteps.release(
-              facts,
-              "Environment %s stays in the cloud, as deletionPolicy Retain asks."
-                  .formatted(memory.envId())));
+              facts, "%s in the cloud, as deletionPolicy Retain asks.".formatted(stays(memory))));
     }
     return Optional.empty();
+  }
+
+  /** Of two environments both stay: which of them is of use is for the user to tell. */
+  private static String stays(EnvMemory memory) {
+    var other = memory.replacement();
+    return other == null || other.envId() == null
+        ? "Environment %s stays".formatted(memory.envId())
+        : "Environments %s, which serves, and %s, which was %s, stay"
+            .formatted(
+                memory.envId(),
+                other.envId(),
+                other.phase() == Replacement.Phase.BUILDING
+                    ? "being built to take its place"
+                    : "being deleted");
   }
 
   Plan<EnvAction, EnvMemory> plan(EnvFacts facts, Instant now) {
     return withoutCloud(facts).orElseGet(() -> planInCloud(facts, now));
   }
 
+  /** Of two environments the one that does not serve goes first. */
   private Plan<EnvAction, EnvMemory> planInCloud(EnvFacts facts, Instant now) {
-    if (EnvSteps.isGone(facts, patience)) {
-      return EnvSteps.release(facts, "The cloud confirms that the environment is gone.");
+    if (facts.other() != null) {
+      var memory = facts.memory();
+      return removal(facts.other(), now)
+          .map(plan -> plan.withMemory(memory))
+          .orElseGet(
+              () ->
+                  EnvSteps.atOnce(
+                      Verdict.working(
+                          Reason.DELETING,
+                          "Environment %s is gone; environment %s is next.",
+                          memory.replacement().envId(),
+                          memory.envId()),
+                      memory.withReplacement(null)));
     }
+    return removal(facts, now)
+        .orElseGet(
+            () -> EnvSteps.release(facts, "The cloud confirms that the environment is gone."));
+  }
+
+  /** The next step of removing an environment; empty when the cloud confirms that it is gone. */
+  Optional<Plan<EnvAction, EnvMemory>> removal(EnvFacts facts, Instant now) {
+    return EnvSteps.isGone(facts, patience) ? Optional.empty() : Optional.of(remove(facts, now));
+  }
+
+  private Plan<EnvAction, EnvMemory> remove(EnvFacts facts, Instant now) {
     var env = facts.view();
     if (facts.details() == null || !facts.details().hasValue()) {
       return EnvSteps.wait(
@@ -153,7 +191,7 @@ final class EnvDeletion {
               Reason.DELETING, "The list of environments and the environment do not agree yet."));
     }
     return new Plan<>(
-        new EnvAction.Delete(),
+        new EnvAction.Delete(facts.memory().envId()),
         Verdict.working(Reason.DELETING, "Deleting the environment."),
         facts.memory());
   }
@@ -161,7 +199,7 @@ final class EnvDeletion {
   private static Plan<EnvAction, EnvMemory> call(
       EnvFacts facts, EnvCall call, String message, Object... arguments) {
     return new Plan<>(
-        new EnvAction.Call(call),
+        new EnvAction.Call(facts.memory().envId(), call),
         Verdict.working(Reason.DELETING, message, arguments),
         facts.memory());
   }

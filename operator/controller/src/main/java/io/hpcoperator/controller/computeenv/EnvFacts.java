@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param activities what it did with its nodes; null while all is well
  * @param offers what the cloud offers; null when nothing is to be created
  * @param claimant the other resource whose environment this is, as namespace/name; empty for none
+ * @param other the same of the resource's other environment, as if it were the one that serves;
+ *     null when there is none, or its id is not known
  */
 public record EnvFacts(
     ComputeEnv resource,
@@ -31,7 +33,8 @@ public record EnvFacts(
     Observation<Optional<ComputeEnvCreateInfo>> info,
     Observation<List<Activity>> activities,
     EnvOffers offers,
-    Optional<String> claimant) {
+    Optional<String> claimant,
+    EnvFacts other) {
 
   /** What is known without the cloud. */
   static EnvFacts without(ComputeEnv resource) {
@@ -44,31 +47,48 @@ public record EnvFacts(
         null,
         null,
         null,
-        Optional.empty());
+        Optional.empty(),
+        null);
+  }
+
+  EnvFacts withMemory(EnvMemory known) {
+    return new EnvFacts(
+        resource, known, secrets, listing, details, info, activities, offers, claimant, other);
+  }
+
+  EnvFacts withOther(EnvFacts beside) {
+    return new EnvFacts(
+        resource, memory, secrets, listing, details, info, activities, offers, claimant, beside);
+  }
+
+  EnvFacts withClaimant(Optional<String> owner) {
+    return new EnvFacts(
+        resource, memory, secrets, listing, details, info, activities, offers, owner, other);
   }
 
   EnvFacts withSecrets(EnvSecrets values) {
     return new EnvFacts(
-        resource, memory, values, listing, details, info, activities, offers, claimant);
+        resource, memory, values, listing, details, info, activities, offers, claimant, other);
   }
 
   EnvFacts withOffers(EnvOffers read) {
     return new EnvFacts(
-        resource, memory, secrets, listing, details, info, activities, read, claimant);
+        resource, memory, secrets, listing, details, info, activities, read, claimant, other);
   }
 
   EnvFacts withDetails(Observation<Optional<ComputeEnvDetails>> seen) {
     return new EnvFacts(
-        resource, memory, secrets, listing, seen, info, activities, offers, claimant);
+        resource, memory, secrets, listing, seen, info, activities, offers, claimant, other);
   }
 
   EnvFacts withInfo(Observation<Optional<ComputeEnvCreateInfo>> seen) {
     return new EnvFacts(
-        resource, memory, secrets, listing, details, seen, activities, offers, claimant);
+        resource, memory, secrets, listing, details, seen, activities, offers, claimant, other);
   }
 
   EnvFacts withActivities(Observation<List<Activity>> seen) {
-    return new EnvFacts(resource, memory, secrets, listing, details, info, seen, offers, claimant);
+    return new EnvFacts(
+        resource, memory, secrets, listing, details, info, seen, offers, claimant, other);
   }
 
   /** The nodes, if they were read; empty when they were not or the environment is gone. */

@@ -7,7 +7,9 @@ import io.hpcoperator.controller.pass.PassRunner;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.sync.SyncMemory;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * What must not be forgotten of an environment; kept in the resource's status.
@@ -17,9 +19,18 @@ import java.util.Objects;
  * @param adopted whether an existing environment was taken over
  * @param attached instances of the spec that were seen attached
  * @param sync how the settings that can change stood last
+ * @param builtFrom what of the spec the environment was built from ({@link EnvBuild}); null when
+ *     that is not on record
+ * @param replacement the other environment of the resource; null while there is one at most
  */
 public record EnvMemory(
-    String envId, Work work, boolean adopted, List<String> attached, SyncMemory sync) {
+    String envId,
+    Work work,
+    boolean adopted,
+    List<String> attached,
+    SyncMemory sync,
+    Map<String, String> builtFrom,
+    Replacement replacement) {
 
   public EnvMemory {
     attached = attached == null ? List.of() : List.copyOf(attached);
@@ -27,7 +38,7 @@ public record EnvMemory(
 
   /** Of an environment of which nothing but its calls is known. */
   EnvMemory(String envId, Work work) {
-    this(envId, work, false, List.of(), new SyncMemory(null, null));
+    this(envId, work, false, List.of(), new SyncMemory(null, null), null, null);
   }
 
   /** What is remembered of an environment, as far as it holds for the user's newest wish. */
@@ -38,7 +49,7 @@ public record EnvMemory(
         status != null
             && !(Objects.equals(status.observedGeneration(), resource.getMetadata().getGeneration())
                 && Objects.equals(status.reconcileToken(), PassRunner.reconcileToken(resource)));
-    return newWish ? memory.withSync(memory.sync().afresh()) : memory;
+    return newWish ? memory.afresh() : memory;
   }
 
   private static EnvMemory of(ComputeEnvStatus status) {
@@ -49,40 +60,112 @@ public record EnvMemory(
             Work.of(status.operations()),
             Boolean.TRUE.equals(status.adopted()),
             status.attachedInstances(),
-            new SyncMemory(status.settings(), status.drift()));
+            new SyncMemory(status.settings(), status.drift()),
+            status.builtFrom(),
+            Replacement.of(status.replacement()));
+  }
+
+  private EnvMemory afresh() {
+    var fresh = withSync(sync.afresh());
+    return replacement == null
+        ? fresh
+        : fresh.withReplacement(replacement.withSync(replacement.sync().afresh()));
   }
 
   EnvMemory withEnvId(String id) {
-    return new EnvMemory(id, work, adopted, attached, sync);
+    return new EnvMemory(id, work, adopted, attached, sync, builtFrom, replacement);
   }
 
   EnvMemory withWork(Work newWork) {
-    return new EnvMemory(envId, newWork, adopted, attached, sync);
+    return new EnvMemory(envId, newWork, adopted, attached, sync, builtFrom, replacement);
   }
 
   EnvMemory withAdopted() {
-    return new EnvMemory(envId, work, true, attached, sync);
+    return new EnvMemory(envId, work, true, attached, sync, builtFrom, replacement);
   }
 
   EnvMemory withSync(SyncMemory newSync) {
-    return new EnvMemory(envId, work, adopted, attached, newSync);
+    return new EnvMemory(envId, work, adopted, attached, newSync, builtFrom, replacement);
   }
 
   EnvMemory withAttached(List<String> instances) {
-    return new EnvMemory(envId, work, adopted, instances, sync);
+    return new EnvMemory(envId, work, adopted, instances, sync, builtFrom, replacement);
+  }
+
+  EnvMemory withBuild(Map<String, String> build) {
+    return new EnvMemory(envId, work, adopted, attached, sync, build, replacement);
+  }
+
+  EnvMemory withReplacement(Replacement other) {
+    return new EnvMemory(envId, work, adopted, attached, sync, builtFrom, other);
+  }
+
+  /** The same of the other environment, as if it were the one that serves. */
+  EnvMemory other() {
+    return new EnvMemory(
+        replacement.envId(),
+        work,
+        adopted,
+        List.of(),
+        replacement.sync(),
+        replacement.builtFrom(),
+        replacement);
+  }
+
+  /** Puts back what is remembered of the other environment's settings. */
+  EnvMemory withOther(EnvMemory other) {
+    return withReplacement(replacement.withSync(other.sync()));
+  }
+
+  /** The other environment serves from now on, and the one that served becomes the other. */
+  EnvMemory switched() {
+    return new EnvMemory(
+        replacement.envId(),
+        work,
+        adopted,
+        attached,
+        new SyncMemory(replacement.sync().settings(), sync.drift()),
+        replacement.builtFrom(),
+        replacement.retiring(envId));
+  }
+
+  /** The creation under way: of the environment itself, or of the one that is to replace it. */
+  EnvMemory building(Map<String, String> build) {
+    return envId == null ? withBuild(build) : withReplacement(replacement.withBuild(build));
+  }
+
+  /** What the environment under creation is built from; null when that is not on record. */
+  Map<String, String> buildInProgress() {
+    return envId == null ? builtFrom : replacement.builtFrom();
+  }
+
+  /** The environment under creation has an id. */
+  EnvMemory born(String id) {
+    return envId == null ? withEnvId(id) : withReplacement(replacement.withEnvId(id));
   }
 
   /**
-   * The number of nodes is about to change by a call of the operator's own: a difference that shows
-   * afterwards was not made by somebody else.
+   * @param id environment whose settings are meant: the one that serves, or the other
    */
-  EnvMemory renewingCount() {
-    return withSync(
-        new SyncMemory(
-            sync.settings().stream()
-                .map(s -> EnvSettings.REPLICAS.equals(s.name()) ? renewed(s) : s)
-                .toList(),
-            sync.drift()));
+  EnvMemory withSyncOf(String id, UnaryOperator<SyncMemory> change) {
+    return replacement != null && id.equals(replacement.envId())
+        ? withReplacement(replacement.withSync(change.apply(replacement.sync())))
+        : withSync(change.apply(sync));
+  }
+
+  /**
+   * The number of nodes of an environment is about to change by a call of the operator's own: a
+   * difference that shows afterwards was not made by somebody else.
+   */
+  EnvMemory renewingCount(String id) {
+    return withSyncOf(
+        id,
+        last ->
+            new SyncMemory(
+                last.settings().stream()
+                    .map(s -> EnvSettings.REPLICAS.equals(s.name()) ? renewed(s) : s)
+                    .toList(),
+                last.drift()));
   }
 
   private static SettingStatus renewed(SettingStatus s) {

@@ -6,11 +6,16 @@ import io.hpcoperator.cloud.batch.ComputeEnvCreateInfo;
 import io.hpcoperator.cloud.batch.ComputeEnvDetails;
 import io.hpcoperator.cloud.batch.ComputeEnvView;
 import io.hpcoperator.controller.batch.BatchSubjects;
+import io.hpcoperator.controller.batch.EnvListing;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.poll.SharedPolls;
 import io.hpcoperator.controller.session.Secrets;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Collects what a decision about an environment rests on. Reads; never changes anything. */
 final class EnvObserver {
@@ -21,31 +26,89 @@ final class EnvObserver {
   }
 
   /**
-   * @param claimant the other resource whose environment this is, as namespace/name; empty for none
+   * @param all all ComputeEnvs the operator knows; asked only when one is to be taken over
    */
   EnvFacts observe(
-      ComputeEnv resource, SharedPolls<BatchClient>.View view, Optional<String> claimant) {
+      ComputeEnv resource, SharedPolls<BatchClient>.View view, Supplier<Stream<ComputeEnv>> all) {
     var memory = EnvMemory.of(resource);
-    var all = view.read(new BatchSubjects.ComputeEnvs(), envs -> own(envs, resource, memory));
+    var envs = view.read(new BatchSubjects.ComputeEnvs(), seen -> own(seen, resource, memory));
     var listing =
         new Observation<>(
-            all.hasValue() ? own(all.value(), resource, memory) : null, all.readAt(), all.error());
-    var facts = new EnvFacts(resource, memory, null, listing, null, null, null, null, claimant);
+            envs.hasValue() ? own(envs.value(), resource, memory) : null,
+            envs.readAt(),
+            envs.error());
+    var facts =
+        new EnvFacts(
+            resource, memory, null, listing, null, null, null, null, Optional.empty(), null);
     var adopt = resource.getSpec().adopt();
     if (memory.envId() == null && adopt == null) {
-      var spec = resource.getSpec();
-      facts =
-          facts.withSecrets(EnvSecrets.read(secrets, resource.getMetadata().getNamespace(), spec));
-      return facts.deleting() || memory.work().intends(EnvPlanner.CREATE)
-          ? facts
-          : facts.withOffers(EnvOffers.read(spec, view));
+      return creating(facts, view);
     }
-    boolean unlisted = listing.hasValue() && listing.value().isEmpty();
-    if (facts.deleting() || unlisted) {
+    facts = facts.withClaimant(claimant(facts, all));
+    if (facts.deleting() || listing.hasValue() && isUnlisted(facts)) {
       facts =
           facts.withDetails(details(view, memory.envId() == null ? adopt.envId() : memory.envId()));
     }
-    return memory.envId() == null || facts.deleting() ? facts : standing(facts, view);
+    if (memory.envId() == null) {
+      return facts;
+    }
+    var replacement = memory.replacement();
+    if (replacement != null && replacement.envId() != null) {
+      facts = facts.withOther(beside(facts.withMemory(memory.other()), view));
+    }
+    if (facts.deleting()) {
+      return facts;
+    }
+    boolean building = replacement != null && replacement.phase() == Replacement.Phase.BUILDING;
+    facts = building ? facts : standing(facts, view);
+    boolean another = building ? replacement.envId() == null : replacement == null;
+    return another && !EnvSteps.isToAdopt(facts) && EnvReplacing.isWanted(facts)
+        ? creating(facts, view)
+        : facts;
+  }
+
+  /** What is read before an environment is created. */
+  private EnvFacts creating(EnvFacts seen, SharedPolls<BatchClient>.View view) {
+    var spec = seen.resource().getSpec();
+    var facts =
+        seen.withSecrets(
+            EnvSecrets.read(secrets, seen.resource().getMetadata().getNamespace(), spec));
+    return facts.deleting() || facts.memory().work().intends(EnvPlanner.CREATE)
+        ? facts
+        : facts.withOffers(EnvOffers.read(spec, view));
+  }
+
+  /**
+   * What is read of the other environment of a resource.
+   *
+   * @param seen with what is remembered of that one
+   */
+  private EnvFacts beside(EnvFacts seen, SharedPolls<BatchClient>.View view) {
+    boolean building = seen.memory().replacement().phase() == Replacement.Phase.BUILDING;
+    boolean goes = seen.deleting() || !building;
+    var facts =
+        seen.withDetails(
+            goes || seen.listing().hasValue() && isUnlisted(seen)
+                ? details(view, seen.memory().envId())
+                : null);
+    return goes ? facts : standing(facts, view);
+  }
+
+  private static boolean isUnlisted(EnvFacts facts) {
+    return facts.memory().envId() == null
+        ? facts.listing().value().isEmpty()
+        : facts.view() == null;
+  }
+
+  /** The other resource whose environment it is that is to be taken over. */
+  private static Optional<String> claimant(EnvFacts facts, Supplier<Stream<ComputeEnv>> all) {
+    var resource = facts.resource();
+    if (!EnvSteps.isToAdopt(facts)
+        || EnvSteps.isObserved(resource.getSpec())
+        || facts.view() == null) {
+      return Optional.empty();
+    }
+    return Claims.claimant(resource, EnvListing.owner(facts.view()).orElse(null), all.get());
   }
 
   /** What is read of an environment that is there, each only where it matters. */
@@ -53,7 +116,8 @@ final class EnvObserver {
     var facts = seen;
     var id = facts.memory().envId();
     var spec = facts.resource().getSpec();
-    if (EnvSteps.isToAdopt(facts) || EnvSettings.needInfo(facts)) {
+    boolean unknownBuild = facts.memory().builtFrom() == null && EnvReplacing.isAllowed(facts);
+    if (EnvSteps.isToAdopt(facts) || unknownBuild || EnvSettings.needInfo(facts)) {
       facts = facts.withInfo(info(view, id));
     }
     boolean attaches = spec.attachedInstances() != null;
@@ -64,6 +128,9 @@ final class EnvObserver {
       facts =
           facts.withSecrets(
               EnvSecrets.ofAttached(secrets, facts.resource().getMetadata().getNamespace(), spec));
+    }
+    if (!EnvSteps.isToAdopt(facts) && EnvSettings.needOffers(facts)) {
+      facts = facts.withOffers(EnvOffers.read(spec, view));
     }
     return FailedActivities.matter(facts)
         ? facts.withActivities(view.read(new BatchSubjects.Activities(id)))
@@ -97,25 +164,26 @@ final class EnvObserver {
   }
 
   private static Optional<ComputeEnvCreateInfo> find(
-      List<ComputeEnvCreateInfo> infos, String envId) {
-    return infos.stream().filter(info -> envId.equals(info.envId())).findFirst();
+      Map<String, ComputeEnvCreateInfo> infos, String envId) {
+    return Optional.ofNullable(infos.get(envId));
   }
 
   /**
-   * The environment with the id in memory; while there is none, the one to adopt, or those that
-   * carry the owner tag.
+   * The environments with an id in memory, and those that carry the owner tag while one may be
+   * found by it; the one to adopt, while its id is not in memory.
    */
-  private static List<ComputeEnvView> own(
-      List<ComputeEnvView> envs, ComputeEnv resource, EnvMemory memory) {
+  private static List<ComputeEnvView> own(EnvListing envs, ComputeEnv resource, EnvMemory memory) {
     var adopt = resource.getSpec().adopt();
-    var id = memory.envId() == null && adopt != null ? adopt.envId() : memory.envId();
-    var uid = resource.getMetadata().getUid();
-    return envs.stream()
-        .filter(
-            env ->
-                id == null
-                    ? env.tags().stream().anyMatch(tag -> EnvRequests.isOwnerTag(tag, uid))
-                    : id.equals(env.envId()))
-        .toList();
+    if (memory.envId() == null && adopt != null) {
+      return envs.find(adopt.envId()).stream().toList();
+    }
+    var other = memory.replacement() == null ? null : memory.replacement().envId();
+    var own = new LinkedHashSet<ComputeEnvView>();
+    envs.find(memory.envId()).ifPresent(own::add);
+    envs.find(other).ifPresent(own::add);
+    if (memory.envId() == null || memory.replacement() != null && other == null) {
+      own.addAll(envs.ownedBy(resource.getMetadata().getUid()));
+    }
+    return List.copyOf(own);
   }
 }

@@ -11,7 +11,7 @@ import io.hpcoperator.controller.poll.SharedPolls;
 import java.util.List;
 
 /**
- * What the cloud offers for an environment that is to be created.
+ * What the cloud offers for an environment that is to be created, or to get other or more nodes.
  *
  * @param types instance types Batch can use
  * @param stock what is on sale in the zones of the spec

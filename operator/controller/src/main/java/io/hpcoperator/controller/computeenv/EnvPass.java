@@ -44,15 +44,18 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
     }
     if (action instanceof EnvAction.Change change) {
       return call(
-          change.call(), memory.withSync(memory.sync().tried(change.setting(), clock.instant())));
+          change.envId(),
+          change.call(),
+          memory.withSyncOf(change.envId(), s -> s.tried(change.setting(), clock.instant())));
     }
     if (action instanceof EnvAction.Call other) {
       return call(
+          other.envId(),
           other.call(),
-          other.call() instanceof EnvCall.Terminate ? memory.renewingCount() : memory);
+          other.call() instanceof EnvCall.Terminate ? memory.renewingCount(other.envId()) : memory);
     }
-    if (action instanceof EnvAction.Delete) {
-      return delete(memory);
+    if (action instanceof EnvAction.Delete delete) {
+      return delete(delete.envId(), memory);
     }
     throw new IllegalStateException(action + " is no call");
   }
@@ -66,11 +69,15 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
             memory.work().intent().clientToken());
     return new Outcome<>(
         memory
-            .withEnvId(created.envId())
+            .born(created.envId())
             .withWork(accepted(memory, EnvPlanner.CREATE, created.requestId())),
         EnvPlanner.CREATE,
-        "Environment %s is being created with %s (request %s)."
-            .formatted(created.envId(), Counted.nodes(create.nodes()), created.requestId()));
+        "Environment %s is being created with %s%s (request %s)."
+            .formatted(
+                created.envId(),
+                Counted.nodes(create.nodes()),
+                memory.envId() == null ? "" : " to take the place of " + memory.envId(),
+                created.requestId()));
   }
 
   /**
@@ -80,26 +87,24 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
   @Override
   public EnvMemory failed(EnvAction action, EnvMemory memory, CloudException error) {
     return action instanceof EnvAction.Change change && error.kind() != ErrorKind.CONFLICT
-        ? memory.withSync(memory.sync().failed(change.setting(), error, clock.instant()))
+        ? memory.withSyncOf(change.envId(), s -> s.failed(change.setting(), error, clock.instant()))
         : memory;
   }
 
-  private Outcome<EnvMemory> call(EnvCall call, EnvMemory memory) {
-    var receipt = call.call(client, memory.envId());
+  private Outcome<EnvMemory> call(String envId, EnvCall call, EnvMemory memory) {
+    var receipt = call.call(client, envId);
     return new Outcome<>(
         memory.withWork(accepted(memory, call.operation(), receipt.requestId())),
         call.operation(),
-        "Environment %s %s (request %s)."
-            .formatted(memory.envId(), call.says(), receipt.requestId()));
+        "Environment %s %s (request %s).".formatted(envId, call.says(), receipt.requestId()));
   }
 
-  private Outcome<EnvMemory> delete(EnvMemory memory) {
-    var receipt = client.deleteComputeEnv(memory.envId());
+  private Outcome<EnvMemory> delete(String envId, EnvMemory memory) {
+    var receipt = client.deleteComputeEnv(envId);
     return new Outcome<>(
         memory.withWork(accepted(memory, EnvPlanner.DELETE, receipt.requestId())),
         EnvPlanner.DELETE,
-        "Environment %s is being deleted (request %s)."
-            .formatted(memory.envId(), receipt.requestId()));
+        "Environment %s is being deleted (request %s).".formatted(envId, receipt.requestId()));
   }
 
   private Work accepted(EnvMemory memory, String operation, String requestId) {
@@ -135,6 +140,8 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
             : env.createTime().toString(),
         memory.adopted() ? true : null,
         orNull(memory.attached()),
+        memory.builtFrom(),
+        memory.replacement() == null ? null : memory.replacement().status(memory.envId()),
         orNull(memory.sync().settings()),
         orNull(memory.sync().drift()),
         "hpc-operator.io/compute-env=" + resource.getMetadata().getName(),

@@ -22,11 +22,13 @@ public final class EnvPlanner {
   private final Patience patience;
   private final EnvCreation creation;
   private final EnvDeletion deletion;
+  private final EnvReplacing replacing;
 
   public EnvPlanner(Patience patience) {
     this.patience = patience;
     this.creation = new EnvCreation(patience);
     this.deletion = new EnvDeletion(patience);
+    this.replacing = new EnvReplacing(patience, creation, deletion);
   }
 
   public Plan<EnvAction, EnvMemory> plan(EnvFacts facts, Instant now) {
@@ -59,34 +61,51 @@ public final class EnvPlanner {
     if (facts.memory().envId() == null) {
       return adopts ? EnvAdoption.find(facts) : creation.create(facts);
     }
-    var env = facts.view();
-    if (env == null) {
-      return planUnlisted(facts, now);
+    if (adopts) {
+      return EnvSteps.missing(facts, patience, now).orElseGet(() -> EnvAdoption.plan(facts));
     }
-    if (env.deleting()) {
-      return EnvSteps.wait(
-          facts,
-          Verdict.stalled(
-              Reason.VANISHED,
-              "The environment is being deleted, though not by this resource. Delete the resource, and create it anew if it is still wanted."));
-    }
-    return adopts ? EnvAdoption.plan(facts) : EnvUpkeep.plan(facts, patience, now);
+    return keep(facts.withMemory(remembering(facts)), now);
   }
 
-  /** The list lags behind, or the environment is gone: DescribeComputeEnv tells. */
-  private Plan<EnvAction, EnvMemory> planUnlisted(EnvFacts facts, Instant now) {
-    if (!EnvSteps.isGone(facts, patience)) {
-      return EnvSteps.wait(
-              facts,
-              Verdict.working(
-                  Reason.CREATING, "The environment is not in the list of environments yet."))
-          .lookAgainAfter(patience.untilTrusted(EnvSteps.createdAt(facts), now));
+  private Plan<EnvAction, EnvMemory> keep(EnvFacts facts, Instant now) {
+    if (facts.memory().replacement() == null) {
+      var missing = EnvSteps.missing(facts, patience, now);
+      if (missing.isPresent()) {
+        return missing.get();
+      }
     }
-    return EnvSteps.wait(
-        facts,
-        Verdict.stalled(
-            Reason.VANISHED,
-            "Environment %s no longer exists in the cloud. Delete the resource, and create it anew if it is still wanted.",
-            facts.memory().envId()));
+    return replacing
+        .plan(facts, now)
+        .orElseGet(
+            () -> {
+              var plan = EnvUpkeep.plan(facts, patience, now);
+              return EnvReplacing.differences(facts).isEmpty()
+                  ? plan
+                  : EnvReplacing.forbidden(plan, facts);
+            });
+  }
+
+  /**
+   * Where it is not on record what an environment was built from: as the spec says, since it could
+   * not change; and where it can, but for what the cloud tells otherwise.
+   */
+  private static EnvMemory remembering(EnvFacts facts) {
+    var memory = facts.memory();
+    var spec = facts.resource().getSpec();
+    if (memory.builtFrom() != null) {
+      return memory;
+    }
+    if (!EnvReplacing.isAllowed(facts)) {
+      return memory.withBuild(EnvBuild.of(spec));
+    }
+    var info = facts.info();
+    return facts.view() == null
+            || info == null
+            || !info.hasValue()
+            || info.error() != null
+            || info.value().isEmpty()
+        ? memory
+        : memory.withBuild(
+            EnvBuild.of(spec, EnvFixedFields.compare(spec, facts.view(), info.value().get())));
   }
 }

@@ -2,6 +2,7 @@ package io.hpcoperator.controller.computeenv;
 
 import io.hpcoperator.api.v1alpha1.ComputeEnvSpec;
 import io.hpcoperator.api.v1alpha1.ConditionStatus;
+import io.hpcoperator.api.v1alpha1.ReplacePolicy;
 import io.hpcoperator.cloud.batch.InstanceTypeConfig;
 import io.hpcoperator.cloud.batch.InstanceTypeQuota;
 import io.hpcoperator.controller.pass.Aspect;
@@ -19,9 +20,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Decides whether an environment may be created: zones and instance types exist and are on sale. A
- * check that could not be made holds nothing up, since the cloud itself refuses what is wrong.
- * Pure.
+ * Decides whether an environment may be created, have other instance types or grow: zones and
+ * instance types exist and are on sale. A check that could not be made holds nothing up, since the
+ * cloud itself refuses what is wrong. Pure.
  */
 final class EnvPreflight {
 
@@ -43,13 +44,27 @@ final class EnvPreflight {
     this.zones = EnvOffers.zones(spec);
   }
 
-  static Decision decide(ComputeEnvSpec spec, EnvOffers offers) {
+  /** What the cloud is to be asked for. */
+  enum Purpose {
+    /** An environment. */
+    CREATION("created"),
+    /** Other instance types, or more nodes. */
+    CHANGE("changed");
+
+    private final String done;
+
+    Purpose(String done) {
+      this.done = done;
+    }
+  }
+
+  static Decision decide(ComputeEnvSpec spec, EnvOffers offers, Purpose purpose) {
     var all =
         Stream.<Observation<?>>of(offers.types(), offers.stock(), offers.categories())
             .filter(Objects::nonNull)
             .toList();
     if (all.stream().anyMatch(o -> !o.hasValue() && o.error() == null)) {
-      var text = "Reading what the cloud offers before anything is created.";
+      var text = "Reading what the cloud offers before anything is %s.".formatted(purpose.done);
       return decision(ConditionStatus.UNKNOWN, Reason.OBSERVING, text, true);
     }
     var unread = all.stream().filter(o -> !o.hasValue()).map(Observation::error).toList();
@@ -61,7 +76,7 @@ final class EnvPreflight {
       return decision(
           ConditionStatus.FALSE,
           Reason.PREFLIGHT_FAILED,
-          "Nothing is created. " + String.join(" ", preflight.problems),
+          "Nothing is %s. ".formatted(purpose.done) + String.join(" ", preflight.problems),
           true);
     }
     if (!unread.isEmpty()) {
@@ -100,11 +115,12 @@ final class EnvPreflight {
             .toList();
     if (!wrong.isEmpty()) {
       problems.add(
-          "%s: %s has no instances for Batch; there are some in %s. Name another zone in a new resource."
+          "%s: %s has no instances for Batch; there are some in %s. Name another zone%s."
               .formatted(
                   wrong.contains(spec.placement().zone()) ? "placement.zone" : "network.zones",
                   String.join(", ", wrong),
-                  String.join(", ", known)));
+                  String.join(", ", known),
+                  anew()));
       return;
     }
     var here = all.stream().filter(type -> zones.contains(type.zone())).toList();
@@ -151,7 +167,7 @@ final class EnvPreflight {
               .limit(20)
               .collect(Collectors.joining(", "));
       problems.add(
-          "instances.size: no instance type in %s has %d CPU and %s%s; there is %s. Ask for another size in a new resource."
+          "instances.size: no instance type in %s has %d CPU and %s%s; there is %s. Ask for another size%s."
               .formatted(
                   String.join(", ", zones),
                   size.cpu(),
@@ -159,7 +175,8 @@ final class EnvPreflight {
                   EnvOffers.categories(spec).isEmpty()
                       ? ""
                       : " in " + String.join(", ", EnvOffers.categories(spec)),
-                  sizes));
+                  sizes,
+                  anew()));
       return;
     }
     stock("instances.size", fitting);
@@ -207,6 +224,11 @@ final class EnvPreflight {
         .findFirst()
         .map(reason -> " (" + reason + ")")
         .orElse("");
+  }
+
+  /** Where a field that no operation changes can be given another value. */
+  private String anew() {
+    return spec.replacePolicy() == ReplacePolicy.RECREATE ? "" : " in a new resource";
   }
 
   private static String are(List<String> types) {

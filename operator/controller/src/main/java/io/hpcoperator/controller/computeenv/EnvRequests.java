@@ -24,6 +24,7 @@ import io.hpcoperator.cloud.batch.SpotMarketOptions;
 import io.hpcoperator.cloud.batch.SystemDisk;
 import io.hpcoperator.cloud.batch.Tag;
 import io.hpcoperator.cloud.batch.VirtualPrivateCloud;
+import io.hpcoperator.controller.batch.EnvListing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ import java.util.TreeMap;
 /** Says in Batch's terms what a resource's spec says in the user's. */
 final class EnvRequests {
   /** Tag by which the operator knows an environment as the one it created for a resource. */
-  static final String OWNER_TAG = "hpc-operator-uid";
+  static final String OWNER_TAG = EnvListing.OWNER_TAG;
 
   /** Name of the environment in the cloud. */
   static String name(ComputeEnv resource) {

@@ -40,6 +40,44 @@ final class EnvSettings {
     return List.copyOf(settings);
   }
 
+  /**
+   * The same while what the cloud sells keeps it from getting other or more nodes: neither is
+   * tried, and all else goes on.
+   *
+   * @param why what stands in the way, as a sentence
+   */
+  static List<Setting<EnvCall>> lookWithoutSale(EnvFacts facts, String why) {
+    return look(facts).stream()
+        .map(
+            setting ->
+                needsSale(facts, setting)
+                    ? new Setting<EnvCall>(
+                        setting.name(), setting.fingerprint(), new Setting.Unclear<>(why))
+                    : setting)
+        .toList();
+  }
+
+  private static boolean needsSale(EnvFacts facts, Setting<EnvCall> setting) {
+    return setting.comparison() instanceof Setting.Differs<EnvCall>
+        && (TYPES.equals(setting.name()) || REPLICAS.equals(setting.name()) && grows(facts));
+  }
+
+  /**
+   * Whether it is to get other or more nodes, as far as that was read: then what the cloud sells is
+   * worth being read as well.
+   */
+  static boolean needOffers(EnvFacts facts) {
+    var env = facts.view();
+    return env != null
+        && env.computeNodeMetrics() != null
+        && env.desiredComputeNodeCount() != null
+        && look(facts).stream().anyMatch(setting -> needsSale(facts, setting));
+  }
+
+  private static boolean grows(EnvFacts facts) {
+    return facts.resource().getSpec().replicas() > facts.view().desiredComputeNodeCount();
+  }
+
   /** Whether the settings can be looked at only with the creation parameters. */
   static boolean needInfo(EnvFacts facts) {
     var spec = facts.resource().getSpec();

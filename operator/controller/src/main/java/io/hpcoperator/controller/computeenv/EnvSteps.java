@@ -8,7 +8,9 @@ import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
 import io.hpcoperator.controller.poll.Observation;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What the planners of an environment's life have in common: the plainest plans, what is gone. */
 final class EnvSteps {
@@ -16,6 +18,12 @@ final class EnvSteps {
   /** Nothing is done; the verdict says what is waited for. */
   static Plan<EnvAction, EnvMemory> wait(EnvFacts facts, Verdict verdict) {
     return new Plan<>(new EnvAction.None(), verdict, facts.memory());
+  }
+
+  /** Something was found out that changes what comes next, which is seen to without delay. */
+  static Plan<EnvAction, EnvMemory> atOnce(Verdict verdict, EnvMemory memory) {
+    return new Plan<EnvAction, EnvMemory>(new EnvAction.None(), verdict, memory)
+        .lookAgainAfter(Duration.ofMillis(1));
   }
 
   /** The resource is let go. */
@@ -50,6 +58,44 @@ final class EnvSteps {
     return patience.trusts(facts.details(), createdAt(facts))
         && facts.details().value().isEmpty()
         && (env == null || env.deleting());
+  }
+
+  /**
+   * What is true while an environment that is on record is not there to be kept: it is not listed
+   * yet, is gone, or is being deleted by somebody else. Empty while it is there.
+   */
+  static Optional<Plan<EnvAction, EnvMemory>> missing(
+      EnvFacts facts, Patience patience, Instant now) {
+    var env = facts.view();
+    if (env != null && !env.deleting()) {
+      return Optional.empty();
+    }
+    var id = facts.memory().envId();
+    if (env != null) {
+      return Optional.of(
+          wait(
+              facts,
+              Verdict.stalled(
+                  Reason.VANISHED,
+                  "Environment %s is being deleted, though not by this resource. Delete the resource, and create it anew if it is still wanted.",
+                  id)));
+    }
+    if (isGone(facts, patience)) {
+      return Optional.of(
+          wait(
+              facts,
+              Verdict.stalled(
+                  Reason.VANISHED,
+                  "Environment %s no longer exists in the cloud. Delete the resource, and create it anew if it is still wanted.",
+                  id)));
+    }
+    // The list lags behind, or the environment is gone: DescribeComputeEnv tells.
+    return Optional.of(
+        wait(
+                facts,
+                Verdict.working(
+                    Reason.CREATING, "Environment %s is not in the list of environments yet.", id))
+            .lookAgainAfter(patience.untilTrusted(createdAt(facts), now)));
   }
 
   /** When the environment was created, as far as that is remembered; long ago if it is not. */

@@ -1,14 +1,19 @@
 package io.hpcoperator.controller.computeenv;
 
+import io.hpcoperator.api.v1alpha1.ConditionStatus;
 import io.hpcoperator.controller.batch.EnvCall;
+import io.hpcoperator.controller.pass.Aspect;
+import io.hpcoperator.controller.pass.Conditions;
 import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.sync.Setting;
 import io.hpcoperator.controller.sync.SyncDecision;
 import io.hpcoperator.controller.sync.SyncPlanner;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,22 +28,70 @@ final class EnvUpkeep {
     if (env.computeNodeMetrics() == null || env.desiredComputeNodeCount() == null) {
       return EnvSteps.wait(facts, EnvSteps.incomplete());
     }
-    var sync =
-        SyncPlanner.decide(
-            EnvSettings.look(facts),
-            facts.memory().sync(),
-            facts.resource().getSpec().driftPolicy(),
-            true,
-            patience.listing(),
-            now);
+    var sync = decide(facts, EnvSettings.look(facts), patience, now);
+    var unsold = sync.change().flatMap(change -> unsold(facts, change));
+    if (unsold.isPresent()) {
+      var why = unsold.get().blocked().orElseThrow().message();
+      sync = decide(facts, EnvSettings.lookWithoutSale(facts, why), patience, now);
+    }
+    return plan(facts, sync, unsold);
+  }
+
+  private static SyncDecision<EnvCall> decide(
+      EnvFacts facts, List<Setting<EnvCall>> settings, Patience patience, Instant now) {
+    return SyncPlanner.decide(
+        settings,
+        facts.memory().sync(),
+        facts.resource().getSpec().driftPolicy(),
+        true,
+        patience.listing(),
+        now);
+  }
+
+  /**
+   * What the cloud sells keeps other or more nodes from being asked for; empty while it does not.
+   */
+  private static Optional<EnvPreflight.Decision> unsold(
+      EnvFacts facts, SyncDecision.Change<EnvCall> change) {
+    boolean nodes =
+        change.call() instanceof EnvCall.Modify modify
+            && (!modify.types().isEmpty()
+                || modify.nodes() != null
+                    && modify.nodes() > facts.view().desiredComputeNodeCount());
+    return nodes && facts.offers() != null
+        ? Optional.of(
+                EnvPreflight.decide(
+                    facts.resource().getSpec(), facts.offers(), EnvPreflight.Purpose.CHANGE))
+            .filter(decision -> decision.blocked().isPresent())
+        : Optional.empty();
+  }
+
+  private static Plan<EnvAction, EnvMemory> plan(
+      EnvFacts facts, SyncDecision<EnvCall> sync, Optional<EnvPreflight.Decision> unsold) {
     var memory =
         facts.memory().withSync(sync.memory()).withAttached(AttachedInstances.remembered(facts));
     var plan =
         ending(facts, memory)
             .or(() -> sync.change().map(change -> change(facts, change, memory)))
-            .orElseGet(() -> new Plan<>(new EnvAction.None(), standing(facts), memory));
+            .orElseGet(
+                () ->
+                    new Plan<>(
+                        new EnvAction.None(),
+                        unsold.flatMap(EnvPreflight.Decision::blocked).orElse(standing(facts)),
+                        memory));
     plan = sync.within(plan).telling(FailedActivities.news(facts));
     plan = sync.synced().map(plan::with).orElse(plan);
+    if (unsold.isPresent()) {
+      var preflight = unsold.get().aspect();
+      plan =
+          plan.with(preflight)
+              .with(
+                  new Aspect(
+                      Conditions.SYNCED,
+                      ConditionStatus.FALSE,
+                      preflight.reason(),
+                      preflight.message()));
+    }
     return plan.lookAgainWithin(sync.lookAgain());
   }
 
@@ -76,7 +129,7 @@ final class EnvUpkeep {
                     String.join(", ", next)),
                 memory)
             : new Plan<>(
-                new EnvAction.Call(new EnvCall.Terminate(next)),
+                new EnvAction.Call(facts.memory().envId(), new EnvCall.Terminate(next)),
                 Verdict.working(Reason.SCALING, "Ending nodes %s.", String.join(", ", next)),
                 memory));
   }
@@ -109,7 +162,7 @@ final class EnvUpkeep {
           memory);
     }
     return new Plan<>(
-        new EnvAction.Change(change.setting(), change.call()),
+        new EnvAction.Change(facts.memory().envId(), change.setting(), change.call()),
         scaling
             ? Verdict.working(
                 Reason.SCALING,

@@ -52,7 +52,8 @@ public final class Failures {
 
   /**
    * What the conditions say when a call failed beside which a verdict was to hold: one that waits
-   * for a person goes on to, whatever else went wrong, and a change that was to be made is named.
+   * for a person goes on to, whatever else went wrong, and what was to be changed or replaced is
+   * named.
    */
   static Verdict besides(Verdict planned, CloudException error) {
     if (error.kind() == ErrorKind.THROTTLED) {
@@ -62,7 +63,7 @@ public final class Failures {
       return Verdict.stalled(planned.reason(), "%s", planned.message() + " " + said(error));
     }
     var failed = verdict(error, planned);
-    return planned.reason() == Reason.UPDATING
+    return planned.reason() == Reason.UPDATING || planned.reason() == Reason.REPLACING
         ? new Verdict(
             failed.standing(), failed.reason(), planned.message() + " " + failed.message())
         : failed;

@@ -20,6 +20,7 @@ public enum Reason {
   SETTLING("Settling"),
   SCALING("Scaling"),
   UPDATING("Updating"),
+  REPLACING("Replacing"),
   DRAINING("Draining"),
   STOPPING("Stopping"),
   STARTING("Starting"),

@@ -66,7 +66,7 @@ class EnvAdoptionTest {
         ComputeEnv.class);
   }
 
-  private static ComputeEnvView view(String name, int desired) {
+  private static ComputeEnvView view(String name, int desired, Tag... tags) {
     return new ComputeEnvView(
         ID,
         name,
@@ -78,7 +78,7 @@ class EnvAdoptionTest {
         "CVM",
         null,
         0,
-        List.of());
+        List.of(tags));
   }
 
   private static EnvData.Builder data() {
@@ -96,7 +96,7 @@ class EnvAdoptionTest {
   }
 
   private EnvFacts facts() {
-    return new EnvFacts(resource, memory, null, listing, details, info, null, null, claimant);
+    return new EnvFacts(resource, memory, null, listing, details, info, null, null, claimant, null);
   }
 
   private Plan<EnvAction, EnvMemory> plan() {
@@ -128,6 +128,7 @@ class EnvAdoptionTest {
   void shouldTakeOverWhatIsAsTheSpecSays() {
     var plan = expect(Standing.WORKING, Reason.SETTLING, "taken over");
     assertThat(plan.memory().adopted()).isTrue();
+    assertThat(plan.memory().builtFrom()).isEqualTo(EnvBuild.of(resource.getSpec()));
 
     memory = plan.memory();
     expect(Standing.READY, Reason.AVAILABLE);
@@ -280,13 +281,13 @@ class EnvAdoptionTest {
   void shouldGiveAnEnvironmentToTheFirstThatClaimsIt() {
     var first = resource("first", "uid-2", "2025-12-31T00:00:00Z", "");
     var later = resource("later", "uid-3", "2026-01-02T00:00:00Z", "");
-    assertThat(Claims.claimant(resource, Stream.of(resource, later))).isEmpty();
-    assertThat(Claims.claimant(resource, Stream.of(resource, later, first)))
+    assertThat(Claims.claimant(resource, null, Stream.of(resource, later))).isEmpty();
+    assertThat(Claims.claimant(resource, null, Stream.of(resource, later, first)))
         .contains("team-a/first");
 
     var observer =
         resource("first", "uid-2", "2025-12-31T00:00:00Z", "  managementPolicy: Observe");
-    assertThat(Claims.claimant(resource, Stream.of(observer))).isEmpty();
+    assertThat(Claims.claimant(resource, null, Stream.of(observer))).isEmpty();
   }
 
   @Test
@@ -297,7 +298,46 @@ class EnvAdoptionTest {
             Serialization.asYaml(creator.getSpec()).replaceAll("adopt:\\R.*\\R", ""),
             ComputeEnvSpec.class));
     assertThat(creator.getSpec().adopt()).isNull();
-    assertThat(Claims.claimant(resource, Stream.of(creator))).contains("team-a/creator");
-    assertThat(Claims.claimant(creator, Stream.of(resource))).isEmpty();
+    assertThat(Claims.claimant(resource, null, Stream.of(creator))).contains("team-a/creator");
+    assertThat(Claims.claimant(creator, null, Stream.of(resource))).isEmpty();
+  }
+
+  @Test
+  void shouldAskBeforeItTakesOverWhatAnotherOperatorCreated() {
+    listing = seen(List.of(view("render", 3, new Tag(EnvRequests.OWNER_TAG, "uid-9"))));
+    expect(
+        Standing.STALLED,
+        Reason.ADOPTION_DIFFERS,
+        "owner: uid-1 in the spec, uid-9, a resource that does not exist here",
+        "adopt.overwrite: true");
+
+    // Its own, of which the status was lost.
+    listing = seen(List.of(view("render", 3, new Tag(EnvRequests.OWNER_TAG, "uid-1"))));
+    expect(Standing.WORKING, Reason.SETTLING, "taken over");
+  }
+
+  @Test
+  void shouldKnowTheCreatorBeforeItsStatusTells() {
+    var creator = resource("creator", "uid-3", "2026-01-02T00:00:00Z", "");
+    assertThat(Claims.claimant(resource, "uid-3", Stream.of(resource, creator)))
+        .contains("team-a/creator");
+    assertThat(Claims.claimant(resource, "uid-1", Stream.of(resource, creator))).isEmpty();
+    assertThat(Claims.claimant(resource, "uid-9", Stream.of(resource, creator))).isEmpty();
+  }
+
+  @Test
+  void shouldLeaveBothOfTwoEnvironmentsToTheOneThatReplaces() {
+    for (var status :
+        List.of(
+            "{envId: env-2, replacement: {phase: Retiring, oldEnvId: env-1, newEnvId: env-2}}",
+            "{envId: env-2, replacement: {phase: Building, oldEnvId: env-2, newEnvId: env-1}}")) {
+      var other = resource("other", "uid-3", "2025-01-02T00:00:00Z", "status: " + status);
+      other.setSpec(
+          Serialization.unmarshal(
+              Serialization.asYaml(other.getSpec()).replaceAll("adopt:\\R.*\\R", ""),
+              ComputeEnvSpec.class));
+      assertThat(other.getSpec().adopt()).isNull();
+      assertThat(Claims.claimant(resource, null, Stream.of(other))).contains("team-a/other");
+    }
   }
 }

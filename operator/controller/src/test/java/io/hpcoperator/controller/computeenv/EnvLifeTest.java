@@ -31,14 +31,16 @@ import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.Observation;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Lives of environments in a cloud that refuses, loses answers and lags. */
+/** Lives of environments in a cloud that refuses, loses answers and lags; some are replaced. */
 class EnvLifeTest {
   private static final String UID = "0b1c2d3e-0000-4000-8000-000000000002";
 
@@ -52,10 +54,17 @@ class EnvLifeTest {
     life.trouble.end();
     life.settle();
 
-    assertThat(Conditions.isTrue(life.record.stored().conditions(), Conditions.READY)).isTrue();
-    assertThat(life.running).isEqualTo(life.replicas);
-    assertThat(life.description).isEqualTo(life.wantedDescription);
-    assertThat(life.types).containsExactly(life.wantedType);
+    assertThat(Conditions.isTrue(life.record.stored().conditions(), Conditions.READY))
+        .as("ready: %s", life.record.stored().conditions())
+        .isTrue();
+    assertThat(life.envs).hasSize(1);
+    var env = life.envs.values().iterator().next();
+    assertThat(env.id).isEqualTo(life.record.stored().envId());
+    assertThat(env.running).isEqualTo(life.replicas);
+    assertThat(env.description).isEqualTo(life.wantedDescription);
+    assertThat(env.types).containsExactly(life.wantedType);
+    assertThat(env.image).isEqualTo(life.wantedImage);
+    assertThat(life.record.stored().replacement()).isNull();
     int calls = life.calls;
     int writes = life.record.writes();
     life.calm();
@@ -91,32 +100,55 @@ class EnvLifeTest {
     private final MemoryRecord<ComputeEnv, ComputeEnvStatus> record;
     private final EnvPlanner planner = new EnvPlanner(Given.PATIENCE);
     private final LaggingPoll<List<ComputeEnvView>> listing;
-    private final LaggingPoll<Optional<ComputeEnvDetails>> details;
-    private final LaggingPoll<Optional<ComputeEnvCreateInfo>> infos;
+    private final LaggingPoll<Map<String, ComputeEnvDetails>> details;
+    private final LaggingPoll<Map<String, ComputeEnvCreateInfo>> infos;
     private final Map<String, String> envByToken = new HashMap<>();
+
+    /** What is there, by id, in the order of creation. */
+    private final Map<String, Env> envs = new LinkedHashMap<>();
+
     private Holds holds = new Holds(Duration.ofSeconds(2));
     private ComputeEnv spec;
     private EnvFacts facts;
     private int replicas = 3;
-    private String envId;
     private int created;
-    private int desired;
-    private int running;
-    private String name = "render";
-    private String description;
-    private List<String> types = List.of("S5.LARGE8");
     private String wantedDescription = "first";
     private String wantedType = "S5.LARGE8";
-    private boolean deleting;
+    private String wantedImage = "img-one";
+    private boolean recreates = true;
     private boolean released;
     private int calls;
+
+    /** An environment in the cloud. */
+    private static final class Env {
+      private final String id;
+      private final String image;
+      private String name = "render";
+      private String description;
+      private List<String> types;
+      private int desired;
+      private int running;
+      private boolean deleting;
+      private boolean wasComplete;
+
+      Env(String id, String image) {
+        this.id = id;
+        this.image = image;
+      }
+
+      private ComputeNodeMetrics metrics() {
+        int ending = Math.max(0, running - desired);
+        return new ComputeNodeMetrics(
+            0, Math.max(0, desired - running), 0, 0, running - ending, ending, 0);
+      }
+    }
 
     Life(long seed) {
       trouble = new Trouble(seed);
       record = new MemoryRecord<>(trouble);
       listing = new LaggingPoll<>(clock, this::views);
       details = new LaggingPoll<>(clock, this::details);
-      infos = new LaggingPoll<>(clock, this::info);
+      infos = new LaggingPoll<>(clock, this::infos);
       spec = env();
     }
 
@@ -139,80 +171,88 @@ class EnvLifeTest {
             description: %s
             instances:
               types: [%s]
-            imageId: img-bd78fy2t
+            imageId: %s
+            replacePolicy: %s
           """
-              .formatted(UID, replicas, wantedDescription, wantedType),
+              .formatted(
+                  UID,
+                  replicas,
+                  wantedDescription,
+                  wantedType,
+                  wantedImage,
+                  recreates ? "Recreate" : "Never"),
           ComputeEnv.class);
     }
 
-    private ComputeNodeMetrics metrics() {
-      int ending = Math.max(0, running - desired);
-      return new ComputeNodeMetrics(
-          0, Math.max(0, desired - running), 0, 0, running - ending, ending, 0);
-    }
-
     private List<ComputeEnvView> views() {
-      return envId == null
-          ? List.of()
-          : List.of(
-              new ComputeEnvView(
-                  envId,
-                  name,
-                  null,
-                  null,
-                  metrics(),
-                  desired,
-                  "MANAGED",
-                  null,
-                  deleting ? "DELETING" : null,
-                  0,
-                  List.of(new Tag(EnvRequests.OWNER_TAG, UID))));
+      return envs.values().stream()
+          .map(
+              env ->
+                  new ComputeEnvView(
+                      env.id,
+                      env.name,
+                      null,
+                      null,
+                      env.metrics(),
+                      env.desired,
+                      "MANAGED",
+                      null,
+                      env.deleting ? "DELETING" : null,
+                      0,
+                      List.of(new Tag(EnvRequests.OWNER_TAG, UID))))
+          .toList();
     }
 
-    private Optional<ComputeEnvCreateInfo> info() {
-      return envId == null
-          ? Optional.empty()
-          : Optional.of(
+    private <V> Map<String, V> each(Function<Env, V> look) {
+      var all = new HashMap<String, V>();
+      envs.forEach((id, env) -> all.put(id, look.apply(env)));
+      return all;
+    }
+
+    private Map<String, ComputeEnvCreateInfo> infos() {
+      return each(
+          env ->
               new ComputeEnvCreateInfo(
-                  envId,
-                  name,
-                  description,
+                  env.id,
+                  env.name,
+                  env.description,
                   "MANAGED",
-                  EnvData.builder().instanceTypes(types).build(),
+                  EnvData.builder().instanceTypes(env.types).imageId(env.image).build(),
                   null,
                   null,
                   null,
                   null,
-                  desired,
+                  env.desired,
                   null));
     }
 
-    private Optional<ComputeEnvDetails> details() {
-      return envId == null
-          ? Optional.empty()
-          : Optional.of(
+    private Map<String, ComputeEnvDetails> details() {
+      return each(
+          env ->
               new ComputeEnvDetails(
-                  envId,
-                  name,
+                  env.id,
+                  env.name,
                   null,
                   null,
                   List.of(),
-                  metrics(),
-                  desired,
+                  env.metrics(),
+                  env.desired,
                   "MANAGED",
                   null,
-                  deleting ? "DELETING" : null,
+                  env.deleting ? "DELETING" : null,
                   0,
                   List.of()));
     }
 
     /** The cloud works on: nodes come and go one by one, and an emptied environment goes. */
     private void tick() {
-      if (running != desired) {
-        running += Integer.signum(desired - running);
-      } else if (deleting) {
-        envId = null;
-        deleting = false;
+      for (var env : List.copyOf(envs.values())) {
+        env.wasComplete |= env.running == env.desired && env.running >= replicas;
+        if (env.running != env.desired) {
+          env.running += Integer.signum(env.desired - env.running);
+        } else if (env.deleting) {
+          envs.remove(env.id);
+        }
       }
     }
 
@@ -224,6 +264,10 @@ class EnvLifeTest {
         replicas = trouble.upTo(6);
         wantedDescription = trouble.chance(0.5) ? "first" : "second";
         wantedType = trouble.chance(0.5) ? "S5.LARGE8" : "S5.MEDIUM4";
+        recreates = trouble.chance(0.8);
+        if (recreates && trouble.chance(0.6)) {
+          wantedImage = List.of("img-one", "img-two", "img-three").get(trouble.upTo(3));
+        }
         spec = env();
         spec.getMetadata().setGeneration(generation);
       }
@@ -237,13 +281,17 @@ class EnvLifeTest {
     }
 
     void settle() {
+      if (!recreates && !spec.isMarkedForDeletion()) {
+        recreates = true;
+        spec.getMetadata().setGeneration(spec.getMetadata().getGeneration() + 1);
+      }
       spec.getMetadata()
           .setAnnotations(Map.of("hpc-operator.io/reconcile-now", clock.instant().toString()));
       calm();
     }
 
     void calm() {
-      for (int i = 0; i < 60 && !released; i++) {
+      for (int i = 0; i < 150 && !released; i++) {
         clock.advance(Duration.ofSeconds(20));
         tick();
         listing.read(Duration.ZERO);
@@ -280,7 +328,7 @@ class EnvLifeTest {
           infos.forget();
         }
         if (result.released()) {
-          assertThat(envId).as("what is released is gone").isNull();
+          assertThat(envs).as("what is released is gone").isEmpty();
           released = true;
         }
       } catch (Crash e) {
@@ -301,22 +349,32 @@ class EnvLifeTest {
     private EnvFacts facts(ComputeEnv resource) {
       var memory = EnvMemory.of(resource);
       var all = listing.seen();
-      var own =
-          all.hasValue()
-              ? all.value().stream()
-                  .filter(env -> memory.envId() == null || memory.envId().equals(env.envId()))
-                  .toList()
-              : null;
+      var seen = facts(resource, memory, all);
+      return memory.replacement() == null || memory.replacement().envId() == null
+          ? seen
+          : seen.withOther(facts(resource, memory.other(), all));
+    }
+
+    private EnvFacts facts(
+        ComputeEnv resource, EnvMemory memory, Observation<List<ComputeEnvView>> all) {
       return new EnvFacts(
           resource,
           memory,
           new EnvSecrets(Map.of()),
-          new Observation<>(own, all.readAt(), null),
-          memory.envId() == null ? null : details.seen(),
-          infos.seen(),
+          all,
+          memory.envId() == null ? null : of(memory.envId(), details.seen()),
+          memory.envId() == null ? null : of(memory.envId(), infos.seen()),
           null,
           EnvPreflightTest.offers(EnvPreflightTest.SELL),
-          Optional.empty());
+          Optional.empty(),
+          null);
+    }
+
+    private static <V> Observation<Optional<V>> of(String id, Observation<Map<String, V>> all) {
+      return new Observation<>(
+          all.hasValue() ? Optional.ofNullable(all.value().get(id)) : null,
+          all.readAt(),
+          all.error());
     }
 
     @Override
@@ -328,33 +386,51 @@ class EnvLifeTest {
       }
       if (action instanceof EnvAction.Change change) {
         return modify(
+            change.envId(),
             (EnvCall.Modify) change.call(),
-            memory.withSync(memory.sync().tried(change.setting(), clock.instant())));
+            memory.withSyncOf(change.envId(), s -> s.tried(change.setting(), clock.instant())));
       }
       if (action instanceof EnvAction.Call call) {
-        return modify((EnvCall.Modify) call.call(), memory);
+        return modify(call.envId(), (EnvCall.Modify) call.call(), memory);
       }
+      var id = ((EnvAction.Delete) action).envId();
       return trouble.call(
           EnvPlanner.DELETE,
           () -> {
-            refuseWhileChanging();
-            refuseWhileNotEmpty();
-            deleting = true;
+            refuseWhileChanging(id);
+            refuseWhileNotEmpty(id);
+            envs.get(id).deleting = true;
             return taken(memory, EnvPlanner.DELETE);
           });
     }
 
-    private Outcome<EnvMemory> modify(EnvCall.Modify modify, EnvMemory memory) {
+    private Outcome<EnvMemory> modify(String id, EnvCall.Modify modify, EnvMemory memory) {
       return trouble.call(
           modify.operation(),
           () -> {
-            refuseWhileChanging();
-            desired = modify.nodes() == null ? desired : modify.nodes();
-            name = modify.name() == null ? name : modify.name();
-            description = modify.description() == null ? description : modify.description();
-            types = modify.types().isEmpty() ? types : modify.types();
+            refuseWhileChanging(id);
+            var env = envs.get(id);
+            if (modify.nodes() != null && modify.nodes() < replicas && envs.size() == 2) {
+              leaveTheServingOneAlone(id);
+            }
+            env.desired = modify.nodes() == null ? env.desired : modify.nodes();
+            env.name = modify.name() == null ? env.name : modify.name();
+            env.description = modify.description() == null ? env.description : modify.description();
+            env.types = modify.types().isEmpty() ? env.types : modify.types();
             return taken(memory, modify.operation());
           });
+    }
+
+    /** An old environment is not emptied before the new one was seen with all its nodes. */
+    private void leaveTheServingOneAlone(String id) {
+      var oldest = envs.keySet().iterator().next();
+      var newest = envs.values().stream().reduce((one, other) -> other).orElseThrow();
+      if (id.equals(oldest) && !spec.isMarkedForDeletion()) {
+        assertThat(record.stored().replacement().phase())
+            .as("phase when the old one is emptied")
+            .isEqualTo("Retiring");
+        assertThat(newest.wasComplete).as("the new one had its nodes").isTrue();
+      }
     }
 
     @Override
@@ -362,16 +438,17 @@ class EnvLifeTest {
       return new EnvPass(facts, null, clock).failed(action, memory, error);
     }
 
-    private void refuseWhileChanging() {
-      if (running != desired || envId == null) {
+    private void refuseWhileChanging(String id) {
+      var env = envs.get(id);
+      if (env == null || env.running != env.desired) {
         throw new CloudException(
             "Change", ErrorKind.CONFLICT, "ResourceInUse", null, "r", false, null);
       }
     }
 
     /** An environment with nodes is not deleted (Batch DeleteComputeEnv notes). */
-    private void refuseWhileNotEmpty() {
-      if (running > 0) {
+    private void refuseWhileNotEmpty(String id) {
+      if (envs.get(id).running > 0) {
         throw new CloudException(
             "Delete", ErrorKind.CONFLICT, "ComputeEnvOperation", null, "r", false, null);
       }
@@ -384,14 +461,16 @@ class EnvLifeTest {
               memory.work().intent().clientToken(),
               token -> {
                 created++;
-                envId = "env-" + created;
-                desired = create.nodes();
-                description = resource.getSpec().description();
-                types = resource.getSpec().instances().types();
-                return envId;
+                var env = new Env("env-" + created, resource.getSpec().imageId());
+                env.desired = create.nodes();
+                env.description = resource.getSpec().description();
+                env.types = resource.getSpec().instances().types();
+                envs.put(env.id, env);
+                return env.id;
               });
-      assertThat(created).as("environments created").isEqualTo(1);
-      return taken(memory.withEnvId(id), EnvPlanner.CREATE);
+      assertThat(envs).as("environments at a time").hasSizeLessThanOrEqualTo(2);
+      assertThat(memory.buildInProgress()).as("what it is built from").isNotNull();
+      return taken(memory.born(id), EnvPlanner.CREATE);
     }
 
     private Outcome<EnvMemory> taken(EnvMemory memory, String operation) {

@@ -5,10 +5,12 @@ import static io.hpcoperator.controller.nodes.Given.PATIENCE;
 import static io.hpcoperator.controller.nodes.Given.seen;
 import static io.hpcoperator.controller.nodes.Given.unread;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.hpcoperator.api.v1alpha1.ComputeEnv;
 import io.hpcoperator.api.v1alpha1.ComputeEnvSpec;
+import io.hpcoperator.api.v1alpha1.ConditionStatus;
 import io.hpcoperator.api.v1alpha1.SecretKeyReference;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
@@ -22,6 +24,8 @@ import io.hpcoperator.cloud.batch.ComputeNodeMetrics;
 import io.hpcoperator.cloud.batch.EnvData;
 import io.hpcoperator.controller.batch.EnvCall;
 import io.hpcoperator.controller.pass.Action.Attempt;
+import io.hpcoperator.controller.pass.Aspect;
+import io.hpcoperator.controller.pass.Conditions;
 import io.hpcoperator.controller.pass.ManualClock;
 import io.hpcoperator.controller.pass.News;
 import io.hpcoperator.controller.pass.Plan;
@@ -114,11 +118,11 @@ class EnvPlannerTest {
   }
 
   private static EnvAction setTo(int nodes) {
-    return new EnvAction.Change("replicas", EnvCall.Modify.count(nodes));
+    return new EnvAction.Change(ID, "replicas", EnvCall.Modify.count(nodes));
   }
 
   private static EnvAction named(String name, String description) {
-    return new EnvAction.Change("attributes", EnvCall.Modify.attributes(name, description));
+    return new EnvAction.Change(ID, "attributes", EnvCall.Modify.attributes(name, description));
   }
 
   private static Observation<List<ComputeEnvView>> listedDeleting() {
@@ -187,7 +191,16 @@ class EnvPlannerTest {
 
   private EnvFacts facts() {
     return new EnvFacts(
-        resource, memory, secrets, listing, details, info, activities, offers, Optional.empty());
+        resource,
+        memory,
+        secrets,
+        listing,
+        details,
+        info,
+        activities,
+        offers,
+        Optional.empty(),
+        null);
   }
 
   private Plan<EnvAction, EnvMemory> plan() {
@@ -262,7 +275,7 @@ class EnvPlannerTest {
             Reason.SETTLING,
             "whether the environment was created");
     assertThat(plan.lookAgain()).isEqualTo(Duration.ofSeconds(1));
-    assertThat(plan.memory()).isEqualTo(memory);
+    assertThat(plan.memory()).isEqualTo(memory.withBuild(EnvBuild.of(resource.getSpec())));
 
     isNew(intended(7, Duration.ofSeconds(120)));
     plan = expect(new EnvAction.Create(7, Attempt.LAST), Standing.WORKING, Reason.SETTLING);
@@ -351,14 +364,71 @@ class EnvPlannerTest {
 
   @Test
   void shouldChangeTheInstanceTypesInTheirOrder() {
-    info = setUp("", "S5.LARGE8", "S5.LARGE16");
-    asks("instances: {types: [S5.LARGE16, S5.LARGE8]}\n");
+    info = setUp("", "S5.LARGE8", "S5.MEDIUM4");
+    asks("instances: {types: [S5.MEDIUM4, S5.LARGE8]}\n");
     expect(
         new EnvAction.Change(
-            "instances.types", EnvCall.Modify.ofTypes(List.of("S5.LARGE16", "S5.LARGE8"))),
+            ID, "instances.types", EnvCall.Modify.ofTypes(List.of("S5.MEDIUM4", "S5.LARGE8"))),
         Standing.WORKING,
         Reason.UPDATING,
-        "S5.LARGE16, S5.LARGE8 in the spec, S5.LARGE8, S5.LARGE16 in the cloud");
+        "S5.MEDIUM4, S5.LARGE8 in the spec, S5.LARGE8, S5.MEDIUM4 in the cloud");
+  }
+
+  @Test
+  void shouldAskForNoTypesThatAreNotSold() {
+    asks("instances: {types: [NO.SUCH]}\n");
+    var plan =
+        expect(
+            NONE,
+            Standing.WORKING,
+            Reason.PREFLIGHT_FAILED,
+            "Nothing is changed",
+            "instances.types: NO.SUCH cannot be had");
+    assertThat(plan.aspects())
+        .extracting(Aspect::type, Aspect::status, Aspect::reason)
+        .containsExactlyInAnyOrder(
+            tuple(Conditions.PREFLIGHT, ConditionStatus.FALSE, Reason.PREFLIGHT_FAILED),
+            tuple(Conditions.SYNCED, ConditionStatus.FALSE, Reason.PREFLIGHT_FAILED));
+
+    // More nodes would be of the types that are not wanted any more.
+    asks("replicas: 4\n");
+    expect(NONE, Standing.WORKING, Reason.PREFLIGHT_FAILED);
+
+    // All else goes on.
+    asks("description: other\n");
+    expect(named(null, "other"), Standing.WORKING, Reason.UPDATING);
+    info = setUp("other", "S5.LARGE8");
+    asks("replicas: 2\n");
+    expect(setTo(2), Standing.WORKING, Reason.SCALING);
+  }
+
+  @Test
+  void shouldAskForNoNodesThatAreSoldOut() {
+    offers = EnvPreflightTest.offers("SOLD_OUT");
+    asks("replicas: 4\n");
+    expect(NONE, Standing.WORKING, Reason.PREFLIGHT_FAILED, "S5.LARGE8 is sold out");
+
+    asks("instances: {types: [S5.LARGE8, S5.MEDIUM4]}\n");
+    assertThat(plan().action()).isInstanceOf(EnvAction.Change.class);
+    assertThat(plan().aspects()).extracting(Aspect::type).doesNotContain(Conditions.PREFLIGHT);
+
+    asks("instances: {types: [S5.LARGE8]}\nreplicas: 2\n");
+    expect(setTo(2), Standing.WORKING, Reason.SCALING);
+    asks("replicas: 3\n");
+    expect(NONE, Standing.READY, Reason.AVAILABLE);
+  }
+
+  @Test
+  void shouldReadWhatIsSoldOnlyWhereItMatters() {
+    assertThat(EnvSettings.needOffers(facts())).isFalse();
+    asks("replicas: 2\n");
+    assertThat(EnvSettings.needOffers(facts())).isFalse();
+    asks("replicas: 4\n");
+    assertThat(EnvSettings.needOffers(facts())).isTrue();
+    asks("replicas: 3\ninstances: {types: [S5.MEDIUM4]}\n");
+    assertThat(EnvSettings.needOffers(facts())).isTrue();
+    info = null;
+    assertThat(EnvSettings.needOffers(facts())).isFalse();
   }
 
   @Test
@@ -367,7 +437,8 @@ class EnvPlannerTest {
     listing = listed(1, running(1));
     assertThat(plan().action())
         .isEqualTo(
-            new EnvAction.Change("instances.types", EnvCall.Modify.ofTypes(List.of("S5.LARGE8"))));
+            new EnvAction.Change(
+                ID, "instances.types", EnvCall.Modify.ofTypes(List.of("S5.LARGE8"))));
   }
 
   @Test
@@ -425,7 +496,7 @@ class EnvPlannerTest {
 
   @Test
   void shouldLookAgainAtWhatTheCloudRefused() {
-    asks("instances: {types: [NO.SUCH]}\n");
+    asks("instances: {types: [S5.MEDIUM4]}\n");
     var refusal =
         new CloudException(
             "ModifyComputeEnv",
@@ -443,7 +514,7 @@ class EnvPlannerTest {
         NONE,
         Standing.STALLED,
         Reason.INVALID_REQUEST,
-        "instances.types: NO.SUCH in the spec",
+        "instances.types: S5.MEDIUM4 in the spec",
         "not supported");
 
     asks("replicas: 4\n");
@@ -644,7 +715,7 @@ class EnvPlannerTest {
     delete();
 
     expect(
-        new EnvAction.Call(EnvCall.Modify.count(0)),
+        new EnvAction.Call(ID, EnvCall.Modify.count(0)),
         Standing.WORKING,
         Reason.DELETING,
         "Removing 3 nodes");
@@ -685,7 +756,8 @@ class EnvPlannerTest {
     details = seen(Optional.of(details(0, running(0))));
     for (var attached : new Integer[] {0, null}) {
       listing = seen(List.of(view(ID, "render", 0, running(0), attached, null)));
-      expect(new EnvAction.Delete(), Standing.WORKING, Reason.DELETING, "Deleting the environment");
+      expect(
+          new EnvAction.Delete(ID), Standing.WORKING, Reason.DELETING, "Deleting the environment");
     }
   }
 
@@ -773,7 +845,7 @@ class EnvPlannerTest {
             node("node-b", "ins-b", "CREATION_FAILED", false),
             node("node-c", "ins-c", "RUNNING", false));
     expect(
-        new EnvAction.Call(new EnvCall.Terminate(List.of("node-a", "node-b"))),
+        new EnvAction.Call(ID, new EnvCall.Terminate(List.of("node-a", "node-b"))),
         Standing.WORKING,
         Reason.SCALING,
         "Ending nodes node-a, node-b");
@@ -790,7 +862,7 @@ class EnvPlannerTest {
         .setAnnotations(Map.of("hpc-operator.io/terminate-nodes", "node-a, oops; node-b"));
     details = nodes(node("node-a", "ins-a", "RUNNING", false));
     assertThat(plan().action())
-        .isEqualTo(new EnvAction.Call(new EnvCall.Terminate(List.of("node-a"))));
+        .isEqualTo(new EnvAction.Call(ID, new EnvCall.Terminate(List.of("node-a"))));
 
     listing = listed(3, new ComputeNodeMetrics(0, 1, 0, 0, 2, 0, 0));
     expect(NONE, Standing.WORKING, Reason.SCALING, "Next: nodes node-a are ended");
@@ -806,7 +878,7 @@ class EnvPlannerTest {
                 .map(id -> node(id, "ins-" + id, "RUNNING", id.equals("node-100")))
                 .toArray(ComputeNode[]::new));
     assertThat(plan().action())
-        .isEqualTo(new EnvAction.Call(new EnvCall.Terminate(names.subList(1, 101))));
+        .isEqualTo(new EnvAction.Call(ID, new EnvCall.Terminate(names.subList(1, 101))));
   }
 
   @Test
@@ -815,7 +887,7 @@ class EnvPlannerTest {
     asks("driftPolicy: Report\n");
     asks("terminateNodes: [node-a]\n");
     details = nodes(node("node-a", "ins-a", "RUNNING", false));
-    memory = plan().memory().renewingCount();
+    memory = plan().memory().renewingCount(ID);
 
     details = nodes(node("node-a", "ins-a", "DELETING", false));
     listing = listed(3, new ComputeNodeMetrics(0, 0, 0, 0, 2, 1, 0));
@@ -836,6 +908,7 @@ class EnvPlannerTest {
     asks("attachedInstances: [{instanceId: ins-1, confirmReinstall: true, imageId: img-1}]\n");
     var attach =
         new EnvAction.Change(
+            ID,
             "attachedInstances",
             new EnvCall.Attach(List.of(new AttachedInstance("ins-1", "img-1", null))));
     expect(attach, Standing.WORKING, Reason.UPDATING);
@@ -865,7 +938,7 @@ class EnvPlannerTest {
 
     asks("attachedInstances: []\n");
     expect(
-        new EnvAction.Change("attachedInstances", new EnvCall.Detach(List.of("ins-1"))),
+        new EnvAction.Change(ID, "attachedInstances", new EnvCall.Detach(List.of("ins-1"))),
         Standing.WORKING,
         Reason.UPDATING);
   }
@@ -936,7 +1009,7 @@ class EnvPlannerTest {
     details =
         nodes(node("node-1", "ins-1", "RUNNING", true), node("node-2", "ins-2", "RUNNING", true));
     expect(
-        new EnvAction.Call(new EnvCall.Detach(List.of("ins-1", "ins-2"))),
+        new EnvAction.Call(ID, new EnvCall.Detach(List.of("ins-1", "ins-2"))),
         Standing.WORKING,
         Reason.DELETING,
         "which stay");
@@ -948,13 +1021,13 @@ class EnvPlannerTest {
     listing = listed(3, running(1));
     details = nodes(node("node-1", "ins-1", "RUNNING", false));
     expect(
-        new EnvAction.Call(new EnvCall.Terminate(List.of("node-1"))),
+        new EnvAction.Call(ID, new EnvCall.Terminate(List.of("node-1"))),
         Standing.WORKING,
         Reason.DELETING);
 
     listing = listed(3, running(0));
     details = nodes();
-    expect(new EnvAction.Delete(), Standing.WORKING, Reason.DELETING);
+    expect(new EnvAction.Delete(ID), Standing.WORKING, Reason.DELETING);
   }
 
   @Property(tries = 3000)

@@ -67,7 +67,8 @@ class EnvPreflightTest {
             """
                 .formatted(zone, instances, more),
             ComputeEnvSpec.class),
-        offers);
+        offers,
+        EnvPreflight.Purpose.CREATION);
   }
 
   private void blocks(String zone, String instances, String more, String... texts) {

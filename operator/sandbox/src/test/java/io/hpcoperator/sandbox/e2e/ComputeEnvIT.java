@@ -2,14 +2,17 @@ package io.hpcoperator.sandbox.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Event;
 import io.hpcoperator.api.v1alpha1.ComputeEnv;
 import io.hpcoperator.simulator.Fault;
 import io.hpcoperator.simulator.JournalEntry;
+import io.hpcoperator.simulator.batch.BatchInspector;
 import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -17,9 +20,10 @@ import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.WriterAppender;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.layout.PatternLayout;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 
-/** Compute environments that change, drift and are taken over. */
+/** Compute environments that change, drift and are taken over, all in one world. */
 class ComputeEnvIT {
   private static final String SET_UP =
       """
@@ -35,295 +39,393 @@ class ComputeEnvIT {
           secretIdRef: {name: hidden, key: id}
           secretKeyRef: {name: hidden, key: key}
       attachedInstances:
-        - instanceId: ins-abcd1234
+        - instanceId: ins-hidd1234
           confirmReinstall: true
           login: {passwordSecretRef: {name: hidden, key: password}}
       """
           .indent(2);
 
-  private static String id(World world) {
-    return world.env("render").getStatus().envId();
+  private static World world;
+
+  @BeforeAll
+  static void begin() {
+    world = World.start();
+    world.apply(Given.TENCENT);
   }
 
-  private static List<JournalEntry> calls(World world, String operation) {
+  @AfterAll
+  static void end() {
+    world.close();
+  }
+
+  private static String id(String name) {
+    return world.env(name).getStatus().envId();
+  }
+
+  /** Calls about one environment, in their order. */
+  private static List<String> calls(String id) {
     return world.clouds.journal().entries().stream()
-        .filter(entry -> entry.operation().equals(operation))
+        .filter(entry -> id.equals(entry.parameters().get("EnvId")))
+        .map(JournalEntry::operation)
+        .filter(operation -> !operation.startsWith("Describe"))
         .toList();
   }
 
-  private static String adopting(String id, int nodes, String more) {
-    return Given.env(nodes) + "  adopt: {envId: %s}\n%s".formatted(id, more);
+  private static List<JournalEntry> creations(String name) {
+    return world.clouds.journal().entries().stream()
+        .filter(entry -> entry.operation().equals("CreateComputeEnv"))
+        .filter(entry -> name.equals(entry.parameters().get("ComputeEnv.EnvName")))
+        .toList();
   }
 
-  @Test
+  private static List<String> events(String name, String reason) {
+    return world.client.v1().events().inNamespace(World.NAMESPACE).list().getItems().stream()
+        .filter(event -> name.equals(event.getInvolvedObject().getName()))
+        .filter(event -> reason.equals(event.getReason()))
+        .map(Event::getMessage)
+        .toList();
+  }
+
+  private static List<BatchInspector.NodeView> nodes(String id) {
+    return world.clouds.batch().nodes(id);
+  }
+
+  private static BatchInspector.EnvView inCloud(String id) {
+    return world.clouds.batch().env(id).orElseThrow();
+  }
+
+  private static String adopting(String name, String id, int nodes, String more) {
+    return Given.env(name, nodes) + "  adopt: {envId: %s}\n%s".formatted(id, more);
+  }
+
+  private static String provide(String name, int nodes) {
+    return world.clouds.batch().provideEnv(name, "ap-guangzhou-2", nodes, SET_UP);
+  }
+
+  private static void delete(String name) {
+    world.delete(ComputeEnv.class, name);
+    world.awaitGone(ComputeEnv.class, name);
+  }
+
+  @SideBySideTest
   void shouldChangeNameDescriptionAndTypesOfWhatIsThere() {
-    try (var world = World.start()) {
-      world.apply(Given.TENCENT);
-      world.apply(Given.env(2));
-      world.awaitReady(ComputeEnv.class, "render");
-      var id = id(world);
+    world.apply(Given.env("changed", 2));
+    world.awaitReady(ComputeEnv.class, "changed");
+    var id = id("changed");
 
-      world.apply(
-          Given.env(3).replace("[S5.LARGE8]", "[S5.2XLARGE16, S5.LARGE8]")
-              + "  envName: solver\n  description: For solving\n");
-      World.await()
-          .untilAsserted(
-              () -> {
-                var env = world.clouds.batch().env(id).orElseThrow();
-                assertThat(env.name()).isEqualTo("solver");
-                assertThat(env.description()).isEqualTo("For solving");
-                assertThat(env.instanceTypes()).containsExactly("S5.2XLARGE16", "S5.LARGE8");
-                assertThat(env.desired()).isEqualTo(3);
-              });
-      world.awaitReady(ComputeEnv.class, "render");
-      assertThat(world.clouds.batch().createdEnvs()).isEqualTo(1);
-      assertThat(world.clouds.batch().nodes(id))
-          .filteredOn(node -> node.instanceType().equals("S5.2XLARGE16"))
-          .hasSize(1);
-    }
+    world.apply(
+        Given.env("changed", 3).replace("[S5.LARGE8]", "[S5.2XLARGE16, S5.LARGE8]")
+            + "  envName: solver\n  description: For solving\n");
+    World.await()
+        .untilAsserted(
+            () -> {
+              var env = inCloud(id);
+              assertThat(env.name()).isEqualTo("solver");
+              assertThat(env.description()).isEqualTo("For solving");
+              assertThat(env.instanceTypes()).containsExactly("S5.2XLARGE16", "S5.LARGE8");
+              assertThat(env.desired()).isEqualTo(3);
+            });
+    world.awaitReady(ComputeEnv.class, "changed");
+    assertThat(creations("changed")).hasSize(1);
+    assertThat(id("changed")).isEqualTo(id);
+    assertThat(nodes(id)).filteredOn(node -> node.instanceType().equals("S5.2XLARGE16")).hasSize(1);
   }
 
-  @Test
+  @SideBySideTest
   void shouldGoByTheDriftPolicy() {
-    try (var world = World.start()) {
-      world.apply(Given.TENCENT);
-      world.apply(Given.env(2));
-      world.awaitReady(ComputeEnv.class, "render");
-      var id = id(world);
+    world.apply(Given.env("drifting", 2));
+    world.awaitReady(ComputeEnv.class, "drifting");
+    var id = id("drifting");
 
-      world.clouds.batch().renameEnv(id, "other");
-      World.await().until(() -> world.clouds.batch().env(id).orElseThrow().name().equals("render"));
-      World.await().until(() -> !AdoptionIT.events(world, "Drifted").isEmpty());
+    world.clouds.batch().renameEnv(id, "other");
+    World.await().until(() -> inCloud(id).name().equals("drifting"));
+    World.await().until(() -> !events("drifting", "Drifted").isEmpty());
 
-      world.apply(Given.env(2) + "  driftPolicy: Report\n");
-      world.awaitReady(ComputeEnv.class, "render");
-      long modified = world.clouds.journal().count("ModifyComputeEnv");
-      world.clouds.batch().resizeEnv(id, 3);
-      var synced =
-          World.await()
-              .until(
-                  () -> world.condition(ComputeEnv.class, "render", "Synced"),
-                  c -> c != null && c.reason().equals("Drifted"));
-      assertThat(synced.message()).contains("replicas: 2 in the spec, 3 in the cloud");
-      world.awaitReady(ComputeEnv.class, "render");
-      assertThat(world.clouds.journal().count("ModifyComputeEnv")).isEqualTo(modified);
-    }
+    world.apply(Given.env("drifting", 2) + "  driftPolicy: Report\n");
+    world.awaitReady(ComputeEnv.class, "drifting");
+    var before = calls(id);
+    world.clouds.batch().resizeEnv(id, 3);
+    var synced =
+        World.await()
+            .until(
+                () -> world.condition(ComputeEnv.class, "drifting", "Synced"),
+                c -> c != null && c.reason().equals("Drifted"));
+    assertThat(synced.message()).contains("replicas: 2 in the spec, 3 in the cloud");
+    world.awaitReady(ComputeEnv.class, "drifting");
+    assertThat(calls(id)).isEqualTo(before);
   }
 
-  @Test
+  @SideBySideTest
   void shouldCreateNothingThatCannotBeHad() {
-    try (var world = World.start()) {
-      world.clouds.batch().setStock("S5.LARGE8", 0);
-      world.apply(Given.TENCENT);
-      world.apply(Given.env("wrong", 1).replace("S5.LARGE8", "NO.SUCH"));
-      world.apply(Given.env(1));
-      assertThat(world.awaitReason(ComputeEnv.class, "wrong", "PreflightFailed"))
-          .contains("instances.types: NO.SUCH");
-      assertThat(world.awaitReason(ComputeEnv.class, "render", "PreflightFailed"))
-          .contains("S5.LARGE8 is sold out");
-      assertThat(world.condition(ComputeEnv.class, "render", "Preflight").reason())
-          .isEqualTo("PreflightFailed");
-      assertThat(world.clouds.journal().count("CreateComputeEnv")).isZero();
-      assertThat(world.clouds.journal().count("DescribeAvailableCvmInstanceTypes")).isEqualTo(1);
+    world.clouds.batch().setStock("C2.LARGE8", 0);
+    world.apply(Given.env("wrong", 1).replace("S5.LARGE8", "NO.SUCH"));
+    world.apply(Given.env("soldout", 1).replace("S5.LARGE8", "C2.LARGE8"));
+    assertThat(world.awaitReason(ComputeEnv.class, "wrong", "PreflightFailed"))
+        .contains("instances.types: NO.SUCH");
+    assertThat(world.awaitReason(ComputeEnv.class, "soldout", "PreflightFailed"))
+        .contains("C2.LARGE8 is sold out");
+    assertThat(world.condition(ComputeEnv.class, "soldout", "Preflight").reason())
+        .isEqualTo("PreflightFailed");
+    assertThat(creations("soldout")).isEmpty();
 
-      world.clouds.batch().setStock("S5.LARGE8", 5);
-      world.awaitReady(ComputeEnv.class, "render");
-      world.delete(ComputeEnv.class, "wrong");
-      world.awaitGone(ComputeEnv.class, "wrong");
-      assertThat(world.clouds.batch().createdEnvs()).isEqualTo(1);
-    }
+    world.clouds.batch().setStock("C2.LARGE8", 5);
+    world.awaitReady(ComputeEnv.class, "soldout");
+    delete("wrong");
+    assertThat(creations("wrong")).isEmpty();
+    assertThat(creations("soldout")).hasSize(1);
   }
 
-  @Test
+  @SideBySideTest
+  void shouldAskForNoOtherAndNoMoreNodesThanCanBeHad() {
+    // What is sold in this zone is read for this environment only.
+    var zone = "ap-guangzhou-7";
+    var id =
+        world
+            .clouds
+            .batch()
+            .provideEnv("growing", zone, 1, SET_UP.replace("S5.LARGE8", "S3.MEDIUM4"));
+    var manifest =
+        adopting("growing", id, 1, "")
+            .replace("ap-guangzhou-2", zone)
+            .replace("S5.LARGE8", "S3.MEDIUM4");
+    world.apply(manifest);
+    world.awaitReady(ComputeEnv.class, "growing");
+    assertThat(world.condition(ComputeEnv.class, "growing", "Preflight")).isNull();
+
+    world.apply(manifest.replace("S3.MEDIUM4", "NO.SUCH"));
+    assertThat(world.awaitReason(ComputeEnv.class, "growing", "PreflightFailed"))
+        .contains(
+            "Nothing is changed. instances.types: NO.SUCH cannot be had for Batch in " + zone);
+    assertThat(world.condition(ComputeEnv.class, "growing", "Synced").reason())
+        .isEqualTo("PreflightFailed");
+    world.apply(manifest);
+    world.awaitReady(ComputeEnv.class, "growing");
+    assertThat(calls(id)).isEmpty();
+
+    world.clouds.batch().setStock("S3.MEDIUM4", 0);
+    World.await()
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () -> {
+              world.annotate(ComputeEnv.class, "growing", "test/look", "" + System.nanoTime());
+              world.apply(manifest.replace("replicas: 1", "replicas: 2"));
+              var ready = world.condition(ComputeEnv.class, "growing", "Ready");
+              return ready != null
+                  && ready.reason().equals("PreflightFailed")
+                  && ready.message().contains("S3.MEDIUM4 is sold out");
+            });
+    assertThat(calls(id)).isEmpty();
+    world.clouds.batch().setStock("S3.MEDIUM4", 5);
+    world.awaitReady(ComputeEnv.class, "growing");
+    assertThat(calls(id)).containsExactly("ModifyComputeEnv");
+    assertThat(nodes(id)).hasSize(2);
+  }
+
+  @SideBySideTest
   void shouldWaitWhileTheCloudIsAtAnotherChange() {
-    try (var world = World.start()) {
-      world.apply(Given.TENCENT);
-      world.apply(Given.env(1));
-      world.awaitReady(ComputeEnv.class, "render");
-
-      world
-          .clouds
-          .faults()
-          .next(
-              "ModifyComputeEnv",
-              2,
-              Fault.error("UnsupportedOperation.ComputeEnvAcceptOtherRequest"));
-      world.apply(Given.env(2));
-      assertThat(world.awaitReason(ComputeEnv.class, "render", "CloudBusy"))
-          .contains("when the other operation has ended");
-      world.awaitReady(ComputeEnv.class, "render");
-      assertThat(world.clouds.batch().env(id(world)).orElseThrow().desired()).isEqualTo(2);
-      assertThat(world.env("render").getStatus().settings())
-          .allSatisfy(setting -> assertThat(setting.error()).isNull());
-    }
+    world.apply(Given.env("busy", 1));
+    world.awaitReady(ComputeEnv.class, "busy");
+    var id = id("busy");
+    world
+        .clouds
+        .faults()
+        .next(
+            "ModifyComputeEnv",
+            2,
+            parameters -> id.equals(parameters.get("EnvId")),
+            Fault.error("UnsupportedOperation.ComputeEnvAcceptOtherRequest"));
+    world.apply(Given.env("busy", 2));
+    assertThat(world.awaitReason(ComputeEnv.class, "busy", "CloudBusy"))
+        .contains("when the other operation has ended");
+    world.awaitReady(ComputeEnv.class, "busy");
+    assertThat(inCloud(id).desired()).isEqualTo(2);
+    assertThat(world.env("busy").getStatus().settings())
+        .allSatisfy(setting -> assertThat(setting.error()).isNull());
   }
 
-  @Test
+  @SideBySideTest
+  void shouldWaitUntilEnoughNodesCanBeEnded() {
+    var id = provide("short", 3);
+    world.apply(adopting("short", id, 3, ""));
+    world.awaitReady(ComputeEnv.class, "short");
+    world.clouds.batch().removeNode(nodes(id).get(0).id());
+
+    world.apply(adopting("short", id, 0, ""));
+    var text =
+        World.await()
+            .until(
+                () -> world.condition(ComputeEnv.class, "short", "Ready"),
+                c -> c != null && c.message().contains("can be ended now"))
+            .message();
+    assertThat(text).contains("3 nodes are to go, and only 2 can be ended now");
+    assertThat(calls(id)).isEmpty();
+
+    world.clouds.batch().makeUpNodes(id);
+    world.awaitReady(ComputeEnv.class, "short");
+    assertThat(nodes(id)).isEmpty();
+    assertThat(calls(id)).containsExactly("ModifyComputeEnv");
+  }
+
+  @SideBySideTest
   void shouldTakeOverAnEnvironmentAndChangeNothingSilently() {
-    try (var world = World.start()) {
-      var id = world.clouds.batch().provideEnv("byhand", "ap-guangzhou-2", 2, SET_UP);
-      world.apply(Given.TENCENT);
-      world.apply(adopting(id, 3, "  description: Ours\n"));
-      assertThat(world.awaitReason(ComputeEnv.class, "render", "AdoptionDiffers"))
-          .contains("envName: render in the spec, byhand in the cloud")
-          .contains("description: Ours in the spec, made by hand in the cloud")
-          .contains("replicas: 3 in the spec, 2 in the cloud");
-      world.awaitFurther("DescribeComputeEnvs");
-      assertThat(calls(world, "ModifyComputeEnv")).isEmpty();
+    var id = provide("byhand", 2);
+    world.apply(adopting("taken", id, 3, "  description: Ours\n"));
+    assertThat(world.awaitReason(ComputeEnv.class, "taken", "AdoptionDiffers"))
+        .contains("envName: taken in the spec, byhand in the cloud")
+        .contains("description: Ours in the spec, made by hand in the cloud")
+        .contains("replicas: 3 in the spec, 2 in the cloud");
+    world.awaitFurther("DescribeComputeEnvs");
+    assertThat(calls(id)).isEmpty();
 
-      world.apply(
-          adopting(id, 3, "  description: Ours\n")
-              .replace("envId: " + id, "envId: " + id + ", overwrite: true"));
-      World.await().until(() -> world.clouds.batch().nodes(id).size() == 3);
-      world.awaitReady(ComputeEnv.class, "render");
-      assertThat(world.env("render").getStatus().adopted()).isTrue();
-      assertThat(world.clouds.batch().env(id).orElseThrow().name()).isEqualTo("render");
-      assertThat(world.clouds.journal().count("CreateComputeEnv")).isZero();
+    world.apply(
+        adopting("taken", id, 3, "  description: Ours\n")
+            .replace("envId: " + id, "envId: " + id + ", overwrite: true"));
+    World.await().until(() -> nodes(id).size() == 3);
+    world.awaitReady(ComputeEnv.class, "taken");
+    assertThat(world.env("taken").getStatus().adopted()).isTrue();
+    assertThat(inCloud(id).name()).isEqualTo("taken");
+    assertThat(creations("taken")).isEmpty();
 
-      world.apply(adopting(id, 3, "").replace("name: render}", "name: thief}"));
-      world.awaitReason(ComputeEnv.class, "thief", "ClaimedByOther");
-      world.delete(ComputeEnv.class, "thief");
-      world.awaitGone(ComputeEnv.class, "thief");
+    world.apply(adopting("thief", id, 3, ""));
+    world.awaitReason(ComputeEnv.class, "thief", "ClaimedByOther");
+    delete("thief");
 
-      world.delete(ComputeEnv.class, "render");
-      world.awaitGone(ComputeEnv.class, "render");
-      assertThat(world.clouds.leftovers()).isEmpty();
-    }
+    delete("taken");
+    assertThat(world.clouds.batch().env(id)).isEmpty();
   }
 
-  @Test
+  @SideBySideTest
+  void shouldAskBeforeItTakesOverWhatAnotherOperatorCreated() {
+    var id =
+        world
+            .clouds
+            .batch()
+            .provideEnv(
+                "foreign",
+                "ap-guangzhou-2",
+                1,
+                SET_UP.replaceFirst(
+                    "\\{",
+                    "{\"Tags\": [{\"Key\": \"hpc-operator-uid\", \"Value\": \"elsewhere\"}],"));
+    world.apply(adopting("foreign", id, 1, ""));
+    assertThat(world.awaitReason(ComputeEnv.class, "foreign", "AdoptionDiffers"))
+        .contains("elsewhere, a resource that does not exist here");
+    world.apply(
+        adopting("foreign", id, 1, "")
+            .replace("envId: " + id, "envId: " + id + ", overwrite: true"));
+    world.awaitReady(ComputeEnv.class, "foreign");
+  }
+
+  @SideBySideTest
   void shouldEndTheNodesThatAreNamed() {
-    try (var world = World.start()) {
-      world.apply(Given.TENCENT);
-      world.apply(Given.env(4));
-      world.awaitReady(ComputeEnv.class, "render");
-      var id = id(world);
-      var nodes = world.clouds.batch().nodes(id).stream().map(n -> n.id()).toList();
+    world.apply(Given.env("ending", 4));
+    world.awaitReady(ComputeEnv.class, "ending");
+    var id = id("ending");
+    var ids = nodes(id).stream().map(n -> n.id()).toList();
 
-      // Fewer are wanted as well, so that those that are named go and no others.
-      world.apply(
-          Given.env(2) + "  terminateNodes: [%s, %s]\n".formatted(nodes.get(0), nodes.get(1)));
-      World.await().until(() -> world.clouds.batch().nodes(id).size() == 2);
-      world.awaitReady(ComputeEnv.class, "render");
-      assertThat(world.clouds.batch().nodes(id))
-          .extracting(n -> n.id())
-          .containsExactlyElementsOf(nodes.subList(2, 4));
-      assertThat(world.clouds.journal().count("TerminateComputeNodes")).isEqualTo(1);
-      assertThat(world.clouds.journal().count("ModifyComputeEnv")).isZero();
+    // Fewer are wanted as well, so that those that are named go and no others.
+    world.apply(
+        Given.env("ending", 2) + "  terminateNodes: [%s, %s]\n".formatted(ids.get(0), ids.get(1)));
+    World.await().until(() -> nodes(id).size() == 2);
+    world.awaitReady(ComputeEnv.class, "ending");
+    assertThat(nodes(id)).extracting(n -> n.id()).containsExactlyElementsOf(ids.subList(2, 4));
+    assertThat(calls(id)).containsExactly("TerminateComputeNodes");
 
-      // By annotation, and as many as before are wanted: another takes its place.
-      world.annotate(ComputeEnv.class, "render", "hpc-operator.io/terminate-nodes", nodes.get(2));
-      World.await().until(() -> world.clouds.journal().count("TerminateComputeNode") == 1);
-      World.await()
-          .until(
-              () ->
-                  world.clouds.batch().nodes(id).size() == 2
-                      && world.clouds.batch().nodes(id).stream()
-                          .noneMatch(n -> n.id().equals(nodes.get(2))));
-      world.awaitReady(ComputeEnv.class, "render");
-      assertThat(AdoptionIT.events(world, "Drifted")).isEmpty();
-    }
+    // By annotation, and as many as before are wanted: another takes its place.
+    world.annotate(ComputeEnv.class, "ending", "hpc-operator.io/terminate-nodes", ids.get(2));
+    World.await().until(() -> calls(id).contains("TerminateComputeNode"));
+    World.await()
+        .until(
+            () ->
+                nodes(id).size() == 2
+                    && nodes(id).stream().noneMatch(n -> n.id().equals(ids.get(2))));
+    world.awaitReady(ComputeEnv.class, "ending");
+    assertThat(events("ending", "Drifted")).isEmpty();
   }
 
-  @Test
+  @SideBySideTest
   void shouldAttachAnInstanceOnceItsReinstallationIsConfirmed() {
-    try (var world = World.start()) {
-      world.apply(Given.TENCENT);
-      world.apply(Given.env(1) + "  attachedInstances: [{instanceId: ins-abcd1234}]\n");
-      assertThat(world.awaitReason(ComputeEnv.class, "render", "InvalidRequest"))
-          .contains("confirmReinstall: true for ins-abcd1234");
-      assertThat(world.clouds.journal().count("AttachInstances")).isZero();
-      var confirmed =
-          Given.env(1)
-              + "  attachedInstances: [{instanceId: ins-abcd1234, confirmReinstall: true}]\n";
-      world.apply(confirmed);
-      world.awaitReady(ComputeEnv.class, "render");
-      var id = id(world);
-      assertThat(world.clouds.batch().nodes(id))
-          .filteredOn(node -> node.attached())
-          .extracting(node -> node.instanceId())
-          .containsExactly("ins-abcd1234");
-      assertThat(world.env("render").getStatus().attachedInstances())
-          .containsExactly("ins-abcd1234");
+    world.apply(Given.env("host", 1) + "  attachedInstances: [{instanceId: ins-abcd1234}]\n");
+    assertThat(world.awaitReason(ComputeEnv.class, "host", "InvalidRequest"))
+        .contains("confirmReinstall: true for ins-abcd1234");
+    var id = id("host");
+    assertThat(calls(id)).isEmpty();
+    var confirmed =
+        Given.env("host", 1)
+            + "  attachedInstances: [{instanceId: ins-abcd1234, confirmReinstall: true}]\n";
+    world.apply(confirmed);
+    world.awaitReady(ComputeEnv.class, "host");
+    assertThat(nodes(id))
+        .filteredOn(node -> node.attached())
+        .extracting(node -> node.instanceId())
+        .containsExactly("ins-abcd1234");
+    assertThat(world.env("host").getStatus().attachedInstances()).containsExactly("ins-abcd1234");
 
-      // Somebody detaches it: attaching it again would wipe it again.
-      var node =
-          world.clouds.batch().nodes(id).stream().filter(n -> n.attached()).findFirst().get();
-      world.clouds.batch().removeNode(node.id());
-      World.await()
-          .until(
-              () -> world.condition(ComputeEnv.class, "render", "Synced"),
-              c -> c != null && c.message().contains("left the environment"));
-      assertThat(world.clouds.journal().count("AttachInstances")).isEqualTo(1);
+    // Somebody detaches it: attaching it again would wipe it again.
+    var node = nodes(id).stream().filter(n -> n.attached()).findFirst().get();
+    world.clouds.batch().removeNode(node.id());
+    World.await()
+        .until(
+            () -> world.condition(ComputeEnv.class, "host", "Synced"),
+            c -> c != null && c.message().contains("left the environment"));
+    assertThat(calls(id)).containsExactly("AttachInstances");
 
-      world.apply(Given.env(1) + "  attachedInstances: []\n");
-      world.awaitReady(ComputeEnv.class, "render");
-      world.apply(confirmed);
-      World.await().until(() -> world.clouds.journal().count("AttachInstances") == 2);
-      world.awaitReady(ComputeEnv.class, "render");
+    world.apply(Given.env("host", 1) + "  attachedInstances: []\n");
+    world.awaitReady(ComputeEnv.class, "host");
+    world.apply(confirmed);
+    World.await().until(() -> calls(id).size() == 2);
+    world.awaitReady(ComputeEnv.class, "host");
 
-      world.delete(ComputeEnv.class, "render");
-      world.awaitGone(ComputeEnv.class, "render");
-      assertThat(calls(world, "DetachInstances")).hasSize(1);
-      assertThat(world.clouds.leftovers()).isEmpty();
-      var order =
-          world.clouds.journal().entries().stream()
-              .map(JournalEntry::operation)
-              .filter(List.of("ModifyComputeEnv", "DetachInstances", "DeleteComputeEnv")::contains)
-              .toList();
-      assertThat(order)
-          .containsSubsequence("ModifyComputeEnv", "DetachInstances", "DeleteComputeEnv");
-    }
+    delete("host");
+    assertThat(calls(id))
+        .containsExactly(
+            "AttachInstances",
+            "AttachInstances",
+            "ModifyComputeEnv",
+            "DetachInstances",
+            "DeleteComputeEnv");
+    assertThat(world.clouds.batch().env(id)).isEmpty();
   }
 
-  @Test
+  @SideBySideTest
   void shouldTellWhyNodesDoNotCome() {
-    try (var world = World.start()) {
-      world.apply(Given.TENCENT);
-      world.apply(Given.env(1));
-      world.awaitReady(ComputeEnv.class, "render");
-      world.clouds.batch().setStock("S5.LARGE8", 0);
-      world.apply(Given.env(2));
-      World.await()
-          .until(
-              () -> world.condition(ComputeEnv.class, "render", "Ready"),
-              c ->
-                  c != null
-                      && c.reason().equals("NodesFailed")
-                      && c.message().contains("The instance type is sold out."));
-      assertThat(world.env("render").getStatus().state()).isEqualTo("Degraded");
-      World.await()
-          .until(
-              () ->
-                  AdoptionIT.events(world, "ActivityFailed").stream()
-                      .anyMatch(note -> note.contains("CREATE_COMPUTE_NODE of node node-")));
+    world.clouds.batch().setStock("C3.4XLARGE32", 1);
+    world.apply(Given.env("scarce", 2).replace("S5.LARGE8", "C3.4XLARGE32"));
+    World.await()
+        .until(
+            () -> world.condition(ComputeEnv.class, "scarce", "Ready"),
+            c ->
+                c != null
+                    && c.reason().equals("NodesFailed")
+                    && c.message().contains("The instance type is sold out."));
+    assertThat(world.env("scarce").getStatus().state()).isEqualTo("Degraded");
+    World.await()
+        .until(
+            () ->
+                events("scarce", "ActivityFailed").stream()
+                    .anyMatch(note -> note.contains("CREATE_COMPUTE_NODE of node node-")));
 
-      world.clouds.batch().setStock("S5.LARGE8", 10);
-      world.awaitReady(ComputeEnv.class, "render");
-    }
+    world.clouds.batch().setStock("C3.4XLARGE32", 10);
+    world.awaitReady(ComputeEnv.class, "scarce");
   }
 
-  @Test
+  @SideBySideTest
   void shouldOnlyObserve() {
-    try (var world = World.start()) {
-      var id = world.clouds.batch().provideEnv("render", "ap-guangzhou-2", 2, SET_UP);
-      world.apply(Given.TENCENT);
-      world.apply(adopting(id, 2, "  managementPolicy: Observe\n"));
-      world.awaitReady(ComputeEnv.class, "render");
-      world.clouds.batch().renameEnv(id, "other");
-      World.await()
-          .until(
-              () -> world.condition(ComputeEnv.class, "render", "Synced"),
-              c -> c != null && c.message().contains("envName: render in the spec, other"));
+    var id = provide("watched", 2);
+    world.apply(adopting("watched", id, 2, "  managementPolicy: Observe\n"));
+    world.awaitReady(ComputeEnv.class, "watched");
+    world.clouds.batch().renameEnv(id, "other");
+    World.await()
+        .until(
+            () -> world.condition(ComputeEnv.class, "watched", "Synced"),
+            c -> c != null && c.message().contains("envName: watched in the spec, other"));
 
-      world.delete(ComputeEnv.class, "render");
-      world.awaitGone(ComputeEnv.class, "render");
-      assertThat(calls(world, "ModifyComputeEnv")).isEmpty();
-      assertThat(world.clouds.batch().env(id)).isPresent();
-    }
+    delete("watched");
+    assertThat(calls(id)).isEmpty();
+    assertThat(world.clouds.batch().env(id)).isPresent();
   }
 
-  @Test
+  @SideBySideTest
   void shouldKeepPasswordsAndKeysOutOfEverythingThatCanBeRead() throws Exception {
     var log = new StringWriter();
     var context = (LoggerContext) LogManager.getContext(false);
@@ -339,8 +441,7 @@ class ComputeEnvIT {
     appender.start();
     root.addAppender(appender, Level.ALL, null);
     Configurator.setLevel("io.hpcoperator", Level.DEBUG);
-    try (var world = World.start()) {
-      world.apply(Given.TENCENT);
+    try {
       world.apply(
           """
           apiVersion: v1
@@ -348,21 +449,22 @@ class ComputeEnvIT {
           metadata: {name: hidden}
           stringData: {password: Sw0rdfish-1, id: AKIDhidden0id, key: hidden0storage0key}
           """);
-      var manifest = Given.env(1) + SECRETS;
+      var manifest = Given.env("secretive", 1) + SECRETS;
       world.apply(manifest);
-      world.awaitReady(ComputeEnv.class, "render");
+      world.awaitReady(ComputeEnv.class, "secretive");
       world.awaitFurther("DescribeComputeEnvCreateInfos");
-      var sent = calls(world, "CreateComputeEnv").get(0).parameters().toString();
+      var sent = creations("secretive").get(0).parameters().toString();
       assertThat(sent).contains("AKIDhidden0id");
-      world.apply(manifest.replace("[S5.LARGE8]", "[NO.SUCH]") + "  description: other\n");
-      world.awaitReason(ComputeEnv.class, "render", "InvalidRequest");
+      refuses("ModifyComputeEnv", id("secretive"));
+      world.apply(manifest + "  description: other\n");
+      world.awaitReason(ComputeEnv.class, "secretive", "InvalidRequest");
 
       var seen =
-          world.client.getKubernetesSerialization().asYaml(world.env("render"))
+          world.client.getKubernetesSerialization().asYaml(world.env("secretive"))
               + world.client.v1().events().inNamespace(World.NAMESPACE).list()
-              + metrics(world)
+              + metrics()
               + log;
-      assertThat(log.toString()).contains("render");
+      assertThat(log.toString()).contains("secretive");
       assertThat(seen)
           .doesNotContain("Sw0rdfish-1")
           .doesNotContain("AKIDhidden0id")
@@ -374,7 +476,18 @@ class ComputeEnvIT {
     }
   }
 
-  private static String metrics(World world) throws Exception {
+  /** From now on the cloud calls a change of the environment wrong. */
+  private static void refuses(String operation, String id) {
+    world
+        .clouds
+        .faults()
+        .always(
+            operation,
+            parameters -> id.equals(parameters.get("EnvId")),
+            Fault.error("InvalidParameterValue.ComputeEnv"));
+  }
+
+  private static String metrics() throws Exception {
     return HttpClient.newHttpClient()
         .send(
             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + world.httpPort() + "/metrics"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hpcoperator.api.v1alpha1.ComputeEnv;
 import io.hpcoperator.api.v1alpha1.ConditionStatus;
+import io.hpcoperator.controller.poll.PollPace;
 import io.hpcoperator.simulator.JournalEntry;
 import io.hpcoperator.simulator.Simulator;
 import java.time.Duration;
@@ -16,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A thousand environments in one account, with the cloud's documented limits in force: two requests
- * a second of most operations. Nearly all are taken over, since creating a thousand takes more than
- * eight minutes at this rate.
+ * a second of most operations, of seconds that are shorter for both sides alike. Nearly all are
+ * taken over, since creating a thousand takes more than eight minutes at this rate.
  */
 class ThousandEnvsIT {
   private static final int ALL = 1000;
@@ -46,7 +47,9 @@ class ThousandEnvsIT {
 
   @Test
   void shouldSettleAndWatchAThousandWithoutBeingThrottled() {
-    try (var world = World.startWithoutOperator(Simulator.builder().speed(600).rateLimits(true))) {
+    try (var world =
+        World.startWithoutOperator(
+            Simulator.builder().speed(600).rateLimits(true).rateTempo(World.REQUEST_TEMPO))) {
       world.clouds.batch().setEnvQuota(ALL);
       world.apply(Given.TENCENT);
       for (int i = 0; i < ALL; i++) {
@@ -59,10 +62,15 @@ class ThousandEnvsIT {
                         .formatted(
                             world.clouds.batch().provideEnv(name, "ap-guangzhou-2", 1, SET_UP)));
       }
-      world.startOperator();
+      world.startOperator(
+          World.SETTINGS.withTempo(
+              new PollPace(Duration.ofMillis(600), Duration.ofSeconds(1)),
+              World.SETTINGS.patience(),
+              World.SETTINGS.firstRetryDelay()));
+      // Each look costs the API server of the sandbox a list of a thousand.
       Awaitility.await()
           .atMost(Duration.ofMinutes(5))
-          .pollInterval(Duration.ofSeconds(2))
+          .pollInterval(Duration.ofSeconds(3))
           .until(() -> envs(world).stream().filter(ThousandEnvsIT::isReady).count() == ALL);
 
       var settling = world.clouds.journal().entries();

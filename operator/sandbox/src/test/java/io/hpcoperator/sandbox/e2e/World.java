@@ -34,6 +34,9 @@ import org.awaitility.core.ConditionFactory;
 final class World implements AutoCloseable {
   static final String NAMESPACE = "team-a";
 
+  /** How many seconds of the clouds' limits pass in a second. */
+  static final int REQUEST_TEMPO = 8;
+
   /** As in production, but for the time it takes. */
   static final OperatorSettings SETTINGS =
       OperatorSettings.DEFAULT
@@ -45,7 +48,8 @@ final class World implements AutoCloseable {
                   Duration.ofSeconds(2),
                   Duration.ofMillis(300),
                   Duration.ofMillis(300)),
-              Duration.ofMillis(100));
+              Duration.ofMillis(100))
+          .withRequestTempo(REQUEST_TEMPO);
 
   final Simulator clouds;
   final KubernetesClient client;
@@ -91,6 +95,11 @@ final class World implements AutoCloseable {
   /** An operator that goes by another clock. */
   void startOperator(Clock clock) {
     operator = HpcOperator.start(kubernetes.newClient(), SETTINGS, () -> {}, clock);
+  }
+
+  /** An operator that works as it is told to. */
+  void startOperator(OperatorSettings settings) {
+    operator = HpcOperator.start(kubernetes.newClient(), settings, () -> {}, Clock.systemUTC());
   }
 
   /** A second operator beside the first, as when a lease fails to keep them apart. */
@@ -255,5 +264,12 @@ final class World implements AutoCloseable {
     await()
         .alias("more calls of " + operation)
         .until(() -> clouds.journal().count(operation) >= seen + times);
+  }
+
+  /** Does something, and waits for the call it leads to, however soon that is made. */
+  void awaitCallAfter(String operation, Runnable cause) {
+    long seen = clouds.journal().count(operation);
+    cause.run();
+    await().alias("a call of " + operation).until(() -> clouds.journal().count(operation) > seen);
   }
 }

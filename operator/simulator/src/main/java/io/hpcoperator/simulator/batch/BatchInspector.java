@@ -157,6 +157,18 @@ public final class BatchInspector {
         });
   }
 
+  /** Somebody attached an instance of their own, which is in service. */
+  public void provideAttached(String envId, String instanceId) {
+    world.change(
+        () -> {
+          ComputeNode node = new ComputeNode(state.ids.lower("node-", 8), true);
+          node.state = NodeState.RUNNING;
+          node.instanceId = Optional.of(instanceId);
+          node.type = Offering.type(Offering.DEFAULT_TYPE);
+          existing(envId).nodes.put(node.id, node);
+        });
+  }
+
   /** Somebody renames the environment in the console. */
   public void renameEnv(String envId, String name) {
     world.change(() -> existing(envId).name = name);
@@ -170,6 +182,16 @@ public final class BatchInspector {
   /** Somebody changes the number of nodes wanted in the console; they come and go as usual. */
   public void resizeEnv(String envId, int nodes) {
     world.change(() -> new EnvOperations(state).resize(existing(envId), nodes, "console"));
+  }
+
+  /** The cloud makes nodes anew until there are as many as wanted. */
+  public void makeUpNodes(String envId) {
+    world.change(
+        () -> {
+          ComputeEnv env = existing(envId);
+          int missing = env.desired - env.created().size();
+          new NodeLifecycle(state).create(env, missing, "Recreate: the compute node is inactive");
+        });
   }
 
   /** Somebody deletes the environment in the console; it is gone at once with its nodes. */

@@ -16,6 +16,7 @@ import io.hpcoperator.controller.pass.ManualClock;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.FakeExecutor;
 import io.hpcoperator.controller.poll.PollPace;
+import io.hpcoperator.controller.poll.PollThreads;
 import io.hpcoperator.controller.poll.SharedPolls;
 import io.hpcoperator.controller.poll.Watcher;
 import io.hpcoperator.controller.sync.Setting;
@@ -101,7 +102,11 @@ class SettingsCostMockTest {
                 .build());
     polls =
         new SharedPolls<>(
-            client, new PollPace(Duration.ofSeconds(5), IDLE), clock, executor, w -> {});
+            client,
+            new PollPace(Duration.ofSeconds(5), IDLE),
+            clock,
+            PollThreads.of(executor),
+            w -> {});
   }
 
   @AfterEach

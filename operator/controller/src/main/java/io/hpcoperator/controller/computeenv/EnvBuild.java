@@ -1,0 +1,95 @@
+package io.hpcoperator.controller.computeenv;
+
+import io.hpcoperator.api.v1alpha1.ComputeEnvSpec;
+import io.hpcoperator.api.v1alpha1.ComputeEnvSpec.NetworkSpec;
+import io.hpcoperator.controller.sync.Difference;
+import io.hpcoperator.controller.sync.Fingerprint;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What an environment is built from: the fields of a spec that no operation of the cloud changes,
+ * each as a fingerprint. It goes on record with the call that creates the environment, since the
+ * cloud does not tell all of them afterwards, and secret names are no secrets. Lists whose order
+ * means nothing are sorted first, so that a list that is put into another order costs nothing.
+ * Pure.
+ */
+final class EnvBuild {
+  /** Stands for what differs, whatever it is. */
+  private static final String DIFFERENT = "?";
+
+  /** Fingerprints by the field's place in the spec; what the spec leaves out has none. */
+  static Map<String, String> of(ComputeEnvSpec spec) {
+    var build = new TreeMap<String, String>();
+    put(build, "placement", spec.placement());
+    put(build, "instances.size", spec.instances().size());
+    put(build, "instances.name", spec.instances().name());
+    put(build, "imageId", spec.imageId());
+    put(build, "systemDisk", spec.systemDisk());
+    put(build, "dataDisks", spec.dataDisks());
+    put(build, "network", sorted(spec.network()));
+    put(build, "internet", spec.internet());
+    put(build, "login", spec.login());
+    put(build, "agents", spec.agents());
+    put(build, "spot", spec.spot());
+    put(build, "mounts", spec.mounts());
+    put(build, "authentications", sorted(spec.authentications()));
+    put(build, "inputMappings", sorted(spec.inputMappings()));
+    put(build, "windowsAgent", spec.windowsAgent());
+    put(build, "notifications", sorted(spec.notifications()));
+    put(build, "notificationTarget", spec.notificationTarget());
+    put(build, "inactiveNodeAction", spec.inactiveNodeAction());
+    put(build, "maxNodeRecreations", spec.maxNodeRecreations());
+    put(build, "tags", spec.tags() == null ? null : new TreeMap<>(spec.tags()));
+    return Map.copyOf(build);
+  }
+
+  /**
+   * What an environment was built from of which there is no record: as the spec says, but for what
+   * the cloud tells otherwise.
+   *
+   * @param found differences of fixed fields, as {@link EnvFixedFields} finds them
+   */
+  static Map<String, String> of(ComputeEnvSpec spec, List<Difference> found) {
+    var build = new TreeMap<>(of(spec));
+    for (var field : List.copyOf(build.keySet())) {
+      if (found.stream().anyMatch(d -> (d.field() + ".").startsWith(field + "."))) {
+        build.put(field, DIFFERENT);
+      }
+    }
+    return Map.copyOf(build);
+  }
+
+  /** Fields in which an environment is built otherwise than a spec asks, sorted. */
+  static List<String> differences(Map<String, String> built, Map<String, String> wanted) {
+    var fields = new TreeSet<>(built.keySet());
+    fields.addAll(wanted.keySet());
+    fields.removeIf(field -> Objects.equals(built.get(field), wanted.get(field)));
+    return List.copyOf(fields);
+  }
+
+  private static void put(Map<String, String> build, String field, Object value) {
+    if (value != null) {
+      build.put(field, Fingerprint.of(value));
+    }
+  }
+
+  private static NetworkSpec sorted(NetworkSpec network) {
+    return network == null
+        ? null
+        : new NetworkSpec(
+            network.vpcs(), sorted(network.zones()), sorted(network.securityGroupIds()));
+  }
+
+  private static <T> List<T> sorted(List<T> list) {
+    return list == null
+        ? null
+        : list.stream().sorted(Comparator.comparing(Fingerprint::of)).toList();
+  }
+
+  private EnvBuild() {}
+}

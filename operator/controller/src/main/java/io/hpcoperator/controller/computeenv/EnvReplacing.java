@@ -1,0 +1,265 @@
+package io.hpcoperator.controller.computeenv;
+
+import io.hpcoperator.api.v1alpha1.ConditionStatus;
+import io.hpcoperator.api.v1alpha1.ReplacePolicy;
+import io.hpcoperator.controller.batch.EnvCall;
+import io.hpcoperator.controller.pass.Aspect;
+import io.hpcoperator.controller.pass.Conditions;
+import io.hpcoperator.controller.pass.News;
+import io.hpcoperator.controller.pass.Patience;
+import io.hpcoperator.controller.pass.Plan;
+import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Verdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Decides how one environment takes the place of another, for what no operation of the cloud
+ * changes. The new one is built first, and nothing is asked of the old one before the new one has
+ * its nodes; then the old one goes as a deleted one does. A new one that is not wanted any more
+ * goes first, before another is built: there are never three. Pure.
+ */
+final class EnvReplacing {
+  private final Patience patience;
+  private final EnvCreation creation;
+  private final EnvDeletion deletion;
+
+  EnvReplacing(Patience patience, EnvCreation creation, EnvDeletion deletion) {
+    this.patience = patience;
+    this.creation = creation;
+    this.deletion = deletion;
+  }
+
+  /** Fields in which the environment that serves is built otherwise than the spec asks. */
+  static List<String> differences(EnvFacts facts) {
+    var built = facts.memory().builtFrom();
+    return built == null
+        ? List.of()
+        : EnvBuild.differences(built, EnvBuild.of(facts.resource().getSpec()));
+  }
+
+  /**
+   * Whether the environment that is being created, the first or one that is to replace another, is
+   * still wanted.
+   */
+  static boolean isWanted(EnvFacts facts) {
+    return !facts.deleting()
+        && (facts.memory().envId() == null || isAllowed(facts) && !differences(facts).isEmpty());
+  }
+
+  static boolean isAllowed(EnvFacts facts) {
+    return facts.resource().getSpec().replacePolicy() == ReplacePolicy.RECREATE;
+  }
+
+  /** The next step of a replacement that goes on or is to begin; empty when there is none. */
+  Optional<Plan<EnvAction, EnvMemory>> plan(EnvFacts facts, Instant now) {
+    var replacement = facts.memory().replacement();
+    if (replacement == null) {
+      return isAllowed(facts) && !differences(facts).isEmpty()
+          ? Optional.of(begin(facts, now))
+          : Optional.empty();
+    }
+    return Optional.of(
+        switch (replacement.phase()) {
+          case BUILDING -> isUnwanted(facts) ? giveUp(facts) : build(facts, now);
+          case RETIRING, DISCARDING -> remove(facts, now);
+        });
+  }
+
+  /** What is needed to create another environment is read when it is on record that one is. */
+  private static Plan<EnvAction, EnvMemory> begin(EnvFacts facts, Instant now) {
+    var memory = facts.memory();
+    return EnvSteps.atOnce(
+        Verdict.working(
+            Reason.REPLACING,
+            "No operation changes %s of environment %s: another one is to be created. It serves on meanwhile.",
+            fields(facts),
+            memory.envId()),
+        memory.withReplacement(Replacement.begun(differences(facts), now)));
+  }
+
+  /** The spec asks for what the environment is that serves, or for a third one, or for none. */
+  private static boolean isUnwanted(EnvFacts facts) {
+    var building = facts.memory().replacement();
+    return !isWanted(facts)
+        || building.envId() != null
+            && building.builtFrom() != null
+            && !building.builtFrom().equals(EnvBuild.of(facts.resource().getSpec()));
+  }
+
+  private static Plan<EnvAction, EnvMemory> giveUp(EnvFacts facts) {
+    var memory = facts.memory();
+    var id = memory.replacement().envId();
+    if (id == null) {
+      return EnvSteps.atOnce(
+          Verdict.working(Reason.REPLACING, "No other environment is needed any more."),
+          memory.withReplacement(null));
+    }
+    var text =
+        "The spec asks for something else than environment %s was built from. It is emptied and deleted; environment %s serves on."
+            .formatted(id, memory.envId());
+    return EnvSteps.atOnce(
+            Verdict.working(Reason.REPLACING, "%s", text),
+            memory.withReplacement(memory.replacement().discarded()))
+        .telling(List.of(new News("discarding " + id, false, "ReplacementDiscarded", text)));
+  }
+
+  private Plan<EnvAction, EnvMemory> build(EnvFacts facts, Instant now) {
+    return facts.memory().replacement().envId() == null ? create(facts) : grow(facts, now);
+  }
+
+  private Plan<EnvAction, EnvMemory> create(EnvFacts seen) {
+    var memory = seen.memory();
+    var facts =
+        seen.withMemory(memory.withReplacement(memory.replacement().withFields(differences(seen))));
+    var plan = creation.create(facts);
+    var verdict = plan.verdict();
+    return plan.saying(
+        verdict.reason() == Reason.CREATING
+            ? Verdict.working(
+                Reason.REPLACING,
+                "Creating another environment, since no operation changes %s of environment %s, which serves on meanwhile.",
+                fields(facts),
+                memory.envId())
+            : besides(verdict, "Environment %s serves on.".formatted(memory.envId())));
+  }
+
+  /** The new environment gets what it needs to take over. */
+  private Plan<EnvAction, EnvMemory> grow(EnvFacts facts, Instant now) {
+    var memory = facts.memory();
+    var beside = facts.other();
+    var id = beside.memory().envId();
+    var missing = EnvSteps.missing(beside, patience, now);
+    if (missing.isPresent()) {
+      return missing
+          .get()
+          .saying(
+              besides(
+                  missing.get().verdict(),
+                  "It was to take the place of environment %s, which serves on. To have another one built, change the spec back, and then again."
+                      .formatted(memory.envId())))
+          .withMemory(memory);
+    }
+    var plan = EnvUpkeep.plan(beside, patience, now);
+    var next = plan.withMemory(memory.withOther(plan.memory()));
+    var verdict = plan.verdict();
+    boolean still = plan.action().effect() == EnvAction.Effect.NONE;
+    if (still && verdict.standing() == Verdict.Standing.READY && hasItsNodes(beside)) {
+      var text =
+          "Environment %s has its nodes and serves from now on, in the place of environment %s, which is emptied and deleted."
+              .formatted(id, memory.envId());
+      return EnvSteps.atOnce(
+              Verdict.working(Reason.REPLACING, "%s", text), next.memory().switched())
+          .telling(plan.news())
+          .telling(List.of(new News("switched to " + id, false, "Replaced", text)));
+    }
+    return growing(next, facts, id);
+  }
+
+  private static Plan<EnvAction, EnvMemory> growing(
+      Plan<EnvAction, EnvMemory> plan, EnvFacts facts, String id) {
+    var serving = facts.memory().envId();
+    var verdict = plan.verdict();
+    if (verdict.reason() == Reason.NODES_FAILED) {
+      return plan.saying(
+              Verdict.stalled(
+                  Reason.NODES_FAILED,
+                  "Environment %s, which is to take the place of environment %s, does not get its nodes: %s Environment %s serves on. Correct the spec, or change %s back to have environment %s deleted.",
+                  id,
+                  serving,
+                  verdict.message(),
+                  serving,
+                  fields(facts),
+                  id))
+          .whileUnderway();
+    }
+    return switch (verdict.standing()) {
+      case STALLED, PAUSED, UNKNOWN ->
+          plan.saying(
+              besides(
+                  verdict,
+                  "This is about environment %s, which is to take the place of environment %s; the latter serves on."
+                      .formatted(id, serving)));
+      case READY, WORKING ->
+          plan.saying(
+              new Verdict(
+                  Verdict.Standing.WORKING,
+                  verdict.reason() == Reason.PREFLIGHT_FAILED ? verdict.reason() : Reason.REPLACING,
+                  "Environment %s is to take the place of environment %s, which serves on until the other has its nodes. %s"
+                      .formatted(id, serving, verdict.message())));
+    };
+  }
+
+  private static boolean hasItsNodes(EnvFacts facts) {
+    var env = facts.view();
+    return env.computeNodeMetrics().running() - EnvNodes.attached(env)
+        >= facts.resource().getSpec().replicas();
+  }
+
+  /** The one that is not wanted any more goes, while the other is kept as the spec says. */
+  private Plan<EnvAction, EnvMemory> remove(EnvFacts facts, Instant now) {
+    var memory = facts.memory();
+    var id = memory.replacement().envId();
+    var removal = deletion.removal(facts.other(), now);
+    if (removal.isEmpty()) {
+      var text = "Environment %s is gone; environment %s serves.".formatted(id, memory.envId());
+      return EnvSteps.atOnce(
+              Verdict.working(Reason.REPLACING, "%s", text), memory.withReplacement(null))
+          .telling(List.of(new News("removed " + id, false, "ReplacementEnded", text)));
+    }
+    var text =
+        "Environment %s serves. Environment %s goes: %s"
+            .formatted(memory.envId(), id, removal.get().verdict().message());
+    var upkeep = upkeep(facts, now);
+    var plan =
+        upkeep.action().effect() == EnvAction.Effect.NONE
+            ? upkeep
+                .doing(removal.get().action())
+                .withMemory(detaching(upkeep.memory(), removal.get().action()))
+            : upkeep;
+    var verdict = upkeep.verdict();
+    return plan.saying(
+            verdict.standing() == Verdict.Standing.READY
+                ? Verdict.working(Reason.REPLACING, "%s", text)
+                : besides(verdict, text))
+        .lookAgainWithin(removal.get().lookAgain())
+        .whileUnderway();
+  }
+
+  /** An environment that is not built as the spec asks is left as it is until another is built. */
+  private Plan<EnvAction, EnvMemory> upkeep(EnvFacts facts, Instant now) {
+    if (!differences(facts).isEmpty()) {
+      return EnvSteps.wait(facts, Verdict.ready(Reason.AVAILABLE, ""));
+    }
+    return EnvSteps.missing(facts, patience, now)
+        .orElseGet(() -> EnvUpkeep.plan(facts, patience, now));
+  }
+
+  /** What is detached by the operator itself may be attached to the environment that serves. */
+  private static EnvMemory detaching(EnvMemory memory, EnvAction action) {
+    return memory.replacement().phase() == Replacement.Phase.RETIRING
+            && action instanceof EnvAction.Call call
+            && call.call() instanceof EnvCall.Detach detach
+        ? memory.withAttached(
+            memory.attached().stream().filter(i -> !detach.instanceIds().contains(i)).toList())
+        : memory;
+  }
+
+  /** What is true of an environment that is to be another one, while it must not be replaced. */
+  static Plan<EnvAction, EnvMemory> forbidden(Plan<EnvAction, EnvMemory> plan, EnvFacts facts) {
+    var text =
+        "The environment was built with another %s than the spec asks for, and no operation of the cloud changes that. Set replacePolicy: Recreate to have another environment built, or to be able to change the spec back."
+            .formatted(fields(facts));
+    return plan.saying(Verdict.stalled(Reason.INVALID_REQUEST, "%s", text))
+        .with(new Aspect(Conditions.SYNCED, ConditionStatus.FALSE, Reason.INVALID_REQUEST, text));
+  }
+
+  private static String fields(EnvFacts facts) {
+    return String.join(", ", differences(facts));
+  }
+
+  private static Verdict besides(Verdict verdict, String text) {
+    return new Verdict(verdict.standing(), verdict.reason(), verdict.message() + " " + text);
+  }
+}

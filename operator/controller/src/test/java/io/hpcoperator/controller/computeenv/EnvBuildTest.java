@@ -1,0 +1,120 @@
+package io.hpcoperator.controller.computeenv;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.hpcoperator.api.v1alpha1.ComputeEnvSpec;
+import io.hpcoperator.api.v1alpha1.Replaceable;
+import io.hpcoperator.controller.sync.Difference;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class EnvBuildTest {
+  private static final String ALL =
+      """
+      accountRef: {name: tencent}
+      placement: {zone: ap-guangzhou-2}
+      instances: {size: {cpu: 4, memory: 8Gi}, name: node}
+      imageId: img-one
+      systemDisk: {size: 50Gi}
+      dataDisks: [{size: 10Gi}]
+      network: {zones: [ap-guangzhou-2, ap-guangzhou-3], securityGroupIds: [sg-1, sg-2]}
+      internet: {maxBandwidthOut: 1}
+      login: {keyId: skey-1}
+      agents: {security: true}
+      spot: {maxPrice: '1'}
+      mounts: [{path: /data}]
+      authentications:
+        - {scene: COS, secretIdRef: {name: a, key: id}, secretKeyRef: {name: a, key: key}}
+        - {scene: CFS, secretIdRef: {name: b, key: id}, secretKeyRef: {name: b, key: key}}
+      inputMappings:
+        - {source: 'cos://one', destination: /one}
+        - {source: 'cos://two', destination: /two}
+      windowsAgent: {user: a, session: b}
+      notifications:
+        - {topicName: one, events: [{name: COMPUTE_ENV_CREATED}]}
+        - {topicName: two, events: [{name: COMPUTE_ENV_DELETED}]}
+      notificationTarget: CMQ
+      inactiveNodeAction: RECREATE
+      maxNodeRecreations: 7
+      tags: {team: a, cost: b}
+      """;
+
+  private static ComputeEnvSpec spec(String yaml) {
+    return Serialization.unmarshal(yaml, ComputeEnvSpec.class);
+  }
+
+  private static List<String> differences(String from, String to) {
+    assertThat(ALL).contains(from);
+    return EnvBuild.differences(EnvBuild.of(spec(ALL)), EnvBuild.of(spec(ALL.replace(from, to))));
+  }
+
+  @Test
+  void shouldCoverEveryFieldThatNeedsAnotherEnvironment() {
+    Set<String> fields = new HashSet<>();
+    replaceable(ComputeEnvSpec.class, "", fields);
+    assertThat(fields).hasSizeGreaterThan(15);
+    assertThat(EnvBuild.of(spec(ALL)).keySet()).isEqualTo(fields);
+  }
+
+  private static void replaceable(Class<?> record, String prefix, Set<String> fields) {
+    for (var component : record.getRecordComponents()) {
+      if (component.isAnnotationPresent(Replaceable.class)) {
+        fields.add(prefix + component.getName());
+      } else if (component.getType().isRecord()) {
+        replaceable(component.getType(), prefix + component.getName() + ".", fields);
+      }
+    }
+  }
+
+  @Test
+  void shouldNameTheFieldsThatDiffer() {
+    assertThat(differences("img-one", "img-two")).containsExactly("imageId");
+    assertThat(differences("name: node", "name: other")).containsExactly("instances.name");
+    assertThat(differences("spot: {maxPrice: '1'}\n", "")).containsExactly("spot");
+    assertThat(differences("{keyId: skey-1}", "{passwordSecretRef: {name: a, key: b}}"))
+        .containsExactly("login");
+    assertThat(differences("size: {cpu: 4, memory: 8Gi}", "types: [S5.LARGE8]"))
+        .containsExactly("instances.size");
+  }
+
+  @Test
+  void shouldNotMindTheOrderOfWhatHasNone() {
+    assertThat(
+            List.of(
+                differences("[sg-1, sg-2]", "[sg-2, sg-1]"),
+                differences("[ap-guangzhou-2, ap-guangzhou-3]", "[ap-guangzhou-3, ap-guangzhou-2]"),
+                differences("{team: a, cost: b}", "{cost: b, team: a}"),
+                swapped("authentications:\n", 2),
+                swapped("inputMappings:\n", 2),
+                swapped("notifications:\n", 2)))
+        .allSatisfy(changed -> assertThat(changed).isEmpty());
+  }
+
+  /** The differences after the items of a list change places. */
+  private static List<String> swapped(String field, int items) {
+    var lines = ALL.substring(ALL.indexOf(field) + field.length()).split("\n");
+    var list = Arrays.asList(lines).subList(0, items);
+    return differences(String.join("\n", list), list.get(1) + "\n" + list.get(0));
+  }
+
+  @Test
+  void shouldHoldNothingOfWhatChangesInPlace() {
+    assertThat(differences("accountRef", "replicas: 4\ndescription: x\nenvName: y\naccountRef"))
+        .isEmpty();
+  }
+
+  @Test
+  void shouldTakeFromTheCloudWhatIsNotOnRecord() {
+    var built =
+        EnvBuild.of(
+            spec(ALL),
+            List.of(
+                new Difference("network.zones", "a", "b"), new Difference("imageId", "a", "b")));
+    assertThat(EnvBuild.differences(built, EnvBuild.of(spec(ALL))))
+        .containsExactly("imageId", "network");
+  }
+}

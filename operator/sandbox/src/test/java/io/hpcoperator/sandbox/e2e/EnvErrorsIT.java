@@ -1,0 +1,207 @@
+package io.hpcoperator.sandbox.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.hpcoperator.api.v1alpha1.ComputeEnv;
+import io.hpcoperator.simulator.Fault;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every error code that is documented for a changing operation of Batch, answered to it: the
+ * resource says so by the reason of the code's kind, with the cloud's own words, and goes on when
+ * the fault is over. A hundred resources side by side, one for each code of each operation.
+ */
+class EnvErrorsIT {
+  private static final String SET_UP =
+      """
+      {"EnvData": {"ImageId": "img-bd78fy2t", "InstanceTypes": ["S5.LARGE8"]}}
+      """;
+
+  /** The first word of a code tells its reason, as docs/errors.md has it; held apart from code. */
+  private static final Map<String, String> REASONS =
+      Map.of(
+          "InternalError", "CloudUnavailable",
+          "ResourceNotFound", "CloudUnavailable",
+          "LimitExceeded", "QuotaExceeded",
+          "UnauthorizedOperation", "AccessDenied",
+          "UnsupportedOperation", "CloudBusy",
+          "UnknownParameter", "InvalidRequest",
+          "InvalidParameter", "InvalidRequest",
+          "InvalidParameterValue", "InvalidRequest",
+          "InvalidZone", "InvalidRequest");
+
+  /**
+   * @param name of the resource and of its environment
+   * @param number of the case, from 1
+   */
+  private record Case(String operation, String code, String name, int number) {
+    String reason() {
+      return REASONS.get(code.replaceFirst("\\..*", ""));
+    }
+
+    /** An instance of the user's own that no other case has. */
+    String instance() {
+      return "ins-case%04d".formatted(number);
+    }
+  }
+
+  private final Set<String> broken = ConcurrentHashMap.newKeySet();
+  private final Map<String, String> ids = new ConcurrentHashMap<>();
+  private World world;
+
+  private static List<Case> cases() throws IOException {
+    var cases = new ArrayList<Case>();
+    try (var chapter =
+        EnvErrorsIT.class.getResourceAsStream("/catalogue/batch-2017-03-12/01-compute-env.yaml")) {
+      for (JsonNode operation : new YAMLMapper().readTree(chapter).path("operations")) {
+        var name = operation.path("name").asText();
+        if (!name.startsWith("Describe")) {
+          for (JsonNode error : operation.path("errors")) {
+            int number = cases.size() + 1;
+            cases.add(new Case(name, error.path("code").asText(), "case-" + number, number));
+          }
+        }
+      }
+    }
+    return cases;
+  }
+
+  @Test
+  void shouldTellOfEveryDocumentedErrorAndGoOnWhenItIsOver() throws IOException {
+    var cases = cases();
+    assertThat(cases).hasSizeGreaterThan(75).allSatisfy(c -> assertThat(c.reason()).isNotNull());
+    assertThat(cases.stream().map(Case::operation).distinct()).hasSize(7);
+    try (var started = World.start()) {
+      world = started;
+      world.apply(Given.TENCENT);
+      world.clouds.batch().setEnvQuota(1000);
+      cases.forEach(this::fault);
+      cases.forEach(this::begin);
+      cases.stream().filter(c -> !c.operation().equals("CreateComputeEnv")).forEach(this::ask);
+      cases.forEach(this::awaitTold);
+      broken.clear();
+      cases.forEach(this::correct);
+      cases.forEach(this::awaitHealed);
+    }
+  }
+
+  private void fault(Case c) {
+    broken.add(c.name());
+    world
+        .clouds
+        .faults()
+        .always(
+            c.operation(),
+            parameters ->
+                broken.contains(c.name())
+                    && (c.name().equals(parameters.get("ComputeEnv.EnvName"))
+                        || parameters.containsKey("EnvId")
+                            && parameters.get("EnvId").equals(ids.get(c.name()))),
+            Fault.error(c.code()));
+  }
+
+  /** An environment that is there already, where the case is not about creating one. */
+  private void begin(Case c) {
+    if (c.operation().equals("CreateComputeEnv")) {
+      world.apply(Given.env(c.name(), 0));
+      return;
+    }
+    int nodes = nodes(c);
+    ids.put(c.name(), world.clouds.batch().provideEnv(c.name(), "ap-guangzhou-2", nodes, SET_UP));
+    if (c.operation().equals("DetachInstances")) {
+      world.clouds.batch().provideAttached(ids.get(c.name()), c.instance());
+    }
+    world.apply(manifest(c, nodes, ""));
+  }
+
+  private static int nodes(Case c) {
+    return switch (c.operation()) {
+      case "TerminateComputeNode" -> 1;
+      case "TerminateComputeNodes" -> 2;
+      default -> 0;
+    };
+  }
+
+  private String manifest(Case c, int nodes, String more) {
+    return Given.env(c.name(), nodes)
+        + "  adopt: {envId: %s}\n%s".formatted(ids.get(c.name()), more);
+  }
+
+  /** Has the operator call the operation. */
+  private void ask(Case c) {
+    world.awaitReady(ComputeEnv.class, c.name());
+    switch (c.operation()) {
+      case "ModifyComputeEnv" -> world.apply(manifest(c, 0, "  description: Another\n"));
+      case "TerminateComputeNode", "TerminateComputeNodes" ->
+          world.apply(
+              manifest(
+                  c,
+                  0,
+                  "  terminateNodes: "
+                      + world.clouds.batch().nodes(ids.get(c.name())).stream()
+                          .map(node -> node.id())
+                          .toList()
+                      + "\n"));
+      case "AttachInstances" ->
+          world.apply(
+              manifest(
+                  c,
+                  0,
+                  "  attachedInstances: [{instanceId: %s, confirmReinstall: true}]\n"
+                      .formatted(c.instance())));
+      case "DetachInstances" -> world.apply(manifest(c, 0, "  attachedInstances: []\n"));
+      case "DeleteComputeEnv" -> world.delete(ComputeEnv.class, c.name());
+      default -> throw new IllegalStateException("No case for " + c.operation());
+    }
+  }
+
+  private void awaitTold(Case c) {
+    var told =
+        Awaitility.await()
+            .alias(c.toString())
+            .until(
+                () -> world.condition(ComputeEnv.class, c.name(), "Ready"),
+                ready ->
+                    ready != null
+                        && ready.reason().equals(c.reason())
+                        && ready.message().contains(c.operation() + " failed: " + c.code()));
+    assertThat(world.condition(ComputeEnv.class, c.name(), "Stalled") != null)
+        .as("%s waits for a person", c)
+        .isEqualTo(c.reason().equals("InvalidRequest"));
+    assertThat(told.message())
+        .as("what to do about %s", c)
+        .containsAnyOf("The operator tries again", "the operator tries again", "Correct the spec");
+  }
+
+  /** What was called wrong waits for a person. */
+  private void correct(Case c) {
+    if (c.reason().equals("InvalidRequest")) {
+      world.annotate(ComputeEnv.class, c.name(), "hpc-operator.io/reconcile-now", "again");
+    }
+  }
+
+  private void awaitHealed(Case c) {
+    if (c.operation().equals("DeleteComputeEnv")) {
+      world.awaitGone(ComputeEnv.class, c.name());
+      assertThat(world.clouds.batch().env(ids.get(c.name()))).isEmpty();
+      return;
+    }
+    world.awaitReady(ComputeEnv.class, c.name());
+    var id = world.env(c.name()).getStatus().envId();
+    switch (c.operation()) {
+      case "ModifyComputeEnv" ->
+          assertThat(world.clouds.batch().env(id).orElseThrow().description()).isEqualTo("Another");
+      case "AttachInstances" -> assertThat(world.clouds.batch().nodes(id)).hasSize(1);
+      default -> assertThat(world.clouds.batch().nodes(id)).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,285 @@
+package io.hpcoperator.sandbox.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.hpcoperator.api.v1alpha1.ComputeEnv;
+import io.hpcoperator.api.v1alpha1.EnvReplacement;
+import io.hpcoperator.simulator.Fault;
+import io.hpcoperator.simulator.JournalEntry;
+import io.hpcoperator.simulator.batch.BatchInspector.EnvView;
+import io.hpcoperator.simulator.batch.NodeState;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Environments that are replaced, since nothing changes them in place. */
+class EnvReplacementIT {
+  private static final String OTHER_IMAGE = "img-otherone";
+
+  private static World world;
+
+  @BeforeAll
+  static void begin() {
+    world = World.start();
+    world.apply(Given.TENCENT);
+  }
+
+  @AfterAll
+  static void end() {
+    world.close();
+  }
+
+  private static String manifest(String name, int nodes) {
+    return Given.env(name, nodes) + "  replacePolicy: Recreate\n";
+  }
+
+  private static String withOtherImage(String manifest) {
+    return manifest.replace("img-bd78fy2t", OTHER_IMAGE);
+  }
+
+  private static String id(String name) {
+    return world.env(name).getStatus().envId();
+  }
+
+  private static EnvReplacement replacement(String name) {
+    return world.env(name).getStatus().replacement();
+  }
+
+  private static List<EnvView> envs(World where, String name) {
+    return where.clouds.batch().envs().stream().filter(e -> e.name().equals(name)).toList();
+  }
+
+  private static List<EnvView> envs(String name) {
+    return envs(world, name);
+  }
+
+  private static List<JournalEntry> entries(Predicate<Map<String, String>> about) {
+    return world.clouds.journal().entries().stream()
+        .filter(entry -> !entry.operation().startsWith("Describe"))
+        .filter(entry -> about.test(entry.parameters()))
+        .toList();
+  }
+
+  private static List<JournalEntry> creations(String name) {
+    return entries(p -> name.equals(p.get("ComputeEnv.EnvName")));
+  }
+
+  private static List<String> calls(String id) {
+    return entries(p -> id.equals(p.get("EnvId"))).stream().map(JournalEntry::operation).toList();
+  }
+
+  private static List<String> events(String name, String reason) {
+    return world.client.v1().events().inNamespace(World.NAMESPACE).list().getItems().stream()
+        .filter(event -> name.equals(event.getInvolvedObject().getName()))
+        .filter(event -> reason.equals(event.getReason()))
+        .map(Event::getMessage)
+        .toList();
+  }
+
+  private static void delete(String name) {
+    world.delete(ComputeEnv.class, name);
+    world.awaitGone(ComputeEnv.class, name);
+    assertThat(envs(name)).isEmpty();
+  }
+
+  /** Waits until another environment is there beside the one that serves. */
+  private static String awaitOther(String name, String phase) {
+    return World.await()
+        .alias(name + " is " + phase)
+        .until(
+            () -> replacement(name),
+            r -> r != null && r.phase().equals(phase) && r.newEnvId() != null)
+        .newEnvId();
+  }
+
+  @SideBySideTest
+  void shouldBuildTheNewOneBeforeTheOldOneGoes() {
+    var attached = "  attachedInstances: [{instanceId: ins-move1234, confirmReinstall: true}]\n";
+    world.apply(manifest("moved", 2) + attached);
+    world.awaitReady(ComputeEnv.class, "moved");
+    var old = id("moved");
+    assertThat(world.env("moved").getStatus().builtFrom()).containsKey("imageId");
+
+    world.apply(withOtherImage(manifest("moved", 2) + attached));
+    var other = awaitOther("moved", "Building");
+    var building = replacement("moved");
+    if (building != null && building.phase().equals("Building")) {
+      assertThat(building.oldEnvId()).isEqualTo(old);
+      assertThat(building.fields()).containsExactly("imageId");
+    }
+    World.await().until(() -> !calls(old).equals(List.of("AttachInstances")));
+    assertThat(world.clouds.batch().nodes(other))
+        .as("nodes of the new one when the old one is touched")
+        .filteredOn(node -> node.state() == NodeState.RUNNING)
+        .hasSize(2);
+
+    world.awaitReady(ComputeEnv.class, "moved");
+    assertThat(id("moved")).isEqualTo(other);
+    assertThat(replacement("moved")).isNull();
+    assertThat(envs("moved")).extracting(EnvView::id).containsExactly(other);
+    assertThat(calls(old))
+        .containsExactly(
+            "AttachInstances", "ModifyComputeEnv", "DetachInstances", "DeleteComputeEnv");
+    assertThat(calls(other)).containsExactly("AttachInstances");
+    assertThat(creations("moved"))
+        .extracting(entry -> entry.parameters().get("ComputeEnv.EnvData.ImageId"))
+        .containsExactly("img-bd78fy2t", OTHER_IMAGE);
+    assertThat(events("moved", "Replacing")).isNotEmpty();
+    assertThat(events("moved", "Replaced")).hasSize(1);
+    assertThat(events("moved", "ReplacementEnded")).hasSize(1);
+    delete("moved");
+  }
+
+  @SideBySideTest
+  void shouldLeaveAnEnvironmentThatMayNotBeReplaced() {
+    world.apply(Given.env("kept", 1));
+    world.awaitReady(ComputeEnv.class, "kept");
+    var id = id("kept");
+    // An API server refuses this; the sandbox does not know such rules.
+    world.apply(withOtherImage(Given.env("kept", 1)));
+    assertThat(world.awaitReason(ComputeEnv.class, "kept", "InvalidRequest"))
+        .contains("another imageId")
+        .contains("replacePolicy: Recreate");
+    assertThat(creations("kept")).hasSize(1);
+
+    world.apply(manifest("kept", 1));
+    world.awaitReady(ComputeEnv.class, "kept");
+    assertThat(id("kept")).isEqualTo(id);
+    assertThat(calls(id)).isEmpty();
+  }
+
+  @SideBySideTest
+  void shouldKeepTheOldOneWhileTheNewOneIsRefused() {
+    world.apply(manifest("refused", 1));
+    world.awaitReady(ComputeEnv.class, "refused");
+    var old = id("refused");
+    world.apply(manifest("refused", 1).replace("img-bd78fy2t", "img-short"));
+    assertThat(world.awaitReason(ComputeEnv.class, "refused", "InvalidRequest"))
+        .contains("InvalidParameter.ImageIdMalformed")
+        .contains(old + ", which serves on");
+    assertThat(calls(old)).isEmpty();
+
+    world.apply(withOtherImage(manifest("refused", 1)));
+    World.await().until(() -> !id("refused").equals(old));
+    world.awaitReady(ComputeEnv.class, "refused");
+    assertThat(envs("refused")).hasSize(1);
+  }
+
+  @SideBySideTest
+  void shouldRemoveTheNewOneThatDoesNotComeUpWhenTheSpecIsCorrected() {
+    world.apply(manifest("failing", 2));
+    world.awaitReady(ComputeEnv.class, "failing");
+    var old = id("failing");
+    world.clouds.batch().setStock("C2.LARGE8", 1);
+    var scarce = withOtherImage(manifest("failing", 2)).replace("S5.LARGE8", "C2.LARGE8");
+    world.apply(scarce);
+    var failed = awaitOther("failing", "Building");
+    assertThat(world.awaitReason(ComputeEnv.class, "failing", "NodesFailed"))
+        .contains(failed + ", which is to take the place of environment " + old)
+        .contains("serves on");
+    assertThat(world.condition(ComputeEnv.class, "failing", "Stalled")).isNotNull();
+    assertThat(calls(old)).isEmpty();
+
+    // Changed to something else again: the failed one goes before another is built.
+    world.apply(scarce.replace(OTHER_IMAGE, "img-thirdone").replace("C2.LARGE8", "S5.LARGE8"));
+    World.await().until(() -> !id("failing").equals(old));
+    world.awaitReady(ComputeEnv.class, "failing");
+    assertThat(creations("failing")).hasSize(3);
+    assertThat(envs("failing")).hasSize(1);
+    assertThat(calls(failed)).endsWith("DeleteComputeEnv");
+    assertThat(events("failing", "ReplacementDiscarded")).hasSize(1);
+    var order =
+        world.clouds.journal().entries().stream()
+            .filter(
+                e ->
+                    failed.equals(e.parameters().get("EnvId"))
+                            && e.operation().equals("DeleteComputeEnv")
+                        || "img-thirdone".equals(e.parameters().get("ComputeEnv.EnvData.ImageId")))
+            .map(JournalEntry::operation)
+            .toList();
+    assertThat(order).startsWith("DeleteComputeEnv").endsWith("CreateComputeEnv");
+  }
+
+  @SideBySideTest
+  void shouldGoBackWhenTheSpecIsChangedBack() {
+    world.clouds.batch().setStock("C3.LARGE8", 1);
+    world.apply(manifest("back", 2));
+    world.awaitReady(ComputeEnv.class, "back");
+    var old = id("back");
+    world.apply(withOtherImage(manifest("back", 2)).replace("S5.LARGE8", "C3.LARGE8"));
+    var other = awaitOther("back", "Building");
+    world.apply(manifest("back", 3));
+    World.await().until(() -> world.clouds.batch().env(other).isEmpty());
+    world.awaitReady(ComputeEnv.class, "back");
+    assertThat(id("back")).isEqualTo(old);
+    assertThat(world.clouds.batch().nodes(old)).hasSize(3);
+    assertThat(calls(old)).containsExactly("ModifyComputeEnv");
+  }
+
+  @SideBySideTest
+  void shouldTakeBothAlongWhenTheResourceIsDeleted() {
+    world.clouds.batch().setStock("S3.MEDIUM4", 1);
+    world.apply(manifest("both", 2));
+    world.awaitReady(ComputeEnv.class, "both");
+    world.apply(withOtherImage(manifest("both", 2)).replace("S5.LARGE8", "S3.MEDIUM4"));
+    awaitOther("both", "Building");
+    assertThat(envs("both")).hasSize(2);
+    delete("both");
+  }
+
+  @SideBySideTest
+  void shouldReplaceAnEnvironmentThatWasTakenOver() {
+    var old =
+        world
+            .clouds
+            .batch()
+            .provideEnv(
+                "adopted",
+                "ap-guangzhou-2",
+                1,
+                """
+                {"EnvData": {"ImageId": "img-bd78fy2t", "InstanceTypes": ["S5.LARGE8"]}}
+                """);
+    var adopting = manifest("adopted", 1) + "  adopt: {envId: %s}\n".formatted(old);
+    world.apply(adopting);
+    world.awaitReady(ComputeEnv.class, "adopted");
+    world.apply(withOtherImage(adopting));
+    World.await().until(() -> !id("adopted").equals(old));
+    world.awaitReady(ComputeEnv.class, "adopted");
+    assertThat(envs("adopted")).hasSize(1);
+    assertThat(world.clouds.batch().env(old)).isEmpty();
+    delete("adopted");
+  }
+
+  /** Answers are lost, the listing lags, and the operator is killed at each step. */
+  @Test
+  void shouldBuyNoThirdAndLeaveNoneBehindWhereverTheOperatorDies() {
+    try (var own = World.start()) {
+      own.apply(Given.TENCENT);
+      own.apply(manifest("fragile", 1));
+      own.awaitReady(ComputeEnv.class, "fragile");
+      for (var operation : List.of("CreateComputeEnv", "ModifyComputeEnv", "DeleteComputeEnv")) {
+        own.clouds.faults().next(operation, Fault.cutAfterEffect());
+      }
+      own.apply(withOtherImage(manifest("fragile", 1)));
+      for (var operation : List.of("CreateComputeEnv", "ModifyComputeEnv", "DeleteComputeEnv")) {
+        int seen = operation.equals("CreateComputeEnv") ? 2 : 1;
+        World.await().until(() -> own.clouds.journal().count(operation) >= seen);
+        own.stopOperator();
+        assertThat(envs(own, "fragile")).hasSizeLessThanOrEqualTo(2);
+        own.startOperator();
+      }
+      World.await().until(() -> own.env("fragile").getStatus().replacement() == null);
+      own.awaitReady(ComputeEnv.class, "fragile");
+      assertThat(own.clouds.batch().createdEnvs()).isEqualTo(2);
+      assertThat(envs(own, "fragile")).hasSize(1);
+      own.delete(ComputeEnv.class, "fragile");
+      own.awaitGone(ComputeEnv.class, "fragile");
+      assertThat(own.clouds.leftovers()).isEmpty();
+    }
+  }
+}
