@@ -64,8 +64,7 @@ class HandoverPropertyTest {
           queues.forEach(
               q ->
                   seenByQueue.compute(
-                      uid(q),
-                      (u, seen) -> seen + random.nextInt(words.size() - seen)));
+                      uid(q), (u, seen) -> seen + random.nextInt(words.size() - seen)));
       case 5 -> clusterPass();
       default -> queues.forEach(this::queuePass);
     }
