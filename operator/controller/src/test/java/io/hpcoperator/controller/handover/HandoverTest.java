@@ -70,6 +70,9 @@ class HandoverTest {
     claims = new QueueClaims(List.of(leaving, another));
     assertThat(of(BY_FIRST, 1, 3)).isEqualTo(new Handover.Away(BY_FIRST));
 
+    claims = new QueueClaims(List.of(leaving));
+    assertThat(of(BY_FIRST, 1, 3)).isEqualTo(new Handover.Away(BY_FIRST));
+
     claims = new QueueClaims(List.of(another));
     assertThat(of(BY_FIRST, 1, 3)).isInstanceOf(Handover.Asked.class);
   }

@@ -14,6 +14,7 @@ import io.hpcoperator.api.v1alpha1.DriftRecord;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
+import io.hpcoperator.api.v1alpha1.ScaleInStatus;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
@@ -265,6 +266,22 @@ class QueueOwnershipTest {
   }
 
   @Test
+  void shouldGiveDrainedNodesBackToTheSchedulerBeforeTheQueueGoesBack() {
+    clustersOwn(", computeSize: {owner: HpcQueue, queue: workq, hpcQueue: high, uid: u}");
+    delete();
+    memory =
+        memory.withDrains(
+            DrainMemory.of(
+                Serialization.unmarshal(
+                    "nodes: [{hostName: a, instanceId: a, state: Draining, leaving: true, since: '2026-03-01T11:00:00Z'}]",
+                    ScaleInStatus.class)));
+    assertThat(memory.drains().isOpen()).isTrue();
+    nodes = new Observation<>(null, null, null);
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.DELETING);
+  }
+
+  @Test
   void shouldNotRemoveNodesOfOtherQueuesFromTheClustersOwn() {
     clustersOwn(", computeSize: {owner: HpcQueue, queue: workq, hpcQueue: high, uid: u}");
     nodes = seen(List.of(idle("a"), idle("b"), idle("x"), idle("y")));
@@ -500,6 +517,7 @@ class QueueOwnershipTest {
     assertThat(plan().action()).isEqualTo(new QueueAction.None());
     assertThat(plan().verdict().reason()).isEqualTo(Reason.NOT_FOUND_TO_ADOPT);
 
+    queues = queues("high", "workq");
     delete();
     memory = memory.ownedNow();
     assertThat(plan().action()).isEqualTo(new QueueAction.Release());

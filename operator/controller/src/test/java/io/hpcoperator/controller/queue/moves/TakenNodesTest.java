@@ -1,5 +1,6 @@
 package io.hpcoperator.controller.queue.moves;
 
+import static io.hpcoperator.controller.nodes.Given.NOW;
 import static io.hpcoperator.controller.nodes.Given.busy;
 import static io.hpcoperator.controller.nodes.Given.idle;
 import static io.hpcoperator.controller.nodes.Given.node;
@@ -8,7 +9,10 @@ import static io.hpcoperator.controller.nodes.Given.unread;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hpcoperator.api.v1alpha1.SettingStatus;
+import io.hpcoperator.cloud.CloudException;
+import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.cloud.ehpc.Resources;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.sync.Difference;
@@ -88,6 +92,9 @@ class TakenNodesTest {
       assertThat(unclear(look(1, name))).contains(name + " in queue workq");
       assertThat(look(1, name).incoming()).isEqualTo(1);
     }
+    workq = seen(List.of(node("a", "stopped", new Resources(0, 0, 0))));
+    assertThat(unclear(look(1, "a"))).as("jobs could not run on it").contains("a in queue workq");
+
     workq = seen(List.of(busy("a"), idle("b")));
     assertThat(moved(look(2, "a", "b"))).containsExactly("b");
     assertThat(look(2, "a", "b").incoming()).isEqualTo(2);
@@ -162,7 +169,26 @@ class TakenNodesTest {
 
   @Test
   void shouldBuyNoneInTheirPlaceWhileItIsNotKnownWhereTheyAre() {
-    workq = unread();
+    for (var unknown :
+        List.<Observation<List<ClusterNode>>>of(
+            unread(),
+            new Observation<>(
+                workq.value(),
+                NOW,
+                new CloudException(
+                    "ListNodesByQueue",
+                    ErrorKind.TRANSIENT,
+                    "EcsError",
+                    null,
+                    "r",
+                    false,
+                    null)))) {
+      workq = unknown;
+      isNotKnown();
+    }
+  }
+
+  private void isNotKnown() {
     var taken = look(3, "a", "b");
     assertThat(taken.setting().comparison()).isInstanceOf(Setting.Unread.class);
     assertThat(taken.incoming()).isEqualTo(2);
