@@ -57,6 +57,9 @@ final class OwnQueue {
                 memory.work(),
                 facts.nodes(),
                 facts.tasks(),
+                facts.resource().getStatus() == null
+                    ? null
+                    : facts.resource().getStatus().replicas(),
                 patience,
                 now));
     return new Plan<>(

@@ -1,5 +1,6 @@
 package io.hpcoperator.controller.nodes;
 
+import io.hpcoperator.api.v1alpha1.NodePurchase;
 import io.hpcoperator.api.v1alpha1.QueueNode;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
@@ -36,16 +37,13 @@ public final class NodePool {
   public static final String FIRST = "CreateCluster";
 
   /** Operation that adds nodes. */
-  public static final String ADD = "AddNodes";
+  public static final String ADD = Purchasing.ADD;
 
   /** Operation that removes nodes. */
   public static final String REMOVE = "DeleteNodes";
 
   /** Operations whose tasks are about the nodes of a pool. */
-  public static final Set<String> TASKS = Set.of(FIRST, ADD, REMOVE);
-
-  /** Most nodes that one AddNodes call can ask for (E-HPC AddNodes: Count). */
-  static final int MAX_ADD = 99;
+  public static final Set<String> TASKS = Set.of(FIRST, ADD, Purchasing.APPLY, REMOVE);
 
   /** Most nodes that a status lists. */
   private static final int MAX_LISTED = 100;
@@ -59,7 +57,9 @@ public final class NodePool {
    * @param generation generation of the spec that says so
    * @param desired nodes there should be
    * @param mayBuy whether nodes may be bought; not while the pool is to go
-   * @param choices how many instance types may be bought, one after the other
+   * @param purchasing how missing nodes are bought
+   * @param known how many nodes were last seen there, as the status shows it; null for not yet
+   * @param place a list that shows the pool itself; null where it is not looked at
    * @param drains what is known of nodes on their way out; null where the scheduler cannot be told
    *     to give a node no jobs
    */
@@ -70,7 +70,9 @@ public final class NodePool {
       Work work,
       Observation<List<ClusterNode>> nodes,
       Observation<List<ClusterTask>> tasks,
-      int choices,
+      Purchasing purchasing,
+      Integer known,
+      Observation<?> place,
       DrainFacts drains,
       Patience patience,
       Instant now) {
@@ -83,9 +85,22 @@ public final class NodePool {
         Work work,
         Observation<List<ClusterNode>> nodes,
         Observation<List<ClusterTask>> tasks,
+        Integer known,
         Patience patience,
         Instant now) {
-      this(generation, desired, mayBuy, work, nodes, tasks, 1, null, patience, now);
+      this(
+          generation,
+          desired,
+          mayBuy,
+          work,
+          nodes,
+          tasks,
+          Purchasing.PLAIN,
+          known,
+          null,
+          null,
+          patience,
+          now);
     }
   }
 
@@ -121,6 +136,7 @@ public final class NodePool {
    * @param work what to remember before the action
    * @param distrust whether the nodes must be listed anew before the next decision
    * @param drains what to remember of nodes on their way out; null for what is known already
+   * @param purchase what is to be bought; null for nothing
    */
   public record Decision(
       Action action,
@@ -128,10 +144,15 @@ public final class NodePool {
       Work work,
       Duration lookAgain,
       boolean distrust,
-      DrainMemory drains) {
+      DrainMemory drains,
+      NodePurchase purchase) {
 
     Decision(Action action, Verdict verdict, Work work, Duration lookAgain, boolean distrust) {
-      this(action, verdict, work, lookAgain, distrust, null);
+      this(action, verdict, work, lookAgain, distrust, null, null);
+    }
+
+    Decision of(NodePurchase bought) {
+      return new Decision(action, verdict, work, lookAgain, distrust, drains, bought);
     }
 
     static Decision wait(Verdict verdict, Work work) {
@@ -168,7 +189,8 @@ public final class NodePool {
           work,
           step.lookAgain(),
           step.distrust(),
-          step.memory());
+          step.memory(),
+          null);
     }
     var sized = plainSize(facts, work);
     boolean open = !step.memory().returning().isEmpty();
@@ -180,7 +202,8 @@ public final class NodePool {
         sized.work(),
         earlier(sized.lookAgain(), step.lookAgain()),
         sized.distrust(),
-        step.memory());
+        step.memory(),
+        sized.purchase());
   }
 
   private static Action action(Step.Act act) {
@@ -206,24 +229,29 @@ public final class NodePool {
     var alive = alive(facts.nodes().value());
     int missing = facts.desired() - alive.size();
     if (missing > 0) {
-      int count = Math.min(missing, MAX_ADD);
-      return new Decision(
-          new Action.Add(count, Attempt.FIRST),
-          Verdict.working(
-              Reason.SCALING, "Adding %s to the %d there are.", Counted.nodes(count), alive.size()),
-          work,
-          null,
-          false);
+      return Growth.decide(facts, alive, work);
     }
-    if (missing < 0) {
-      return shrink(facts, alive, -missing, work);
-    }
-    return inService(facts, alive, work);
+    var satisfied = Growth.satisfied(facts, work);
+    return missing < 0
+        ? shrink(facts, alive, -missing, satisfied)
+        : inService(facts, alive, satisfied.recounted());
   }
 
-  private static Decision shrink(Facts facts, List<ClusterNode> alive, int excess, Work work) {
-    if (facts.nodes().readAt().plus(facts.patience().freshness()).isBefore(facts.now())) {
-      // A node that was idle a minute ago may have got a job since.
+  /** A recount of nodes of which some are to go. */
+  private static final String EXCESS = "Excess";
+
+  /**
+   * A node that was idle a minute ago may have got a job since: the reading is a fresh one, or one
+   * that began after it was found that nodes are to go, however long the cloud took for it.
+   */
+  private static boolean isFresh(Facts facts, Work work) {
+    var readAt = facts.nodes().readAt();
+    return !readAt.plus(facts.patience().freshness()).isBefore(facts.now())
+        || work.recounts(EXCESS) && !readAt.isBefore(Work.time(work.recount().since()));
+  }
+
+  private static Decision shrink(Facts facts, List<ClusterNode> alive, int excess, Work before) {
+    if (!isFresh(facts, before)) {
       return new Decision(
           new Action.None(),
           Verdict.working(
@@ -231,10 +259,11 @@ public final class NodePool {
               "%d of %d nodes are to go; reading once more which are idle.",
               excess,
               alive.size()),
-          work,
+          before.recount(EXCESS, facts.now()),
           null,
           true);
     }
+    var work = before.recounted();
     var idle =
         alive.stream()
             .filter(node -> node.id() != null && isIdle(node))

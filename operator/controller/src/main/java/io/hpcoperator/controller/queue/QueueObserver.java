@@ -9,6 +9,7 @@ import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.NodeRole;
 import io.hpcoperator.controller.ehpc.EhpcSubjects;
 import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.Purchasing;
 import io.hpcoperator.controller.poll.Cadence;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.poll.SharedPolls;
@@ -38,7 +39,7 @@ final class QueueObserver {
     Observation<List<ClusterNode>> nodes =
         listed ? view.read(new EhpcSubjects.QueueNodes(clusterId, name), NodePool::telling) : null;
     Observation<List<ClusterTask>> tasks =
-        memory.work().task() == null && !memory.work().intends(NodePool.ADD)
+        memory.work().task() == null && !Purchasing.isIntended(memory.work())
             ? null
             : view.read(new EhpcSubjects.Tasks(clusterId));
     var command = memory.drains().command();

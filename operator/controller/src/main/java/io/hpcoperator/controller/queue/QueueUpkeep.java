@@ -3,10 +3,12 @@ package io.hpcoperator.controller.queue;
 import io.hpcoperator.api.v1alpha1.Api;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.controller.ehpc.ClusterCall;
+import io.hpcoperator.controller.nodes.KeptNodes;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.drain.DrainFacts;
 import io.hpcoperator.controller.nodes.drain.DrainPolicy;
 import io.hpcoperator.controller.nodes.drain.SchedulerShell;
+import io.hpcoperator.controller.pass.News;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
@@ -15,6 +17,7 @@ import io.hpcoperator.controller.sync.SyncDecision;
 import io.hpcoperator.controller.sync.SyncPlanner;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Keeps a queue that is there as its spec says: the settings first, which are quickly done, then
@@ -87,16 +90,19 @@ final class QueueUpkeep {
                 memory.work(),
                 facts.nodes(),
                 facts.tasks(),
-                QueuePass.instanceTypes(facts.resource().getSpec()).size(),
+                QueueRequests.purchasing(facts.resource().getSpec()),
+                known(facts),
+                facts.queues(),
                 drains(facts, memory),
                 patience,
                 now));
-    return new Plan<>(
-        action(decision.action()),
-        decision.verdict(),
-        memory.withWork(decision.work()).withDrains(decision.drains()),
-        decision.lookAgain(),
-        decision.distrust());
+    return new Plan<QueueAction, QueueMemory>(
+            action(decision),
+            decision.verdict(),
+            memory.withWork(decision.work()).withDrains(decision.drains()),
+            decision.lookAgain(),
+            decision.distrust())
+        .telling(kept(decision.action(), facts, now));
   }
 
   /**
@@ -126,9 +132,27 @@ final class QueueUpkeep {
         .orElse(null);
   }
 
-  private static QueueAction action(NodePool.Action action) {
+  private static List<News> kept(NodePool.Action action, QueueFacts facts, Instant now) {
+    if (!(action instanceof NodePool.Action.Remove remove)) {
+      return List.of();
+    }
+    var leaving =
+        facts.nodes().value().stream()
+            .filter(node -> remove.instanceIds().contains(node.id()))
+            .toList();
+    return KeptNodes.news("kept " + remove.instanceIds(), leaving, now).stream().toList();
+  }
+
+  /** How many nodes the status shows, which is how many were last seen. */
+  private static Integer known(QueueFacts facts) {
+    var status = facts.resource().getStatus();
+    return status == null ? null : status.replicas();
+  }
+
+  private static QueueAction action(NodePool.Decision decision) {
+    var action = decision.action();
     if (action instanceof NodePool.Action.Add add) {
-      return new QueueAction.AddNodes(add.count(), add.attempt());
+      return new QueueAction.BuyNodes(decision.purchase(), add.attempt());
     }
     if (action instanceof NodePool.Action.Remove remove) {
       return new QueueAction.RemoveNodes(remove.instanceIds(), remove.busy());
