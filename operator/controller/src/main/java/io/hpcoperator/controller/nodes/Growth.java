@@ -23,9 +23,6 @@ import java.util.Set;
  * all. Pure.
  */
 final class Growth {
-  /** A recount of nodes that vanished. */
-  static final String MISSING = "Missing";
-
   /** Nodes that the cluster's manager is at work on. */
   private static final Set<NodeState> INITIALISED = Set.of(NodeState.UNINIT, NodeState.INIT);
 
@@ -41,7 +38,7 @@ final class Growth {
     if (missed.isPresent()) {
       return missed.get();
     }
-    var work = before.recounted();
+    var work = before.missingSince().isPresent() ? before.missing(null) : before;
     int missing = facts.desired() - alive.size();
     return wave(facts, alive, work)
         .or(() -> pause(facts, alive, work))
@@ -63,44 +60,47 @@ final class Growth {
   }
 
   /**
-   * Nodes that are not listed any more and were not removed by us are missed only when a later list
-   * shows the same, and the pool itself is still there: they cost money, and lists go wrong.
+   * Notes when fewer nodes are listed than before, though none were removed by us: whatever is at
+   * work, so that it is not forgotten by the time nodes are to be bought.
+   */
+  static Work noted(Facts facts) {
+    var work = facts.work();
+    if (!facts.nodes().hasValue() || facts.known() == null) {
+      return work;
+    }
+    int alive = NodePool.alive(facts.nodes().value()).size();
+    // What we remove leaves as many as are wanted.
+    boolean ours = work.follows(NodePool.REMOVE) && alive >= facts.desired();
+    return alive < facts.known() && !ours ? work.missing(facts.now()) : work;
+  }
+
+  /**
+   * Nodes that vanished are missed only when a later list shows the same, and the pool itself is
+   * still there: they cost money, and lists go wrong.
    */
   private static Optional<Decision> vanished(Facts facts, List<ClusterNode> alive, Work work) {
-    boolean ours = facts.work().follows(NodePool.REMOVE);
-    if (!ours && facts.known() != null && alive.size() < facts.known()) {
-      var told =
-          Verdict.working(
-              Reason.SCALING,
-              "%d of %d nodes are no longer listed, and were not removed by the operator. They are replaced when a later list shows the same.",
-              facts.known() - alive.size(),
-              facts.known());
-      return Optional.of(
-          new Decision(
-              new NodePool.Action.None(),
-              told,
-              work.recount(MISSING, facts.now()),
-              facts.patience().listing(),
-              true));
-    }
-    if (!work.recounts(MISSING)) {
+    if (isConfirmed(facts, work)) {
       return Optional.empty();
     }
-    var since = Work.time(work.recount().since());
-    if (facts.patience().trusts(facts.nodes(), since) && isSeenSince(facts.place(), since)) {
-      return Optional.empty();
-    }
+    var since = work.missingSince().orElseThrow();
     return Optional.of(
         new Decision(
             new NodePool.Action.None(),
             Verdict.working(
                 Reason.SCALING,
-                "%d of %d nodes are there; making sure that the others are gone.",
+                "%d of %d nodes are there. Some vanished from the cloud's list that were not removed by the operator; they are replaced when a later list shows the same.",
                 alive.size(),
                 facts.desired()),
             work,
             facts.patience().untilTrusted(since, facts.now()),
             false));
+  }
+
+  private static boolean isConfirmed(Facts facts, Work work) {
+    var since = work.missingSince();
+    return since.isEmpty()
+        || facts.patience().trusts(facts.nodes(), since.get())
+            && isSeenSince(facts.place(), since.get());
   }
 
   private static boolean isSeenSince(Observation<?> place, Instant since) {
@@ -156,7 +156,8 @@ final class Growth {
 
   /** What need not be remembered of a pool that lacks no nodes. */
   static Work satisfied(Facts facts, Work work) {
-    var known = work.recounts(MISSING) ? work.recounted() : work;
+    var known =
+        isConfirmed(facts, work) && work.missingSince().isPresent() ? work.missing(null) : work;
     boolean paused = facts.now().isBefore(facts.purchasing().nextAt(known, facts.patience()));
     return known.failedPurchases() > 0 && !paused ? known.purchaseSucceeded() : known;
   }

@@ -77,6 +77,22 @@ public final class NodePool {
       Patience patience,
       Instant now) {
 
+    Facts with(Work newWork) {
+      return new Facts(
+          generation,
+          desired,
+          mayBuy,
+          newWork,
+          nodes,
+          tasks,
+          purchasing,
+          known,
+          place,
+          drains,
+          patience,
+          now);
+    }
+
     /** Of a pool of one instance type whose nodes are not drained. */
     public Facts(
         long generation,
@@ -160,7 +176,8 @@ public final class NodePool {
     }
   }
 
-  public static Decision decide(Facts facts) {
+  public static Decision decide(Facts observed) {
+    var facts = observed.with(Growth.noted(observed));
     var unsettled = Unsettled.of(facts);
     return unsettled instanceof Unsettled.Waits waits
         ? waits.decision()
@@ -234,11 +251,9 @@ public final class NodePool {
     var satisfied = Growth.satisfied(facts, work);
     return missing < 0
         ? shrink(facts, alive, -missing, satisfied)
-        : inService(facts, alive, satisfied.recounted());
+        : inService(
+            facts, alive, satisfied.excessSince().isPresent() ? satisfied.excess(null) : satisfied);
   }
-
-  /** A recount of nodes of which some are to go. */
-  private static final String EXCESS = "Excess";
 
   /**
    * A node that was idle a minute ago may have got a job since: the reading is a fresh one, or one
@@ -247,7 +262,7 @@ public final class NodePool {
   private static boolean isFresh(Facts facts, Work work) {
     var readAt = facts.nodes().readAt();
     return !readAt.plus(facts.patience().freshness()).isBefore(facts.now())
-        || work.recounts(EXCESS) && !readAt.isBefore(Work.time(work.recount().since()));
+        || work.excessSince().filter(since -> !readAt.isBefore(since)).isPresent();
   }
 
   private static Decision shrink(Facts facts, List<ClusterNode> alive, int excess, Work before) {
@@ -259,11 +274,11 @@ public final class NodePool {
               "%d of %d nodes are to go; reading once more which are idle.",
               excess,
               alive.size()),
-          before.recount(EXCESS, facts.now()),
+          before.excess(facts.now()),
           null,
           true);
     }
-    var work = before.recounted();
+    var work = before.excessSince().isPresent() ? before.excess(null) : before;
     var idle =
         alive.stream()
             .filter(node -> node.id() != null && isIdle(node))

@@ -67,16 +67,18 @@ final class Unanswered {
       return waits(facts, work, quiet, text);
     }
     int came = Purchases.arrived(purchase, facts.nodes().value());
+    if (came == 0) {
+      // Lists go wrong: a later one has to miss the nodes as well before others are bought.
+      return new Unsettled.Nothing(work.settled().missing(facts.now()));
+    }
     return new Unsettled.Nothing(
-        came == 0
-            ? work.settled()
-            : Purchases.counted(
-                work,
-                came,
-                Reason.PARTIAL_STOCK,
-                "The answer of ApplyNodes was lost; these are the nodes that came",
-                facts.purchasing().key(),
-                facts.now()));
+        Purchases.counted(
+            work,
+            came,
+            Reason.PARTIAL_STOCK,
+            "The answer of ApplyNodes was lost; these are the nodes that came",
+            facts.purchasing().key(),
+            facts.now()));
   }
 
   /** A task that may be the purchase's goes on: what it brings is not known before its end. */

@@ -326,24 +326,47 @@ public record Work(CloudOperations operations) {
             recount()));
   }
 
-  /** The count of nodes that waits to be confirmed; null for none. */
-  public Recount recount() {
+  /** When nodes were missed that nobody here removed; empty when none are. */
+  public Optional<Instant> missingSince() {
+    return Optional.ofNullable(recount()).map(Recount::missingSince).map(Work::time);
+  }
+
+  /**
+   * Notes that nodes are missed that nobody here removed.
+   *
+   * @param since null for not any more
+   */
+  public Work missing(Instant since) {
+    return withRecount(
+        since == null ? null : seconds(since).toString(),
+        recount() == null ? null : recount().excessSince());
+  }
+
+  /** When more nodes were found than are asked for, by an old list; empty when none were. */
+  public Optional<Instant> excessSince() {
+    return Optional.ofNullable(recount()).map(Recount::excessSince).map(Work::time);
+  }
+
+  /**
+   * Notes that there are more nodes than are asked for, by an old list.
+   *
+   * @param since null for not any more
+   */
+  public Work excess(Instant since) {
+    return withRecount(
+        recount() == null ? null : recount().missingSince(),
+        since == null ? null : seconds(since).toString());
+  }
+
+  private Recount recount() {
     return operations.recount();
   }
 
-  /** Whether a count of this kind waits to be confirmed. */
-  public boolean recounts(String found) {
-    return recount() != null && found.equals(recount().found());
-  }
-
-  /** Has a count confirmed by what is listed later than the given time. */
-  public Work recount(String found, Instant since) {
-    return withRecount(new Recount(found, seconds(since).toString()));
-  }
-
-  /** No count waits to be confirmed. */
-  public Work recounted() {
-    return recount() == null ? this : withRecount(null);
+  private Work withRecount(String missingSince, String excessSince) {
+    return withRecount(
+        missingSince == null && excessSince == null
+            ? null
+            : new Recount(missingSince, excessSince));
   }
 
   private Work withRecount(Recount recount) {
@@ -365,7 +388,8 @@ public record Work(CloudOperations operations) {
         && intent() == null
         && task() == null
         && recent().isEmpty()
-        && recount() == null;
+        && recount() == null
+        && purchase() == null;
   }
 
   /**

@@ -85,8 +85,12 @@ final class Capacity {
             capacity.message(),
             purchasing.together()
                 ? "What the cloud chooses of all types and zones"
-                : "What comes next" + of(capacity.nextInstanceType(), capacity.nextZoneId()),
+                : choice(capacity.nextInstanceType(), capacity.nextZoneId()),
             capacity.nextTime() == null ? "at once" : "at " + capacity.nextTime());
+  }
+
+  private static String choice(String instanceType, String zoneId) {
+    return instanceType + (zoneId == null ? "" : " in zone " + zoneId);
   }
 
   private static String of(String instanceType, String zoneId) {

@@ -6,22 +6,15 @@ import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.api.v1alpha1.HpcQueueSpec;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
-import io.hpcoperator.api.v1alpha1.NodePurchase;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
-import io.hpcoperator.cloud.ehpc.Shortage;
 import io.hpcoperator.cloud.ehpc.command.ShellCommand;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.nodes.NodeCounting;
 import io.hpcoperator.controller.nodes.NodePool;
-import io.hpcoperator.controller.nodes.Purchases;
-import io.hpcoperator.controller.nodes.Purchasing;
 import io.hpcoperator.controller.nodes.drain.Step;
-import io.hpcoperator.controller.pass.Action;
 import io.hpcoperator.controller.pass.Conditions;
-import io.hpcoperator.controller.pass.Counted;
-import io.hpcoperator.controller.pass.Failures;
 import io.hpcoperator.controller.pass.KindPass;
 import io.hpcoperator.controller.pass.Outcome;
 import io.hpcoperator.controller.pass.Reason;
@@ -60,7 +53,8 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
       return addQueue(resource.getSpec(), memory);
     }
     if (action instanceof QueueAction.BuyNodes buy) {
-      return buyNodes(resource.getSpec(), buy, memory);
+      return new NodeBuyer(client::addNodes, client::applyNodes, clock)
+          .buy(resource.getSpec(), buy, memory);
     }
     if (action instanceof QueueAction.RemoveNodes remove) {
       return removeNodes(remove, memory);
@@ -111,64 +105,6 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
         QueuePlanner.ADD_QUEUE,
         "Queue %s was added to cluster %s (request %s)."
             .formatted(spec.queueName(), memory.clusterId(), receipt.requestId()));
-  }
-
-  /** That there is not enough of something is an outcome: something else is tried next. */
-  private Outcome<QueueMemory> buyNodes(
-      HpcQueueSpec spec, QueueAction.BuyNodes buy, QueueMemory memory) {
-    try {
-      return Purchasing.APPLY.equals(buy.purchase().operation())
-          ? applyNodes(spec, buy.purchase(), memory)
-          : addNodes(spec, buy.purchase(), memory);
-    } catch (CloudException e) {
-      var shortage = Shortage.of(e.code());
-      // A refusal of a repeated call says nothing of the earlier ones, which may have bought.
-      if (shortage.isEmpty() || e.effectUnknown() || buy.attempt() == Action.Attempt.REPEAT) {
-        throw e;
-      }
-      var work =
-          Purchases.refused(
-              memory.work().failed(e, null, clock.instant()),
-              buy.purchase(),
-              shortage.get(),
-              Failures.said(e),
-              QueueRequests.purchasing(spec).key(),
-              clock.instant());
-      return new Outcome<>(memory.withWork(work), e.operation(), null);
-    }
-  }
-
-  private Outcome<QueueMemory> addNodes(
-      HpcQueueSpec spec, NodePurchase purchase, QueueMemory memory) {
-    var added =
-        client.addNodes(
-            QueueRequests.addNodes(
-                spec, memory.clusterId(), purchase, memory.work().intent().clientToken()));
-    return new Outcome<>(
-        memory.withWork(accepted(memory, NodePool.ADD, added.requestId(), added.taskId())),
-        NodePool.ADD,
-        "%s being added (request %s)."
-            .formatted(Counted.nodesAre(purchase.wanted()), added.requestId()));
-  }
-
-  private Outcome<QueueMemory> applyNodes(
-      HpcQueueSpec spec, NodePurchase purchase, QueueMemory memory) {
-    var applied = client.applyNodes(QueueRequests.applyNodes(spec, memory.clusterId(), purchase));
-    var work =
-        applied.taskId() == null
-            // Without a task to follow, what came of it is counted as if no answer had come.
-            ? memory.work().noted(Purchasing.APPLY, applied.requestId(), clock.instant())
-            : Purchases.granted(
-                accepted(memory, Purchasing.APPLY, applied.requestId(), applied.taskId()),
-                applied.satisfiedAmount());
-    return new Outcome<>(
-        memory.withWork(work),
-        Purchasing.APPLY,
-        "%s being added, of which the cloud granted %s (request %s)."
-            .formatted(
-                Counted.nodesAre(purchase.wanted()),
-                applied.satisfiedAmount() == null ? "an unknown number" : applied.satisfiedAmount(),
-                applied.requestId()));
   }
 
   private Outcome<QueueMemory> removeNodes(QueueAction.RemoveNodes remove, QueueMemory memory) {

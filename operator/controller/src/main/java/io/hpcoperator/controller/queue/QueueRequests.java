@@ -26,6 +26,9 @@ import java.util.stream.Stream;
 final class QueueRequests {
   private static final String IN_ORDER = "InOrder";
 
+  /** Size of a data disk where none is given, GB (E-HPC AddNodes: DataDisks.N.DataDiskSize). */
+  private static final int DISK_SIZE = 40;
+
   /** ApplyNodes: PriorityStrategy. */
   private static final Map<String, String> STRATEGIES =
       Map.of(
@@ -140,7 +143,10 @@ final class QueueRequests {
             .map(
                 disk ->
                     new DataDisk(
-                        EhpcTerms.gigabytes(disk.size()),
+                        // A disk of which nothing is said would be none.
+                        disk.size() == null
+                            ? Integer.valueOf(DISK_SIZE)
+                            : EhpcTerms.gigabytes(disk.size()),
                         disk.category(),
                         disk.deleteWithNode(),
                         disk.performanceLevel(),

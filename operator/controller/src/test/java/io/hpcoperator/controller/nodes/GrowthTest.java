@@ -226,8 +226,8 @@ class GrowthTest {
     nodes = seen(List.of(idle("a")));
     var first = decide();
     assertThat(first.action()).isEqualTo(new None());
-    assertThat(first.distrust()).isTrue();
-    assertThat(first.verdict().message()).startsWith("4 of 5 nodes are no longer listed");
+    assertThat(first.verdict().message()).contains("1 of 5 nodes are there", "vanished");
+    assertThat(first.lookAgain()).isEqualTo(Duration.ofMinutes(2));
 
     work = first.work();
     known = 1;
@@ -243,19 +243,30 @@ class GrowthTest {
     assertThat(decide().action()).as("the queue was not seen since").isEqualTo(new None());
     place = seen("listed", NOW);
     assertThat(decide().action()).isEqualTo(new Add(4, Attempt.FIRST));
-    assertThat(decide().work().recount()).isNull();
+    assertThat(decide().work().missingSince()).isEmpty();
+  }
+
+  @Test
+  void shouldNoteThatNodesVanishWhateverIsUnderWay() {
+    known = 5;
+    work = work.accepted(NodePool.ADD, "r", "t", NOW);
+    tasks = seen(List.of(task("t", "AddComputes", "Processing")));
+
+    assertThat(decide().work().missingSince()).contains(NOW);
   }
 
   @Test
   void shouldForgetNodesThatOnlySeemedToVanish() {
     known = 5;
     work = decide().work();
-    assertThat(work.recounts("Missing")).isTrue();
+    assertThat(work.missingSince()).contains(NOW);
     known = 0;
-    nodes = seen(List.of(idle("a"), idle("b"), idle("c"), idle("d"), idle("e")));
+    now = NOW.plusSeconds(120);
+    place = seen("listed", now);
+    nodes = seen(List.of(idle("a"), idle("b"), idle("c"), idle("d"), idle("e")), now);
 
     assertThat(decide().verdict().standing()).isEqualTo(Standing.READY);
-    assertThat(decide().work().recount()).isNull();
+    assertThat(decide().work().missingSince()).isEmpty();
   }
 
   @Test
@@ -268,18 +279,23 @@ class GrowthTest {
     nodes = seen(List.of(idle("a")), now);
 
     assertThat(decide().action()).isEqualTo(new None());
-    assertThat(decide().work().recount().since()).isEqualTo(now.toString());
+    assertThat(decide().work().missingSince()).contains(now);
   }
 
   @Test
   void shouldNotMissNodesItRemovedItself() {
     known = 5;
+    desired = 2;
+    nodes = seen(List.of(idle("a"), idle("b")));
     work =
         work.accepted(NodePool.REMOVE, "r", "t", NOW.minusSeconds(600))
             .taskFinished(NOW.minusSeconds(120));
     ended("Success");
+    assertThat(decide().work().missingSince()).isEmpty();
 
-    assertThat(decide().action()).isEqualTo(new Add(5, Attempt.FIRST));
+    nodes = seen(List.of(idle("a")));
+    assertThat(decide().work().missingSince()).as("it never removed that many").contains(NOW);
+    assertThat(decide().action()).isEqualTo(new None());
   }
 
   @Test
@@ -296,11 +312,11 @@ class GrowthTest {
     assertThat(decide().action()).as("begun before").isEqualTo(new None());
     nodes = seen(List.of(idle("a")), NOW);
     assertThat(decide().action()).as("slow, but begun after").isEqualTo(new Remove(List.of("a")));
-    assertThat(decide().work().recount()).isNull();
+    assertThat(decide().work().excessSince()).isEmpty();
 
     nodes = seen(List.of(busy("a")), NOW);
     assertThat(decide().verdict().reason()).isEqualTo(Reason.DRAINING);
-    assertThat(decide().work().recount()).as("the next one is read anew").isNull();
+    assertThat(decide().work().excessSince()).as("the next one is read anew").isEmpty();
   }
 
   private void refusedByEcs(Duration ago) {
@@ -366,8 +382,14 @@ class GrowthTest {
     assertThat(decide().action()).as("nodes may lag behind a task").isEqualTo(new None());
     assertThat(decide().work().intent()).isNotNull();
     nodes = seen(List.of(idle("a")), now);
-    assertThat(decide().action()).isEqualTo(new Add(4, Attempt.FIRST));
+    assertThat(decide().action()).as("a list may be wrong").isEqualTo(new None());
     assertThat(decide().work().intent()).isNull();
+
+    work = decide().work();
+    now = now.plusSeconds(120);
+    nodes = seen(List.of(idle("a")), now);
+    place = seen("listed", now);
+    assertThat(decide().action()).isEqualTo(new Add(4, Attempt.FIRST));
     assertThat(decide().work().failedPurchases()).as("it was never made").isZero();
   }
 
