@@ -42,7 +42,16 @@ class ColumnConventionsTest {
               "Message"),
           "HpcQueue",
           List.of(
-              "Cluster", "Desired", "Nodes", "Ready", "Reason", "Task", "Age", "Queue", "State",
+              "Cluster",
+              "Desired",
+              "Nodes",
+              "Ready",
+              "Reason",
+              "Task",
+              "Age",
+              "Queue",
+              "Capacity",
+              "State",
               "Message"),
           "ComputeEnv",
           List.of(

@@ -16,4 +16,10 @@ public record CloudOperations(
             "How many purchases of nodes have failed in a row; absent after one that succeeded.")
         Integer failedPurchases,
     @JsonPropertyDescription("The last changing calls, newest first.") @Size(max = 10)
-        List<OperationRecord> recent) {}
+        List<OperationRecord> recent,
+    @JsonPropertyDescription(
+            "What the failed purchases were tried with; with something else they count from the beginning.")
+        String failedPurchasesOf,
+    @JsonPropertyDescription("The purchase of nodes that is under way, or the last one.")
+        NodePurchase purchase,
+    @JsonPropertyDescription("A count of nodes that waits to be confirmed.") Recount recount) {}

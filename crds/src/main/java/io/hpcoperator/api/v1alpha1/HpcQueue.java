@@ -37,6 +37,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(name = "Queue", jsonPath = ".spec.queueName", priority = 1)
+@AdditionalPrinterColumn(
+    name = "Capacity",
+    jsonPath = ".status.conditions[?(@.type==\"Capacity\")].reason",
+    priority = 1)
 @AdditionalPrinterColumn(name = "State", jsonPath = ".status.state", priority = 1)
 @AdditionalPrinterColumn(
     name = "Message",

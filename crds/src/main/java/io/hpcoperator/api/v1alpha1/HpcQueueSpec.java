@@ -12,7 +12,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 import java.util.List;
 
-/** What a user asks of a queue. Sources: E-HPC 2018-04-12, AddQueue and AddNodes. */
+/** What a user asks of a queue. Sources: E-HPC 2018-04-12, AddQueue, AddNodes and ApplyNodes. */
 @ValidationRule(
     value =
         "!has(self.autoScale) || !has(self.billing) || !has(self.billing.chargeType) || self.billing.chargeType == 'PostPaid'",
@@ -31,6 +31,45 @@ import java.util.List;
     message =
         "autoScale.maxReplicas must be at least the number of existingInstances, which count as nodes and are not removed",
     fieldPath = ".autoScale")
+@ValidationRule(
+    value =
+        "!has(self.billing) || self.billing.chargeType == 'PostPaid' || !has(self.spot) || self.spot.strategy == 'NoSpot'",
+    message =
+        "spot instances do not go with billing.chargeType PrePaid: leave spot out, or pay as you go",
+    fieldPath = ".spot")
+@ValidationRule(
+    value = "!has(self.fallbackZones) || self.fallbackZones.size() == 0 || has(self.zoneId)",
+    message = "fallbackZones need zoneId: name the zone that is tried first",
+    fieldPath = ".fallbackZones")
+@ValidationRule(
+    value =
+        "!has(self.fallbackZones) || self.fallbackZones.all(z, self.fallbackZones.filter(o, o.zoneId == z.zoneId).size() == 1 && (!has(self.zoneId) || z.zoneId != self.zoneId))",
+    message = "fallbackZones name no zone twice, and not zoneId: take out what is named already",
+    fieldPath = ".fallbackZones")
+@ValidationRule(
+    value =
+        "!has(self.purchasing) || self.purchasing.strategy == 'InOrder' || has(self.zoneId) && has(self.vSwitchId)",
+    message =
+        "purchasing.strategy LowestPrice and Capacity need zoneId and vSwitchId: name them, or choose InOrder",
+    fieldPath = ".purchasing")
+@ValidationRule(
+    value =
+        "!has(self.purchasing) || self.purchasing.strategy == 'InOrder' || !has(self.billing) || self.billing.chargeType == 'PostPaid'",
+    message =
+        "purchasing.strategy LowestPrice and Capacity do not go with billing.chargeType PrePaid: choose InOrder for subscriptions",
+    fieldPath = ".billing")
+@ValidationRule(
+    value =
+        "!has(self.purchasing) || self.purchasing.strategy == 'InOrder' || !has(self.dataDisks) || self.dataDisks.size() == 0",
+    message =
+        "purchasing.strategy LowestPrice and Capacity do not go with dataDisks: choose InOrder for nodes with data disks",
+    fieldPath = ".dataDisks")
+@ValidationRule(
+    value =
+        "!has(self.purchasing) || self.purchasing.strategy == 'InOrder' || !has(self.hyperThreading) || self.hyperThreading",
+    message =
+        "purchasing.strategy LowestPrice and Capacity do not go with hyperThreading: false: choose InOrder",
+    fieldPath = ".hyperThreading")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value = "self.managementPolicy != 'Observe' || self.adopt",
@@ -152,6 +191,26 @@ public record HpcQueueSpec(
         ScaleInSpec scaleIn) {
 
   /** How nodes are paid for (E-HPC AddNodes: EcsChargeType, Period, AutoRenew). */
+  @ValidationRule(
+      value =
+          "self.chargeType == 'PrePaid' || !(has(self.period) || has(self.periodUnit) || has(self.autoRenew) || has(self.autoRenewPeriod))",
+      message = "period, periodUnit, autoRenew and autoRenewPeriod need chargeType PrePaid")
+  @ValidationRule(
+      value =
+          "!has(self.period) || (has(self.periodUnit) && self.periodUnit == 'Week' ? self.period <= 4 : self.period <= 9 || self.period in [12, 24, 36, 48, 60])",
+      message =
+          "period is 1 to 4 with periodUnit Week, and 1 to 9, 12, 24, 36, 48 or 60 with Month",
+      fieldPath = ".period")
+  @ValidationRule(
+      value = "!has(self.autoRenewPeriod) || !has(self.autoRenew) || self.autoRenew",
+      message = "autoRenewPeriod does not go with autoRenew: false",
+      fieldPath = ".autoRenewPeriod")
+  @ValidationRule(
+      value =
+          "!has(self.autoRenewPeriod) || (has(self.periodUnit) && self.periodUnit == 'Week' ? self.autoRenewPeriod <= 3 : self.autoRenewPeriod in [1, 2, 3, 6, 12])",
+      message =
+          "autoRenewPeriod is 1, 2 or 3 with periodUnit Week, and 1, 2, 3, 6 or 12 with Month",
+      fieldPath = ".autoRenewPeriod")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record BillingSpec(
       @JsonPropertyDescription("PostPaid: pay as you go. PrePaid: subscription.")
@@ -172,6 +231,20 @@ public record HpcQueueSpec(
           Integer autoRenewPeriod) {}
 
   /** A data disk of each node (E-HPC AddNodes: DataDisks.N). */
+  @ValidationRule(
+      value =
+          "!has(self.performanceLevel) || (has(self.category) && self.category == 'cloud_essd')",
+      message = "performanceLevel needs category cloud_essd",
+      fieldPath = ".performanceLevel")
+  @ValidationRule(
+      value =
+          "!has(self.size) || (int(self.size.replace('Gi', '')) >= 40 && int(self.size.replace('Gi', '')) <= 500)",
+      message = "size must be between 40Gi and 500Gi",
+      fieldPath = ".size")
+  @ValidationRule(
+      value = "!has(self.kmsKeyId) || (has(self.encrypted) && self.encrypted)",
+      message = "kmsKeyId needs encrypted: true",
+      fieldPath = ".kmsKeyId")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record DataDiskSpec(
       @JsonPropertyDescription("Disk type; cloud_efficiency when left out.")
@@ -187,7 +260,8 @@ public record HpcQueueSpec(
       @JsonPropertyDescription("Whether the disk is released with its node; true when left out.")
           Boolean deleteWithNode,
       @JsonPropertyDescription("Whether the disk is encrypted.") Boolean encrypted,
-      @JsonPropertyDescription("KMS key it is encrypted with; the service's own when left out.")
+      @JsonPropertyDescription(
+              "KMS key it is encrypted with; the service's own when left out. It needs encrypted: true.")
           @Size(min = 1, max = 64)
           String kmsKeyId) {}
 
@@ -210,6 +284,20 @@ public record HpcQueueSpec(
           String vSwitchId) {}
 
   /** How missing nodes are bought (E-HPC AddNodes and ApplyNodes). */
+  @ValidationRule(
+      value = "self.strategy != 'InOrder' || self.maxNodes <= 99",
+      message =
+          "maxNodes is at most 99 with strategy InOrder, and 200 with LowestPrice and Capacity",
+      fieldPath = ".maxNodes")
+  @ValidationRule(
+      value = "!has(self.minNodes) || self.strategy == 'InOrder'",
+      message =
+          "minNodes needs strategy InOrder: with LowestPrice and Capacity, what stock allows is taken",
+      fieldPath = ".minNodes")
+  @ValidationRule(
+      value = "!has(self.minNodes) || self.minNodes <= self.maxNodes",
+      message = "minNodes is at most maxNodes",
+      fieldPath = ".minNodes")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record PurchasingSpec(
       @JsonPropertyDescription(

@@ -41,7 +41,8 @@ public record HpcQueueStatus(
     @JsonPropertyDescription("Nodes on their way out of the queue.") ScaleInStatus scaleIn,
     @JsonPropertyDescription("Who decides how many nodes there are, and within which bounds.")
         QueueSizeStatus size,
-    @JsonPropertyDescription("The last purchase that did not bring all nodes.")
+    @JsonPropertyDescription(
+            "The last purchase, while it did not bring all nodes and some are missing.")
         CapacityStatus capacity,
     @JsonPropertyDescription("Nodes that are being repaired, or were.") @Size(max = 100)
         List<NodeRepairStatus> repairs,
@@ -104,7 +105,12 @@ public record HpcQueueStatus(
       @JsonPropertyDescription("Instance type that was asked for.") String instanceType,
       @JsonPropertyDescription("Zone that was asked for.") String zoneId,
       @JsonPropertyDescription("What the cloud said.") @Size(max = 512) String message,
-      @JsonPropertyDescription("When the purchase ended.") @DateTime String time) {}
+      @JsonPropertyDescription("When the purchase ended.") @DateTime String time,
+      @JsonPropertyDescription("When the next purchase is made.") @DateTime String nextTime,
+      @JsonPropertyDescription("Instance type asked for next; absent where the cloud chooses.")
+          String nextInstanceType,
+      @JsonPropertyDescription("Zone asked for next; the cluster's when absent.")
+          String nextZoneId) {}
 
   /** A node that is being repaired, or was. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -16,4 +16,6 @@ public record OperationIntent(
         String clientToken,
     @JsonPropertyDescription("Nodes asked for, where the operation adds nodes.") Integer count,
     @JsonPropertyDescription("Generation of the spec the call is made from.") Long generation,
-    @JsonPropertyDescription("When the call was last begun.") @DateTime String startedAt) {}
+    @JsonPropertyDescription("When the call was last begun.") @DateTime String startedAt,
+    @JsonPropertyDescription("What is to be bought, where the operation adds nodes to a queue.")
+        NodePurchase purchase) {}

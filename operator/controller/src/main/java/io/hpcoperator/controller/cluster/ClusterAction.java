@@ -1,5 +1,6 @@
 package io.hpcoperator.controller.cluster;
 
+import io.hpcoperator.api.v1alpha1.NodePurchase;
 import io.hpcoperator.api.v1alpha1.RecoveryStatus;
 import io.hpcoperator.controller.cluster.secret.SecretWrite;
 import io.hpcoperator.controller.ehpc.ClusterCall;
@@ -42,7 +43,9 @@ public sealed interface ClusterAction extends Action {
   record AddNodes(int count, Attempt attempt) implements ClusterAction {
     @Override
     public Optional<Creation> creation() {
-      return Optional.of(new Creation(NodePool.ADD, count, attempt));
+      return Optional.of(
+          Creation.of(
+              new NodePurchase(NodePool.ADD, count, null, null, null, null, null), attempt));
     }
   }
 

@@ -2,14 +2,17 @@ package io.hpcoperator.controller.cluster;
 
 import io.hpcoperator.api.v1alpha1.DeletionPolicy;
 import io.hpcoperator.cloud.ehpc.ClusterState;
+import io.hpcoperator.controller.nodes.KeptNodes;
 import io.hpcoperator.controller.nodes.TaskProgress;
 import io.hpcoperator.controller.pass.Failures;
+import io.hpcoperator.controller.pass.News;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Decides how a cluster goes, until the cloud confirms that it is gone. Pure. */
@@ -122,7 +125,7 @@ final class ClusterDeletion {
             new ClusterAction.Delete(),
             Verdict.working(Reason.DELETING, "Deleting the cluster."),
             memory)
-        .telling(KeptNodes.news(facts, now));
+        .telling(kept(facts, now));
   }
 
   private Plan<ClusterAction, ClusterMemory> deleting(
@@ -161,5 +164,13 @@ final class ClusterDeletion {
                   : patience.untilTrusted(finishedAt, now));
     }
     return delete(facts, memory.withWork(ended.work().withoutTask()), now);
+  }
+
+  private static List<News> kept(ClusterFacts facts, Instant now) {
+    var nodes = facts.sight().allNodes();
+    return nodes == null || !nodes.hasValue()
+        ? List.of()
+        : KeptNodes.news("kept " + facts.memory().clusterId(), nodes.value(), now).stream()
+            .toList();
   }
 }

@@ -98,6 +98,7 @@ final class OwnQueue {
                 memory.work(),
                 facts.nodes(),
                 facts.tasks(),
+                null,
                 patience,
                 now));
     boolean settled =
@@ -182,6 +183,9 @@ final class OwnQueue {
                 memory.work(),
                 counted.nodes(),
                 facts.tasks(),
+                facts.resource().getStatus() == null
+                    ? null
+                    : facts.resource().getStatus().replicas(),
                 patience,
                 now));
     return new Plan<>(

@@ -29,10 +29,12 @@ public final class EhpcTerms {
   public static SystemDisk disk(SystemDiskSpec disk) {
     return disk == null
         ? null
-        : new SystemDisk(
-            disk.category(),
-            disk.size() == null ? null : Integer.valueOf(disk.size().replace("Gi", "")),
-            disk.performanceLevel());
+        : new SystemDisk(disk.category(), gigabytes(disk.size()), disk.performanceLevel());
+  }
+
+  /** A size such as 40Gi in GB; null for none. */
+  public static Integer gigabytes(String size) {
+    return size == null ? null : Integer.valueOf(size.replace("Gi", ""));
   }
 
   /** Name of a new cluster: the resource's, if the spec has none. */

@@ -1,5 +1,6 @@
 package io.hpcoperator.controller.nodes;
 
+import io.hpcoperator.api.v1alpha1.NodePurchase;
 import io.hpcoperator.api.v1alpha1.QueueNode;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
@@ -37,7 +38,7 @@ public final class NodePool {
   public static final String FIRST = "CreateCluster";
 
   /** Operation that adds nodes. */
-  public static final String ADD = "AddNodes";
+  public static final String ADD = Purchasing.ADD;
 
   /** Operation that removes nodes. */
   public static final String REMOVE = "DeleteNodes";
@@ -55,10 +56,8 @@ public final class NodePool {
   public static final String START = "StartNodes";
 
   /** Operations whose tasks are about the nodes of a pool. */
-  public static final Set<String> TASKS = Set.of(FIRST, ADD, REMOVE, JOIN, RESET, STOP, START);
-
-  /** Most nodes that one AddNodes call can ask for (E-HPC AddNodes: Count). */
-  static final int MAX_ADD = 99;
+  public static final Set<String> TASKS =
+      Set.of(FIRST, ADD, Purchasing.APPLY, REMOVE, JOIN, RESET, STOP, START);
 
   /** Most nodes that a status lists. */
   private static final int MAX_LISTED = 100;
@@ -72,7 +71,9 @@ public final class NodePool {
    * @param generation generation of the spec that says so
    * @param desired nodes there should be
    * @param mayBuy whether nodes may be bought; not while the pool is to go
-   * @param choices how many instance types may be bought, one after the other
+   * @param purchasing how missing nodes are bought
+   * @param known how many nodes were last seen there, as the status shows it; null for not yet
+   * @param place a list that shows the pool itself; null where it is not looked at
    * @param drains what is known of nodes on their way out; null where the scheduler cannot be told
    *     to give a node no jobs
    * @param wishes what is wanted of single nodes
@@ -84,11 +85,30 @@ public final class NodePool {
       Work work,
       Observation<List<ClusterNode>> nodes,
       Observation<List<ClusterTask>> tasks,
-      int choices,
+      Purchasing purchasing,
+      Integer known,
+      Observation<?> place,
       DrainFacts drains,
       NodeWishes wishes,
       Patience patience,
       Instant now) {
+
+    Facts with(Work newWork) {
+      return new Facts(
+          generation,
+          desired,
+          mayBuy,
+          newWork,
+          nodes,
+          tasks,
+          purchasing,
+          known,
+          place,
+          drains,
+          wishes,
+          patience,
+          now);
+    }
 
     /** Of a pool of one instance type whose nodes are not drained. */
     public Facts(
@@ -98,10 +118,23 @@ public final class NodePool {
         Work work,
         Observation<List<ClusterNode>> nodes,
         Observation<List<ClusterTask>> tasks,
+        Integer known,
         Patience patience,
         Instant now) {
       this(
-          generation, desired, mayBuy, work, nodes, tasks, 1, null, NodeWishes.NONE, patience, now);
+          generation,
+          desired,
+          mayBuy,
+          work,
+          nodes,
+          tasks,
+          Purchasing.PLAIN,
+          known,
+          null,
+          null,
+          NodeWishes.NONE,
+          patience,
+          now);
     }
 
     /** Nodes that are there and need not go; none while the nodes are not known. */
@@ -151,6 +184,7 @@ public final class NodePool {
    * @param work what to remember before the action
    * @param distrust whether the nodes must be listed anew before the next decision
    * @param drains what to remember of nodes on their way out; null for what is known already
+   * @param purchase what is to be bought; null for nothing
    */
   public record Decision(
       Action action,
@@ -158,10 +192,15 @@ public final class NodePool {
       Work work,
       Duration lookAgain,
       boolean distrust,
-      DrainMemory drains) {
+      DrainMemory drains,
+      NodePurchase purchase) {
 
     Decision(Action action, Verdict verdict, Work work, Duration lookAgain, boolean distrust) {
-      this(action, verdict, work, lookAgain, distrust, null);
+      this(action, verdict, work, lookAgain, distrust, null, null);
+    }
+
+    Decision of(NodePurchase bought) {
+      return new Decision(action, verdict, work, lookAgain, distrust, drains, bought);
     }
 
     static Decision wait(Verdict verdict, Work work) {
@@ -169,7 +208,8 @@ public final class NodePool {
     }
   }
 
-  public static Decision decide(Facts facts) {
+  public static Decision decide(Facts observed) {
+    var facts = observed.with(Growth.noted(observed));
     var unsettled = Unsettled.of(facts);
     return unsettled instanceof Unsettled.Waits waits
         ? besides(facts, waits.decision())
@@ -192,7 +232,8 @@ public final class NodePool {
         waiting.work(),
         earlier(waiting.lookAgain(), step.lookAgain()),
         false,
-        step.memory());
+        step.memory(),
+        null);
   }
 
   private static Step scaleIn(Facts facts) {
@@ -228,7 +269,8 @@ public final class NodePool {
           work,
           step.lookAgain(),
           step.distrust(),
-          step.memory());
+          step.memory(),
+          null);
     }
     var sized = plainSize(facts, work);
     boolean open = !step.memory().returning().isEmpty() || !step.memory().leaving().isEmpty();
@@ -240,7 +282,8 @@ public final class NodePool {
         sized.work(),
         earlier(sized.lookAgain(), step.lookAgain()),
         sized.distrust(),
-        step.memory());
+        step.memory(),
+        sized.purchase());
   }
 
   private static Action action(Step.Act act) {
@@ -270,24 +313,27 @@ public final class NodePool {
     int stay = facts.staying().size();
     int missing = facts.desired() - stay;
     if (missing > 0) {
-      int count = Math.min(missing, MAX_ADD);
-      return new Decision(
-          new Action.Add(count, Attempt.FIRST),
-          Verdict.working(
-              Reason.SCALING, "Adding %s to the %d there are.", Counted.nodes(count), stay),
-          work,
-          null,
-          false);
+      return Growth.decide(facts, facts.staying(), work);
     }
-    if (excess(facts) > 0) {
-      return shrink(facts, alive, excess(facts), work);
-    }
-    return inService(facts, alive, work);
+    var satisfied = Growth.satisfied(facts, work);
+    return excess(facts) > 0
+        ? shrink(facts, alive, excess(facts), satisfied)
+        : inService(
+            facts, alive, satisfied.excessSince().isPresent() ? satisfied.excess(null) : satisfied);
   }
 
-  private static Decision shrink(Facts facts, List<ClusterNode> alive, int excess, Work work) {
-    if (facts.nodes().readAt().plus(facts.patience().freshness()).isBefore(facts.now())) {
-      // A node that was idle a minute ago may have got a job since.
+  /**
+   * A node that was idle a minute ago may have got a job since: the reading is a fresh one, or one
+   * that began after it was found that nodes are to go, however long the cloud took for it.
+   */
+  private static boolean isFresh(Facts facts, Work work) {
+    var readAt = facts.nodes().readAt();
+    return !readAt.plus(facts.patience().freshness()).isBefore(facts.now())
+        || work.excessSince().filter(since -> !readAt.isBefore(since)).isPresent();
+  }
+
+  private static Decision shrink(Facts facts, List<ClusterNode> alive, int excess, Work before) {
+    if (!isFresh(facts, before)) {
       return new Decision(
           new Action.None(),
           Verdict.working(
@@ -295,10 +341,11 @@ public final class NodePool {
               "%d of %d nodes are to go; reading once more which are idle.",
               excess,
               alive.size()),
-          work,
+          before.excess(facts.now()),
           null,
           true);
     }
+    var work = before.excessSince().isPresent() ? before.excess(null) : before;
     // That some must go and are busy does not free others to go in their place.
     int others = Math.max(0, facts.staying().size() - facts.desired());
     var idle =

@@ -34,8 +34,9 @@ public sealed interface TaskProgress {
    * @param text what the cloud says of it, for a message
    * @param instanceIds compute nodes it added, as far as it tells; of a task that does not tell the
    *     roles of its nodes, all
+   * @param errors what the cloud says went wrong
    */
-  record Ended(Work work, boolean failed, String text, Set<String> instanceIds)
+  record Ended(Work work, boolean failed, String text, Set<String> instanceIds, List<String> errors)
       implements TaskProgress {}
 
   /** How the task stands by what was last seen of the cluster's tasks. */
@@ -55,7 +56,11 @@ public sealed interface TaskProgress {
     // A list that lags does not show the task yet: nothing ended.
     return patience.trusts(tasks, work.taskStartedAt())
         ? new Ended(
-            work.taskFinished(now), false, describe(followed) + " is no longer listed", Set.of())
+            work.taskFinished(now),
+            false,
+            describe(followed) + " is no longer listed",
+            Set.of(),
+            List.of())
         : new Running(work, describe(followed));
   }
 
@@ -81,7 +86,8 @@ public sealed interface TaskProgress {
             progressed.taskFinished(now),
             failed,
             failed ? text + " failed: " + errors(task) : text + " ended",
-            instances(task));
+            instances(task),
+            task.errors());
       }
     };
   }

@@ -1,5 +1,6 @@
 package io.hpcoperator.controller.nodes;
 
+import io.hpcoperator.api.v1alpha1.NodePurchase;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.controller.nodes.NodePool.Decision;
@@ -11,6 +12,7 @@ import io.hpcoperator.controller.pass.Verdict;
 import io.hpcoperator.controller.pass.Work;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -44,9 +46,17 @@ sealed interface Unsettled {
       if (open.isPresent()) {
         return open.get();
       }
-      work = ended.work().withoutTask();
+      work = accounted(facts, ended);
     }
-    return work.intends(NodePool.ADD) ? purchase(facts, work) : new Nothing(work);
+    return Purchasing.isIntended(work) ? purchase(facts, work) : new Nothing(work);
+  }
+
+  /** While another purchase is open, the task may be anybody's. */
+  private static Work accounted(Facts facts, TaskProgress.Ended ended) {
+    var work = ended.work();
+    return Purchasing.isFollowed(work) && !Purchasing.isIntended(work) && facts.nodes().hasValue()
+        ? Purchases.ended(ended, facts.nodes().value(), facts.purchasing().key())
+        : work.withoutTask();
   }
 
   private static Reason reason(String operation) {
@@ -71,7 +81,7 @@ sealed interface Unsettled {
               new Decision(
                   new NodePool.Action.None(),
                   Verdict.working(Reason.SCALING, "%s; reading the nodes.", ended.text()),
-                  counted(ended),
+                  ended.work(),
                   null,
                   true)));
     }
@@ -80,10 +90,11 @@ sealed interface Unsettled {
       // What comes of a node that a reset did not mend, is a matter of its repair alone.
       return Optional.empty();
     }
-    if (ended.failed()) {
+    if (ended.failed() && !Purchasing.isFollowed(ended.work())) {
       return afterFailure(facts, ended, finishedAt, trusted);
     }
-    if (trusted || OF_STATE.contains(ended.work().task().operation()) || showsAll(facts, ended)) {
+    boolean ofState = OF_STATE.contains(ended.work().task().operation());
+    if (trusted || ofState || !ended.failed() && showsAll(facts, ended)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -94,41 +105,10 @@ sealed interface Unsettled {
             facts.patience().untilTrusted(finishedAt, facts.now())));
   }
 
-  /**
-   * What failed is counted, by which the next purchase is put off or made of something else. Not
-   * while another purchase is open, which is repeated as it was.
-   */
-  private static Work counted(TaskProgress.Ended ended) {
-    var work = ended.work();
-    if (!work.follows(NodePool.ADD) || work.intent() != null) {
-      return work;
-    }
-    return ended.failed() ? work.purchaseFailed() : work.purchaseSucceeded();
-  }
-
-  /**
-   * How long after a failure the next purchase is made: at once while there are choices that were
-   * not tried in this round, then longer from round to round.
-   */
-  private static Duration delay(Facts facts, Work work) {
-    if (!work.follows(NodePool.ADD)) {
-      return facts.patience().taskRetry();
-    }
-    int failures = work.failedPurchases();
-    if (failures % facts.choices() != 0) {
-      return Duration.ZERO;
-    }
-    int doublings = Math.min(Math.max(failures / facts.choices() - 1, 0), MOST_DOUBLINGS);
-    return facts.patience().taskRetry().multipliedBy(1L << doublings);
-  }
-
-  /** Five minutes become an hour and twenty minutes at most. */
-  int MOST_DOUBLINGS = 4;
-
-  /** A pool that is to go does not wait to buy again, only for what was bought in part. */
+  /** A pool that is to go does not wait to try again, only for what was done in part. */
   private static Optional<Unsettled> afterFailure(
       Facts facts, TaskProgress.Ended ended, Instant finishedAt, boolean trusted) {
-    var again = facts.mayBuy() ? finishedAt.plus(delay(facts, ended.work())) : finishedAt;
+    var again = facts.mayBuy() ? finishedAt.plus(facts.patience().taskRetry()) : finishedAt;
     if (trusted && !facts.now().isBefore(again)) {
       return Optional.empty();
     }
@@ -165,16 +145,21 @@ sealed interface Unsettled {
     var running = runningPurchase(facts);
     if (running.isPresent()) {
       // It may be the one that was asked for; when it has ended, the nodes tell.
-      var following = work.follow(running.get().taskId(), NodePool.ADD, begun);
       return waits(
           Verdict.working(
               Reason.SCALING, "Nodes are being added by task %s.", running.get().taskId()),
-          following,
+          Unanswered.following(work, running.get().taskId()),
           null);
+    }
+    if (work.intends(Purchasing.APPLY)) {
+      return Unanswered.ofApplied(facts, work);
     }
     boolean known =
         facts.patience().trusts(facts.nodes(), begun)
             && facts.patience().trusts(facts.tasks(), begun);
+    if (Unanswered.isRefused(work)) {
+      return Unanswered.ofRefused(facts, work, known);
+    }
     var count = work.intent().count();
     boolean fits =
         count != null
@@ -189,12 +174,26 @@ sealed interface Unsettled {
     return facts.mayBuy() && stillWanted
         ? new Waits(
             new Decision(
-                new NodePool.Action.Add(count, known ? Attempt.LAST : Attempt.REPEAT),
-                verdict,
-                work,
-                known ? null : facts.patience().untilTrusted(begun, facts.now()),
-                false))
+                    new NodePool.Action.Add(count, known ? Attempt.LAST : Attempt.REPEAT),
+                    verdict,
+                    work,
+                    known ? null : facts.patience().untilTrusted(begun, facts.now()),
+                    false)
+                .of(asked(facts, work)))
         : waits(verdict, work, facts.patience().untilTrusted(begun, facts.now()));
+  }
+
+  /** What was asked for; an intent of an older operator does not tell. */
+  private static NodePurchase asked(Facts facts, Work work) {
+    var purchase = work.intent().purchase();
+    return purchase != null
+        ? purchase
+        : facts
+            .purchasing()
+            .purchase(
+                work.intent().count(),
+                facts.nodes().hasValue() ? facts.nodes().value() : List.of(),
+                work);
   }
 
   private static Optional<ClusterTask> runningPurchase(Facts facts) {

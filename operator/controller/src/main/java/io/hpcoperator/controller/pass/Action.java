@@ -1,5 +1,6 @@
 package io.hpcoperator.controller.pass;
 
+import io.hpcoperator.api.v1alpha1.NodePurchase;
 import java.util.Optional;
 
 /** The one thing a pass does; each kind has its own sealed set. */
@@ -29,8 +30,20 @@ public interface Action {
    * @param operation operation of the cloud
    * @param count nodes asked for; null where it adds none
    * @param attempt what is known of earlier attempts
+   * @param purchase what is to be bought; null where it adds no nodes to a queue
    */
-  record Creation(String operation, Integer count, Attempt attempt) {}
+  record Creation(String operation, Integer count, Attempt attempt, NodePurchase purchase) {
+
+    /** Of something else than nodes of a queue. */
+    public Creation(String operation, Integer count, Attempt attempt) {
+      this(operation, count, attempt, null);
+    }
+
+    /** A purchase of nodes of a queue. */
+    public static Creation of(NodePurchase purchase, Attempt attempt) {
+      return new Creation(purchase.operation(), purchase.wanted(), attempt, purchase);
+    }
+  }
 
   /** What is known of earlier attempts at a creation, which decides what a refusal says. */
   enum Attempt {

@@ -119,6 +119,8 @@ public final class Announcer {
     return List.of(
             Reason.ACCESS_DENIED.text(),
             Reason.QUOTA_EXCEEDED.text(),
+            Reason.OUT_OF_STOCK.text(),
+            Reason.PARTIAL_STOCK.text(),
             Reason.CLOUD_UNAVAILABLE.text(),
             Reason.SECRET_NOT_FOUND.text(),
             Reason.SECRET_KEY_MISSING.text(),

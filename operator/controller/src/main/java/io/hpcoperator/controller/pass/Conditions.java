@@ -24,6 +24,9 @@ public final class Conditions {
   /** What stands in the way of creating or growing. */
   public static final String PREFLIGHT = "Preflight";
 
+  /** Whether the last purchase of nodes brought all that were asked for. */
+  public static final String CAPACITY = "Capacity";
+
   /** Whether E-HPC was set up in an account that asks for it. */
   public static final String SERVICE_INITIALIZED = "ServiceInitialized";
 

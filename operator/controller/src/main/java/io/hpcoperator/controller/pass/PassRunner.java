@@ -208,7 +208,13 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
   private static Work intend(
       Work work, Action.Creation creation, String uid, Holds.Look look, Instant now) {
     return creation.attempt() == Action.Attempt.FIRST
-        ? work.intend(creation.operation(), uid, creation.count(), look.generation(), now)
+        ? work.intend(
+            creation.operation(),
+            uid,
+            creation.count(),
+            look.generation(),
+            now,
+            creation.purchase())
         : work.repeat(now);
   }
 

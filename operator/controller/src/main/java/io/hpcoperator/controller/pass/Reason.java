@@ -55,6 +55,8 @@ public enum Reason {
   CLOUD_BUSY("CloudBusy"),
   ACCESS_DENIED("AccessDenied"),
   QUOTA_EXCEEDED("QuotaExceeded"),
+  OUT_OF_STOCK("OutOfStock"),
+  PARTIAL_STOCK("PartialStock"),
   INVALID_REQUEST("InvalidRequest"),
 
   // The cloud differs from the spec.

@@ -2,14 +2,17 @@ package io.hpcoperator.controller.pass;
 
 import io.hpcoperator.api.v1alpha1.CloudOperations;
 import io.hpcoperator.api.v1alpha1.CloudTask;
+import io.hpcoperator.api.v1alpha1.NodePurchase;
 import io.hpcoperator.api.v1alpha1.OperationIntent;
 import io.hpcoperator.api.v1alpha1.OperationRecord;
+import io.hpcoperator.api.v1alpha1.Recount;
 import io.hpcoperator.cloud.CloudException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -24,7 +27,9 @@ public record Work(CloudOperations operations) {
   /** The work of a resource's status, which may have none yet. */
   public static Work of(CloudOperations operations) {
     return new Work(
-        operations == null ? new CloudOperations(0L, null, null, null, List.of()) : operations);
+        operations == null
+            ? new CloudOperations(0L, null, null, null, List.of(), null, null, null)
+            : operations);
   }
 
   /** The creating call that may have been made without its outcome being known, or null. */
@@ -54,11 +59,35 @@ public record Work(CloudOperations operations) {
    * @param count nodes asked for; null where the operation adds none
    */
   public Work intend(String operation, String uid, Integer count, long generation, Instant now) {
+    return intend(operation, uid, count, generation, now, null);
+  }
+
+  /**
+   * Says that nodes are about to be bought.
+   *
+   * @param purchase what is to be bought; null where the operation adds no nodes to a queue
+   */
+  public Work intend(
+      String operation,
+      String uid,
+      Integer count,
+      long generation,
+      Instant now,
+      NodePurchase purchase) {
     long sequence = sequence() + 1;
     var intent =
         new OperationIntent(
-            operation, token(uid, sequence), count, generation, seconds(now).toString());
-    return new Work(new CloudOperations(sequence, intent, task(), failures(), recent()));
+            operation, token(uid, sequence), count, generation, seconds(now).toString(), purchase);
+    return new Work(
+        new CloudOperations(
+            sequence,
+            intent,
+            task(),
+            operations.failedPurchases(),
+            recent(),
+            operations.failedPurchasesOf(),
+            purchase(),
+            recount()));
   }
 
   /**
@@ -71,13 +100,21 @@ public record Work(CloudOperations operations) {
         taskId == null || taskId.isBlank()
             ? task()
             : new CloudTask(taskId, operation, null, null, null, time, null);
-    return new Work(
-        new CloudOperations(
-            sequence(),
-            intends(operation) ? null : intent(),
-            task,
-            failures(),
-            withRecord(new OperationRecord(operation, requestId, taskId, null, time))));
+    boolean taken = intends(operation);
+    return with(taken ? null : intent(), task)
+        .withPurchase(taken && intent().purchase() != null ? intent().purchase() : purchase())
+        .withRecords(withRecord(new OperationRecord(operation, requestId, taskId, null, time)));
+  }
+
+  /**
+   * Records that the cloud took the creating call on record, by an answer that does not tell what
+   * becomes of it: the intent stays, as of now.
+   */
+  public Work noted(String operation, String requestId, Instant now) {
+    return withIntent(begunAt(now))
+        .withRecords(
+            withRecord(
+                new OperationRecord(operation, requestId, null, null, seconds(now).toString())));
   }
 
   /**
@@ -96,19 +133,15 @@ public record Work(CloudOperations operations) {
    */
   public Work failed(CloudException error, OperationIntent otherwise, Instant now) {
     var intent = error.effectUnknown() && intent() != null ? begunAt(now) : otherwise;
-    return new Work(
-        new CloudOperations(
-            sequence(),
-            intent,
-            task(),
-            failures(),
+    return with(intent, task())
+        .withRecords(
             withRecord(
                 new OperationRecord(
                     error.operation(),
                     error.requestId(),
                     null,
                     error.code(),
-                    seconds(now).toString()))));
+                    seconds(now).toString())));
   }
 
   private OperationIntent begunAt(Instant now) {
@@ -118,7 +151,21 @@ public record Work(CloudOperations operations) {
         intent.clientToken(),
         intent.count(),
         intent.generation(),
-        seconds(now).toString());
+        seconds(now).toString(),
+        intent.purchase());
+  }
+
+  /** Says more of what is to be bought by the call on record. */
+  public Work intending(NodePurchase purchase) {
+    var intent = intent();
+    return withIntent(
+        new OperationIntent(
+            intent.operation(),
+            intent.clientToken(),
+            intent.count(),
+            intent.generation(),
+            intent.startedAt(),
+            purchase));
   }
 
   /** Settles the intent without a call: its object was found, or is known not to exist. */
@@ -166,6 +213,14 @@ public record Work(CloudOperations operations) {
         .findFirst()
         .filter(record -> record.code() != null)
         .isPresent();
+  }
+
+  /** The code by which the cloud refused an operation, if that was the newest call on record. */
+  public Optional<String> lastRefusal(String operation) {
+    return recent().stream()
+        .findFirst()
+        .filter(record -> operation.equals(record.operation()))
+        .map(OperationRecord::code);
   }
 
   /** Operation of the newest call on record, taken or not; empty for none. */
@@ -237,27 +292,113 @@ public record Work(CloudOperations operations) {
     return operations.failedPurchases() == null ? 0 : operations.failedPurchases();
   }
 
+  /**
+   * How many purchases have failed in a row that were tried with the same.
+   *
+   * @param of what is tried, in a form that can be compared; null where that never changes
+   */
+  public int failedPurchases(String of) {
+    return Objects.equals(of, operations.failedPurchasesOf()) ? failedPurchases() : 0;
+  }
+
   /** Counts a purchase that failed. */
-  public Work purchaseFailed() {
-    return withFailures(failedPurchases() + 1);
+  public Work purchaseFailed(String of) {
+    return withFailures(failedPurchases(of) + 1, of);
   }
 
   /** Counts anew, since a purchase succeeded or is not wanted any more. */
   public Work purchaseSucceeded() {
-    return withFailures(null);
+    return withFailures(null, null);
   }
 
-  private Work withFailures(Integer failures) {
-    return new Work(new CloudOperations(sequence(), intent(), task(), failures, recent()));
+  private Work withFailures(Integer failures, String of) {
+    return new Work(
+        new CloudOperations(
+            sequence(), intent(), task(), failures, recent(), of, purchase(), recount()));
   }
 
-  private Integer failures() {
-    return operations.failedPurchases();
+  /** The purchase of nodes that the cloud took last; null for none. */
+  public NodePurchase purchase() {
+    return operations.purchase();
+  }
+
+  public Work withPurchase(NodePurchase purchase) {
+    return new Work(
+        new CloudOperations(
+            sequence(),
+            intent(),
+            task(),
+            operations.failedPurchases(),
+            recent(),
+            operations.failedPurchasesOf(),
+            purchase,
+            recount()));
+  }
+
+  /** When nodes were missed that nobody here removed; empty when none are. */
+  public Optional<Instant> missingSince() {
+    return Optional.ofNullable(recount()).map(Recount::missingSince).map(Work::time);
+  }
+
+  /**
+   * Notes that nodes are missed that nobody here removed.
+   *
+   * @param since null for not any more
+   */
+  public Work missing(Instant since) {
+    return withRecount(
+        since == null ? null : seconds(since).toString(),
+        recount() == null ? null : recount().excessSince());
+  }
+
+  /** When more nodes were found than are asked for, by an old list; empty when none were. */
+  public Optional<Instant> excessSince() {
+    return Optional.ofNullable(recount()).map(Recount::excessSince).map(Work::time);
+  }
+
+  /**
+   * Notes that there are more nodes than are asked for, by an old list.
+   *
+   * @param since null for not any more
+   */
+  public Work excess(Instant since) {
+    return withRecount(
+        recount() == null ? null : recount().missingSince(),
+        since == null ? null : seconds(since).toString());
+  }
+
+  private Recount recount() {
+    return operations.recount();
+  }
+
+  private Work withRecount(String missingSince, String excessSince) {
+    return withRecount(
+        missingSince == null && excessSince == null
+            ? null
+            : new Recount(missingSince, excessSince));
+  }
+
+  private Work withRecount(Recount recount) {
+    return new Work(
+        new CloudOperations(
+            sequence(),
+            intent(),
+            task(),
+            operations.failedPurchases(),
+            recent(),
+            operations.failedPurchasesOf(),
+            purchase(),
+            recount));
   }
 
   /** Whether there is nothing to remember. */
   public boolean isBlank() {
-    return sequence() == 0 && intent() == null && task() == null && recent().isEmpty();
+    return sequence() == 0
+        && intent() == null
+        && task() == null
+        && recent().isEmpty()
+        && recount() == null
+        && purchase() == null;
   }
 
   /**
@@ -269,11 +410,37 @@ public record Work(CloudOperations operations) {
   }
 
   private Work withIntent(OperationIntent intent) {
-    return new Work(new CloudOperations(sequence(), intent, task(), failures(), recent()));
+    return with(intent, task());
   }
 
   private Work withTask(CloudTask task) {
-    return new Work(new CloudOperations(sequence(), intent(), task, failures(), recent()));
+    return with(intent(), task);
+  }
+
+  private Work with(OperationIntent intent, CloudTask task) {
+    return new Work(
+        new CloudOperations(
+            sequence(),
+            intent,
+            task,
+            operations.failedPurchases(),
+            recent(),
+            operations.failedPurchasesOf(),
+            purchase(),
+            recount()));
+  }
+
+  private Work withRecords(List<OperationRecord> records) {
+    return new Work(
+        new CloudOperations(
+            sequence(),
+            intent(),
+            task(),
+            operations.failedPurchases(),
+            records,
+            operations.failedPurchasesOf(),
+            purchase(),
+            recount()));
   }
 
   private List<OperationRecord> withRecord(OperationRecord record) {

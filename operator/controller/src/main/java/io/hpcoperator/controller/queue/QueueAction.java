@@ -1,11 +1,14 @@
 package io.hpcoperator.controller.queue;
 
+import io.hpcoperator.api.v1alpha1.NodePurchase;
 import io.hpcoperator.cloud.ehpc.ImageRef;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.drain.Step;
 import io.hpcoperator.controller.pass.Action;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The one next thing to do about a queue. */
@@ -36,11 +39,35 @@ public sealed interface QueueAction extends Action {
     }
   }
 
-  /** AddNodes to the queue. */
-  record AddNodes(int count, Attempt attempt) implements QueueAction {
+  /**
+   * AddNodes to the queue, or ApplyNodes.
+   *
+   * @param purchase what is to be bought
+   */
+  record BuyNodes(NodePurchase purchase, Attempt attempt) implements QueueAction {
     @Override
     public Optional<Creation> creation() {
-      return Optional.of(new Creation(NodePool.ADD, count, attempt));
+      return Optional.of(Creation.of(purchase, attempt));
+    }
+
+    /** What was refused is known again, whichever nodes are there by then. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof BuyNodes buy && attempt == buy.attempt && asked().equals(buy.asked());
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(attempt, asked());
+    }
+
+    private List<Object> asked() {
+      return Arrays.asList(
+          purchase.operation(),
+          purchase.wanted(),
+          purchase.instanceType(),
+          purchase.zoneId(),
+          purchase.vSwitchId());
     }
   }
 

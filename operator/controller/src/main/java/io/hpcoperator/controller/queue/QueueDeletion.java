@@ -89,12 +89,7 @@ final class QueueDeletion {
           Verdict.working(Reason.DELETING, "Waiting until the last nodes are released."));
     }
     if (nodes.verdict().standing() != Verdict.Standing.READY) {
-      return new Plan<>(
-          nodes.action(),
-          deleting(nodes.verdict()),
-          nodes.memory(),
-          nodes.lookAgain(),
-          nodes.distrust());
+      return nodes.saying(deleting(nodes.verdict()));
     }
     return new Plan<>(
         new QueueAction.DeleteQueue(),

@@ -110,11 +110,19 @@ public record QueueMemory(
   static QueueMemory of(HpcQueue resource) {
     var status = resource.getStatus();
     var memory = of(status);
+    if (status == null) {
+      return memory;
+    }
+    boolean asked = !Objects.equals(status.reconcileToken(), PassRunner.reconcileToken(resource));
     boolean newWish =
-        status != null
-            && !(Objects.equals(status.observedGeneration(), resource.getMetadata().getGeneration())
-                && Objects.equals(status.reconcileToken(), PassRunner.reconcileToken(resource)));
-    return newWish ? memory.withSync(memory.sync().afresh()) : memory;
+        asked
+            || !Objects.equals(status.observedGeneration(), resource.getMetadata().getGeneration());
+    return newWish
+        // Whoever asks to look again now need not wait until nodes are bought again.
+        ? memory
+            .withSync(memory.sync().afresh())
+            .withWork(asked ? memory.work().purchaseSucceeded() : memory.work())
+        : memory;
   }
 
   static QueueMemory of(HpcQueueStatus status) {

@@ -16,6 +16,7 @@ import io.hpcoperator.controller.ehpc.SettingSubjects;
 import io.hpcoperator.controller.handover.QueueClaims;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.NodeStates;
+import io.hpcoperator.controller.nodes.Purchasing;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.poll.Cadence;
 import io.hpcoperator.controller.poll.Observation;
@@ -67,7 +68,7 @@ final class QueueObserver {
     var alive = nodes != null && nodes.hasValue() ? NodePool.alive(nodes.value()) : null;
     Observation<List<ClusterTask>> tasks =
         memory.work().task() == null
-                && !memory.work().intends(NodePool.ADD)
+                && !Purchasing.isIntended(memory.work())
                 && !memory.work().intends(NodePool.JOIN)
                 && !QueueSize.asksForTasks(
                     resource.getSpec(), memory.nodes().size(), alive == null ? null : alive.size())
@@ -173,7 +174,7 @@ final class QueueObserver {
             .map(HpcClusterStatus::queue)
             .map(elsewhere::get)
             .orElse(null);
-    var types = QueuePass.instanceTypes(spec);
+    var types = QueueRequests.instanceTypes(spec);
     var computes =
         view.read(
             new EhpcSubjects.Nodes(clusterId, NodeRole.COMPUTE, Cadence.LIVE),

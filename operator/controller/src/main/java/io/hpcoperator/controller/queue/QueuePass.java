@@ -9,23 +9,19 @@ import io.hpcoperator.api.v1alpha1.HpcQueueSpec;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ehpc.AddExistedNodesRequest;
-import io.hpcoperator.cloud.ehpc.AddNodesRequest;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.command.ShellCommand;
 import io.hpcoperator.controller.ehpc.ClusterCall;
-import io.hpcoperator.controller.ehpc.EhpcTerms;
 import io.hpcoperator.controller.nodes.NodeCounting;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.drain.Step;
 import io.hpcoperator.controller.pass.Conditions;
-import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.KindPass;
 import io.hpcoperator.controller.pass.Outcome;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Work;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -61,8 +57,9 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
     if (action instanceof QueueAction.AddQueue) {
       return addQueue(resource.getSpec(), memory);
     }
-    if (action instanceof QueueAction.AddNodes add) {
-      return addNodes(resource.getSpec(), add, memory);
+    if (action instanceof QueueAction.BuyNodes buy) {
+      return new NodeBuyer(client::addNodes, client::applyNodes, clock)
+          .buy(resource.getSpec(), buy, memory);
     }
     if (action instanceof QueueAction.RemoveNodes remove) {
       return removeNodes(remove, memory);
@@ -119,45 +116,6 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
         QueuePlanner.ADD_QUEUE,
         "Queue %s was added to cluster %s (request %s)."
             .formatted(spec.queueName(), memory.clusterId(), receipt.requestId()));
-  }
-
-  private Outcome<QueueMemory> addNodes(
-      HpcQueueSpec spec, QueueAction.AddNodes add, QueueMemory memory) {
-    var added =
-        client.addNodes(
-            AddNodesRequest.builder()
-                .clusterId(memory.clusterId())
-                .jobQueue(spec.queueName())
-                .count(add.count())
-                .instanceType(instanceType(spec, memory.work()))
-                .spot(EhpcTerms.spot(spec.spot()))
-                .systemDisk(EhpcTerms.disk(spec.systemDisk()))
-                .zoneId(spec.zoneId())
-                .vSwitchId(spec.vSwitchId())
-                .hostNamePrefix(spec.hostNamePrefix())
-                .computeEnableHt(spec.hyperThreading())
-                .clientToken(memory.work().intent().clientToken())
-                .build());
-    return new Outcome<>(
-        memory.withWork(accepted(memory, NodePool.ADD, added.requestId(), added.taskId())),
-        NodePool.ADD,
-        "%s being added (request %s).".formatted(Counted.nodesAre(add.count()), added.requestId()));
-  }
-
-  /** The instance types a queue may be of, the first choice first. */
-  static List<String> instanceTypes(HpcQueueSpec spec) {
-    var types = new ArrayList<String>();
-    types.add(spec.instanceType());
-    if (spec.fallbackInstanceTypes() != null) {
-      spec.fallbackInstanceTypes().stream().filter(t -> !types.contains(t)).forEach(types::add);
-    }
-    return types;
-  }
-
-  /** The type that is next by what failed so far. */
-  private static String instanceType(HpcQueueSpec spec, Work work) {
-    var types = instanceTypes(spec);
-    return types.get(work.failedPurchases() % types.size());
   }
 
   private Outcome<QueueMemory> removeNodes(QueueAction.RemoveNodes remove, QueueMemory memory) {

@@ -1,6 +1,6 @@
 package io.hpcoperator.controller.queue;
 
-import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.Purchasing;
 import io.hpcoperator.controller.nodes.TaskProgress;
 import io.hpcoperator.controller.pass.Action.Attempt;
 import io.hpcoperator.controller.pass.Counted;
@@ -41,7 +41,7 @@ public final class QueuePlanner {
   public Plan<QueueAction, QueueMemory> plan(QueueFacts facts, Instant now) {
     return facts.resource().isMarkedForDeletion()
         ? deletion.plan(facts, now)
-        : planLife(facts, now);
+        : Capacity.tell(planLife(facts, now), facts, patience);
   }
 
   private Plan<QueueAction, QueueMemory> planLife(QueueFacts facts, Instant now) {
@@ -131,7 +131,7 @@ public final class QueuePlanner {
   Optional<Plan<QueueAction, QueueMemory>> notYetListed(
       QueueFacts facts, QueueMemory memory, Instant now) {
     var work = memory.work();
-    if (work.follows(NodePool.ADD)
+    if (Purchasing.isFollowed(work)
         && TaskProgress.of(work, facts.tasks(), patience, now)
             instanceof TaskProgress.Running running) {
       return Optional.of(
@@ -142,7 +142,7 @@ public final class QueuePlanner {
               .lookAgainAfter(patience.listing()));
     }
     var since =
-        work.intends(NodePool.ADD)
+        Purchasing.isIntended(work)
             ? work.intendedAt()
             : work.lastAccepted(ADD_QUEUE).orElse(Instant.EPOCH);
     return patience.trusts(facts.queues(), since)

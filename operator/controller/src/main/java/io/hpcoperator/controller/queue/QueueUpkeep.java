@@ -7,6 +7,7 @@ import io.hpcoperator.api.v1alpha1.NodeCounts;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.handover.Strangers;
+import io.hpcoperator.controller.nodes.KeptNodes;
 import io.hpcoperator.controller.nodes.NodeCalls;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.drain.DrainFacts;
@@ -14,6 +15,7 @@ import io.hpcoperator.controller.nodes.drain.DrainPolicy;
 import io.hpcoperator.controller.nodes.drain.SchedulerShell;
 import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.Failures;
+import io.hpcoperator.controller.pass.News;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
@@ -280,18 +282,21 @@ final class QueueUpkeep {
                     ? facts.nodes()
                     : counted(facts, care.desired()).nodes(),
                 facts.tasks(),
-                QueuePass.instanceTypes(facts.resource().getSpec()).size(),
+                QueueRequests.purchasing(facts.resource().getSpec()),
+                known(facts),
+                facts.queues(),
                 drains,
                 care.wishes(),
                 patience,
                 now));
     return care.besides(
-        new Plan<>(
-            action(decision.action(), facts),
-            decision.verdict(),
-            memory.withWork(decision.work()).withDrains(decision.drains()),
-            decision.lookAgain(),
-            decision.distrust()));
+        new Plan<QueueAction, QueueMemory>(
+                action(decision, facts),
+                decision.verdict(),
+                memory.withWork(decision.work()).withDrains(decision.drains()),
+                decision.lookAgain(),
+                decision.distrust())
+            .telling(kept(decision.action(), facts, now)));
   }
 
   /**
@@ -321,9 +326,27 @@ final class QueueUpkeep {
         .orElse(null);
   }
 
-  private static QueueAction action(NodePool.Action action, QueueFacts facts) {
+  private static List<News> kept(NodePool.Action action, QueueFacts facts, Instant now) {
+    if (!(action instanceof NodePool.Action.Remove remove)) {
+      return List.of();
+    }
+    var leaving =
+        facts.nodes().value().stream()
+            .filter(node -> remove.instanceIds().contains(node.id()))
+            .toList();
+    return KeptNodes.news("kept " + remove.instanceIds(), leaving, now).stream().toList();
+  }
+
+  /** How many nodes the status shows, which is how many were last seen. */
+  private static Integer known(QueueFacts facts) {
+    var status = facts.resource().getStatus();
+    return status == null ? null : status.replicas();
+  }
+
+  private static QueueAction action(NodePool.Decision decision, QueueFacts facts) {
+    var action = decision.action();
     if (action instanceof NodePool.Action.Add add) {
-      return new QueueAction.AddNodes(add.count(), add.attempt());
+      return new QueueAction.BuyNodes(decision.purchase(), add.attempt());
     }
     if (action instanceof NodePool.Action.Remove remove) {
       return NodeCare.removal(remove, facts);

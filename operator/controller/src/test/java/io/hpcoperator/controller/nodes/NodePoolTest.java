@@ -27,6 +27,7 @@ import io.hpcoperator.controller.pass.Verdict.Standing;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.Observation;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class NodePoolTest {
       Observation<List<ClusterNode>> nodes,
       Observation<List<ClusterTask>> tasks) {
     return NodePool.decide(
-        new NodePool.Facts(1, desired, mayBuy, work, nodes, tasks, PATIENCE, NOW));
+        new NodePool.Facts(1, desired, mayBuy, work, nodes, tasks, null, PATIENCE, NOW));
   }
 
   private static Work intended(int count, Duration ago) {
@@ -446,21 +447,24 @@ class NodePoolTest {
     assertThat(decision.verdict().standing()).isEqualTo(Standing.WORKING);
   }
 
+  /** A purchase just failed that had failed so often, itself included. */
   private static Decision decideAfterFailures(int failures, int choices, Duration finishedAgo) {
     var work = finished(NodePool.ADD, finishedAgo);
-    for (int i = 0; i < failures; i++) {
-      work = work.purchaseFailed();
+    for (int i = 1; i < failures; i++) {
+      work = work.purchaseFailed("key");
     }
-    var nodes = seen(List.of(idle("a")));
+    var choice = new Purchasing.Choice("ecs.c6.large", null, null);
     return NodePool.decide(
         new NodePool.Facts(
             1,
             3,
             true,
             work,
-            nodes,
+            seen(List.of(idle("a"))),
             seen(List.of(task("t", "AddComputes", "Fail"))),
-            choices,
+            new Purchasing(Collections.nCopies(choices, choice), false, 99, "key"),
+            null,
+            null,
             null,
             NodeWishes.NONE,
             PATIENCE,
@@ -491,10 +495,10 @@ class NodePoolTest {
   @CsvSource({"Fail, 1", "PartialFail, 1", "Success, 0"})
   void shouldCountPurchasesThatFail(String status, int failures) {
     var tasks = seen(List.of(task("t", "AddComputes", status)));
-    var work = following(NodePool.ADD, Duration.ofMinutes(9));
+    var work = finished(NodePool.ADD, Duration.ofMinutes(2));
 
-    var first = decide(3, true, work, seen(List.of()), tasks);
-    var second = decide(3, true, first.work(), seen(List.of()), tasks);
+    var first = decide(0, true, work, seen(List.of()), tasks);
+    var second = decide(1, true, first.work(), seen(List.of()), tasks);
 
     assertThat(first.work().failedPurchases()).isEqualTo(failures);
     assertThat(second.work().failedPurchases()).as("counted once").isEqualTo(failures);
@@ -502,7 +506,10 @@ class NodePoolTest {
 
   @Test
   void shouldNotCountWhileAnotherPurchaseIsRepeatedAsItWas() {
-    var work = intended(2, Duration.ofMinutes(1)).follow("t", NodePool.ADD, NOW.minusSeconds(60));
+    var work =
+        intended(2, Duration.ofMinutes(5))
+            .follow("t", NodePool.ADD, NOW.minusSeconds(300))
+            .taskFinished(NOW.minusSeconds(120));
     var tasks = seen(List.of(task("t", "AddComputes", "Fail")));
 
     assertThat(decide(2, true, work, seen(List.of()), tasks).work().failedPurchases()).isZero();

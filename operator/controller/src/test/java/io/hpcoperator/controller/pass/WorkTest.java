@@ -87,10 +87,20 @@ class WorkTest {
     var odd =
         Work.of(
             new CloudOperations(
-                null, new OperationIntent("Create", null, null, null, "soon"), null, null, null));
+                null,
+                new OperationIntent("Create", null, null, null, "soon", null),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null));
 
     assertThat(odd.intendedAt()).isEqualTo(Instant.EPOCH);
     assertThat(odd.intend("Create", UID, 1, 1, NOW).operations().sequence()).isEqualTo(1);
-    assertThat(new Work(new CloudOperations(0L, null, null, null, List.of())).isBlank()).isTrue();
+    assertThat(
+            new Work(new CloudOperations(0L, null, null, null, List.of(), null, null, null))
+                .isBlank())
+        .isTrue();
   }
 }

@@ -10,11 +10,15 @@ import static io.hpcoperator.controller.nodes.Given.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.hpcoperator.api.v1alpha1.Condition;
+import io.hpcoperator.api.v1alpha1.ConditionStatus;
 import io.hpcoperator.api.v1alpha1.DeletionPolicy;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
+import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus.QueueSizeStatus;
+import io.hpcoperator.api.v1alpha1.NodePurchase;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
@@ -27,6 +31,7 @@ import io.hpcoperator.cloud.ehpc.command.InvocationResult;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.drain.DrainMemory;
 import io.hpcoperator.controller.pass.Action.Attempt;
+import io.hpcoperator.controller.pass.Aspect;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict.Standing;
@@ -470,5 +475,156 @@ class QueuePlannerTest {
     queues = queues("workq");
     assertThat(plan().action()).isInstanceOf(QueueAction.AddQueue.class);
     assertThat(plan().memory().sync().settings()).isEmpty();
+  }
+
+  private static final List<Condition> READY =
+      List.of(new Condition("Ready", ConditionStatus.TRUE, 1L, NOW.toString(), "Available", ""));
+
+  private static final String SOLD_OUT = "AddNodes failed: EcsError: sold out";
+
+  /** The last purchase was to bring three nodes and brought one. */
+  private void fellShort(String reason) {
+    var purchase =
+        new NodePurchase(
+            "AddNodes",
+            3,
+            null,
+            1,
+            "ecs.c6.2xlarge",
+            "zone-a",
+            null,
+            0,
+            null,
+            null,
+            reason,
+            SOLD_OUT,
+            NOW.toString());
+    var key = QueueRequests.purchasing(queue.getSpec()).key();
+    memory = owned(NEW.purchaseFailed(key).withPurchase(purchase));
+  }
+
+  private Aspect capacity(Plan<QueueAction, QueueMemory> plan) {
+    return plan.aspects().stream().filter(a -> a.type().equals("Capacity")).findFirst().get();
+  }
+
+  @Test
+  void shouldSayWhatCouldNotBeHadAndWhatIsTriedWhen() {
+    nodes = seen(List.of(idle("a")));
+    fellShort("PartialStock");
+    var plan = plan();
+
+    assertThat(capacity(plan).status()).isEqualTo(ConditionStatus.FALSE);
+    assertThat(capacity(plan).reason()).isEqualTo(Reason.PARTIAL_STOCK);
+    assertThat(capacity(plan).message())
+        .isEqualTo(
+            "1 of 3 nodes could be had of ecs.c6.2xlarge in zone zone-a: "
+                + SOLD_OUT
+                + ". ecs.c6.2xlarge is tried at 2026-03-01T12:05:00Z.");
+    var status = plan.memory().nodes().capacity();
+    assertThat(status.wanted()).isEqualTo(3);
+    assertThat(status.got()).isEqualTo(1);
+    assertThat(status.nextTime()).isEqualTo("2026-03-01T12:05:00Z");
+    assertThat(status.nextInstanceType()).isEqualTo("ecs.c6.2xlarge");
+    assertThat(plan.verdict().reason()).isEqualTo(Reason.PARTIAL_STOCK);
+  }
+
+  @Test
+  void shouldTellOfEachPurchaseThatFellShortOnce() {
+    nodes = seen(List.of(idle("a")));
+    queue.setSpec(
+        Serialization.unmarshal(
+            Serialization.asYaml(queue.getSpec()) + "fallbackInstanceTypes: [ecs.c6.4xlarge]\n",
+            io.hpcoperator.api.v1alpha1.HpcQueueSpec.class));
+    fellShort("PartialStock");
+    var plan = plan();
+
+    assertThat(plan.action()).isInstanceOf(QueueAction.BuyNodes.class);
+    assertThat(plan.news()).hasSize(1);
+    assertThat(plan.news().get(0).reason()).isEqualTo("PartialStock");
+    assertThat(plan.news().get(0).note()).endsWith("ecs.c6.4xlarge is tried at once.");
+
+    queue.setStatus(
+        Serialization.unmarshal(
+            "replicas: 1\ncapacity: {time: '%s'}\n".formatted(NOW), HpcQueueStatus.class));
+    assertThat(plan().news()).isEmpty();
+  }
+
+  @Test
+  void shouldSayNothingOfAShortageWhenNoNodeIsMissing() {
+    fellShort("OutOfStock");
+    var plan = plan();
+
+    assertThat(capacity(plan).status()).isEqualTo(ConditionStatus.TRUE);
+    assertThat(plan.memory().nodes().capacity()).isNull();
+    assertThat(plan.news()).isEmpty();
+  }
+
+  @Test
+  void shouldLeaveWhatWasSaidWhileTheNextPurchaseIsUnderWay() {
+    nodes = seen(List.of(idle("a")));
+    queue.setStatus(
+        Serialization.unmarshal(
+            "conditions: [{type: Capacity, status: 'False', reason: OutOfStock, message: none}]\n",
+            HpcQueueStatus.class));
+    tasks = seen(List.of(task("t", "AddComputes", "Processing")));
+    var purchase = new NodePurchase("AddNodes", 1, null, null, null, 1, null);
+    memory =
+        owned(NEW.intend("AddNodes", "u", 1, 1, NOW, purchase).accepted("AddNodes", "r", "t", NOW));
+
+    assertThat(capacity(plan()).reason()).isEqualTo(Reason.OUT_OF_STOCK);
+    assertThat(capacity(plan()).message()).isEqualTo("none");
+  }
+
+  @Test
+  void shouldBuyAtOnceWhenAPersonAsks() {
+    fellShort("OutOfStock");
+    queue.setStatus(
+        Serialization.unmarshal(
+            Serialization.asYaml(
+                new QueuePass(null, null, null).status(queue, memory, READY, null)),
+            HpcQueueStatus.class));
+    assertThat(QueueMemory.of(queue).work().failedPurchases()).isEqualTo(1);
+    queue.getMetadata().setAnnotations(java.util.Map.of("hpc-operator.io/reconcile-now", "1"));
+    assertThat(QueueMemory.of(queue).work().failedPurchases()).isZero();
+  }
+
+  @Test
+  void shouldTellThatSubscriptionsStayWhenTheirNodesGo() {
+    var subscribed =
+        new ClusterNode(
+            "s",
+            "s0",
+            "running",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            NOW.plusSeconds(60),
+            null,
+            null,
+            null,
+            NOW,
+            null,
+            null,
+            new io.hpcoperator.cloud.ehpc.Resources(0, 0, 0),
+            null);
+    nodes = seen(List.of(idle("a"), idle("b"), subscribed));
+
+    assertThat(plan().action())
+        .isEqualTo(new QueueAction.RemoveNodes(List.of("s"), List.of(), true));
+    assertThat(plan().news()).hasSize(1);
+    assertThat(plan().news().get(0).reason()).isEqualTo("NodesKept");
+    nodes = seen(List.of(idle("a"), idle("b"), idle("c")));
+    assertThat(plan().news()).isEmpty();
   }
 }

@@ -67,7 +67,7 @@ class QueueSizeIT {
       world.apply(
           Given.queue(2).replace("instanceType: ecs.c6.2xlarge", "instanceType: ecs.c6.xlarge"));
 
-      assertThat(world.awaitReason(HpcQueue.class, "high", "TaskFailed"))
+      assertThat(world.awaitReason(HpcQueue.class, "high", "OutOfStock"))
           .contains("0 of 2 nodes are there");
       world.clouds.ehpc().setStock("ecs.c6.xlarge", 2);
       awaitSize(world, 2);

@@ -1,0 +1,461 @@
+package io.hpcoperator.controller.nodes;
+
+import static io.hpcoperator.controller.nodes.Given.NOW;
+import static io.hpcoperator.controller.nodes.Given.PATIENCE;
+import static io.hpcoperator.controller.nodes.Given.busy;
+import static io.hpcoperator.controller.nodes.Given.idle;
+import static io.hpcoperator.controller.nodes.Given.node;
+import static io.hpcoperator.controller.nodes.Given.seen;
+import static io.hpcoperator.controller.nodes.Given.task;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hpcoperator.api.v1alpha1.NodePurchase;
+import io.hpcoperator.cloud.CloudException;
+import io.hpcoperator.cloud.ErrorKind;
+import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.cloud.ehpc.Shortage;
+import io.hpcoperator.controller.nodes.NodePool.Action.Add;
+import io.hpcoperator.controller.nodes.NodePool.Action.None;
+import io.hpcoperator.controller.nodes.NodePool.Action.Remove;
+import io.hpcoperator.controller.nodes.NodePool.Decision;
+import io.hpcoperator.controller.nodes.Purchasing.Choice;
+import io.hpcoperator.controller.pass.Action.Attempt;
+import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Verdict.Standing;
+import io.hpcoperator.controller.pass.Work;
+import io.hpcoperator.controller.poll.Observation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How missing nodes are bought: of what, how many at a time, and when not. */
+class GrowthTest {
+  private static final Choice LARGE_A = new Choice("large", "zone-a", "vsw-a");
+  private static final Choice SMALL_A = new Choice("small", "zone-a", "vsw-a");
+  private static final Choice LARGE_B = new Choice("large", "zone-b", "vsw-b");
+  private static final Choice SMALL_B = new Choice("small", "zone-b", "vsw-b");
+  private static final List<Choice> CHOICES = List.of(LARGE_A, SMALL_A, LARGE_B, SMALL_B);
+
+  private Purchasing purchasing = new Purchasing(CHOICES, false, 10, "key");
+  private Work work = Work.of(null);
+  private Observation<List<ClusterNode>> nodes = seen(List.of());
+  private Observation<List<ClusterTask>> tasks = seen(List.of());
+  private Observation<?> place = seen("listed");
+  private Integer known;
+  private int desired = 5;
+  private boolean mayBuy = true;
+  private Instant now = NOW;
+
+  private Decision decide() {
+    return NodePool.decide(
+        new NodePool.Facts(
+            1,
+            desired,
+            mayBuy,
+            work,
+            nodes,
+            tasks,
+            purchasing,
+            known,
+            place,
+            null,
+            NodeWishes.NONE,
+            PATIENCE,
+            now));
+  }
+
+  private void together() {
+    purchasing = new Purchasing(CHOICES, true, 200, "key");
+  }
+
+  /** What a pass puts on record before the call. */
+  private void intend(Decision decision, Duration ago) {
+    var purchase = decision.purchase();
+    work =
+        decision
+            .work()
+            .intend(purchase.operation(), "uid", purchase.wanted(), 1, NOW.minus(ago), purchase);
+  }
+
+  /** The cloud takes what is decided now, and its task ended two minutes ago. */
+  private void bought() {
+    var decision = decide();
+    assertThat(decision.action()).isInstanceOf(Add.class);
+    intend(decision, Duration.ofMinutes(8));
+    var operation = decision.purchase().operation();
+    work =
+        work.accepted(operation, "r", "t", NOW.minus(Duration.ofMinutes(8)))
+            .taskFinished(NOW.minus(Duration.ofMinutes(2)));
+  }
+
+  private void ended(String status, String... instances) {
+    tasks = seen(List.of(task("t", "AddComputes", status, instances)));
+  }
+
+  private static Choice choice(Decision decision) {
+    var purchase = decision.purchase();
+    return new Choice(purchase.instanceType(), purchase.zoneId(), purchase.vSwitchId());
+  }
+
+  private void failures(int count, Duration ago) {
+    var refused = decide().purchase();
+    for (int i = 0; i < count; i++) {
+      work = Purchases.refused(work, refused, Shortage.STOCK, "Sold out.", "key", NOW.minus(ago));
+    }
+  }
+
+  @Test
+  void shouldTryAllTypesInAZoneBeforeTheNextZone() {
+    for (int i = 0; i < CHOICES.size(); i++) {
+      assertThat(choice(decide())).as("after %d failures", i).isEqualTo(CHOICES.get(i));
+      failures(1, Duration.ZERO);
+    }
+    assertThat(decide().action()).isEqualTo(new None());
+    assertThat(decide().verdict().reason()).isEqualTo(Reason.OUT_OF_STOCK);
+    assertThat(decide().verdict().message())
+        .startsWith("Sold out. 0 of 5 nodes are there. The operator tries again at ");
+    now = NOW.plus(Duration.ofMinutes(5));
+    assertThat(choice(decide())).isEqualTo(LARGE_A);
+  }
+
+  @Test
+  void shouldBeginAnewWhenWhatIsTriedChanges() {
+    failures(4, Duration.ZERO);
+    assertThat(decide().action()).isEqualTo(new None());
+
+    purchasing = new Purchasing(List.of(SMALL_B, LARGE_A), false, 10, "another key");
+    assertThat(choice(decide())).isEqualTo(SMALL_B);
+    work =
+        Purchases.refused(
+            work, decide().purchase(), Shortage.STOCK, "Sold out", "another key", NOW);
+    assertThat(work.failedPurchases()).isEqualTo(1);
+    assertThat(choice(decide())).isEqualTo(LARGE_A);
+  }
+
+  @Test
+  void shouldCountAPurchaseThatFellShortAndTryTheNextChoice() {
+    bought();
+    nodes = seen(List.of(idle("a"), idle("b")));
+    ended("Success", "a", "b");
+    var decision = decide();
+
+    assertThat(decision.work().purchase().got()).isEqualTo(2);
+    assertThat(decision.work().purchase().reason()).isEqualTo("PartialStock");
+    assertThat(decision.work().failedPurchases()).isEqualTo(1);
+    assertThat(decision.action()).isEqualTo(new Add(3, Attempt.FIRST));
+    assertThat(choice(decision)).isEqualTo(SMALL_A);
+  }
+
+  @Test
+  void shouldCountAPurchaseWhoseTaskDoesNotTellItsNodesByTheNodesThereAre() {
+    nodes = seen(List.of(idle("old")));
+    bought();
+    nodes = seen(List.of(idle("old"), idle("a")));
+    ended("Success");
+
+    assertThat(decide().work().purchase().got()).isEqualTo(1);
+    assertThat(decide().work().failedPurchases()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldBeContentWithAPurchaseThatBroughtAllWhateverItsTaskSays() {
+    desired = 2;
+    bought();
+    nodes = seen(List.of(idle("a"), node("b", "exception", null)));
+    ended("PartialFail", "a", "b");
+
+    assertThat(decide().work().failedPurchases()).isZero();
+    assertThat(decide().work().purchase().reason()).isNull();
+  }
+
+  @Test
+  void shouldTellWhyATaskBroughtNothingByTheCodesInItsErrors() {
+    bought();
+    var said = "EcsError: OperationDenied.NoStock: large is out of stock";
+    tasks = seen(List.of(failedWith(said)));
+    assertThat(decide().work().purchase().reason()).isEqualTo("OutOfStock");
+    assertThat(decide().work().purchase().message()).contains(said);
+
+    tasks = seen(List.of(failedWith("EcsError: something else")));
+    assertThat(decide().work().purchase().reason()).isEqualTo("TaskFailed");
+  }
+
+  private static ClusterTask failedWith(String error) {
+    return new ClusterTask("t", "ehpc-1", "AddComputes", "Fail", 3, 7, List.of(error), null, null);
+  }
+
+  @Test
+  void shouldCountFromTheBeginningWhenNoNodeIsMissingAndThePauseIsOver() {
+    failures(4, Duration.ofMinutes(4));
+    desired = 0;
+    assertThat(decide().work().failedPurchases()).isEqualTo(4);
+    now = NOW.plus(Duration.ofMinutes(2));
+    assertThat(decide().work().failedPurchases()).isZero();
+  }
+
+  @Test
+  void shouldBuyInWavesThatWaitForTheLastNodesToBeInService() {
+    desired = 25;
+    assertThat(decide().action()).isEqualTo(new Add(10, Attempt.FIRST));
+    bought();
+    var ids = new String[10];
+    Arrays.setAll(ids, i -> "n" + i);
+    ended("Success", ids);
+
+    var starting = new ArrayList<>(Arrays.stream(ids).map(id -> busy(id)).toList());
+    starting.set(3, node("n3", "initing", null));
+    nodes = seen(List.copyOf(starting));
+    assertThat(decide().action()).isEqualTo(new None());
+    assertThat(decide().verdict().message()).contains("10 of 25").contains("1 of them");
+    assertThat(decide().lookAgain()).isEqualTo(Duration.ofMinutes(13));
+
+    starting.set(3, node("n3", "exception", null));
+    nodes = seen(List.copyOf(starting));
+    assertThat(decide().action()).isEqualTo(new Add(10, Attempt.FIRST));
+  }
+
+  @Test
+  void shouldNotWaitForEverForANodeThatIsStuck() {
+    desired = 2;
+    bought();
+    nodes = seen(List.of(node("a", "uninit", null)));
+    ended("Success", "a");
+    work = decide().work().purchaseSucceeded();
+    assertThat(decide().action()).isEqualTo(new None());
+    now = NOW.plus(Duration.ofMinutes(13));
+    assertThat(decide().action()).isEqualTo(new Add(1, Attempt.FIRST));
+  }
+
+  @Test
+  void shouldNotReplaceNodesThatVanishedBeforeALaterListShowsTheSame() {
+    known = 5;
+    nodes = seen(List.of(idle("a")));
+    var first = decide();
+    assertThat(first.action()).isEqualTo(new None());
+    assertThat(first.verdict().message()).contains("1 of 5 nodes are there", "vanished");
+    assertThat(first.lookAgain()).isEqualTo(Duration.ofMinutes(2));
+
+    work = first.work();
+    known = 1;
+    now = NOW.plusSeconds(119);
+    nodes = seen(List.of(idle("a")), now);
+    place = seen("listed", now);
+    assertThat(decide().action()).isEqualTo(new None());
+    assertThat(decide().distrust()).isFalse();
+
+    now = NOW.plusSeconds(120);
+    nodes = seen(List.of(idle("a")), now);
+    place = seen("listed", NOW.minusSeconds(1));
+    assertThat(decide().action()).as("the queue was not seen since").isEqualTo(new None());
+    place = seen("listed", NOW);
+    assertThat(decide().action()).isEqualTo(new Add(4, Attempt.FIRST));
+    assertThat(decide().work().missingSince()).isEmpty();
+  }
+
+  @Test
+  void shouldNoteThatNodesVanishWhateverIsUnderWay() {
+    known = 5;
+    work = work.accepted(NodePool.ADD, "r", "t", NOW);
+    tasks = seen(List.of(task("t", "AddComputes", "Processing")));
+
+    assertThat(decide().work().missingSince()).contains(NOW);
+  }
+
+  @Test
+  void shouldForgetNodesThatOnlySeemedToVanish() {
+    known = 5;
+    work = decide().work();
+    assertThat(work.missingSince()).contains(NOW);
+    known = 0;
+    now = NOW.plusSeconds(120);
+    place = seen("listed", now);
+    nodes = seen(List.of(idle("a"), idle("b"), idle("c"), idle("d"), idle("e")), now);
+
+    assertThat(decide().verdict().standing()).isEqualTo(Standing.READY);
+    assertThat(decide().work().missingSince()).isEmpty();
+  }
+
+  @Test
+  void shouldStartOverWhenMoreNodesVanish() {
+    known = 5;
+    nodes = seen(List.of(idle("a"), idle("b")));
+    work = decide().work();
+    known = 2;
+    now = NOW.plusSeconds(120);
+    nodes = seen(List.of(idle("a")), now);
+
+    assertThat(decide().action()).isEqualTo(new None());
+    assertThat(decide().work().missingSince()).contains(now);
+  }
+
+  @Test
+  void shouldNotMissNodesItRemovedItself() {
+    known = 5;
+    desired = 2;
+    nodes = seen(List.of(idle("a"), idle("b")));
+    work =
+        work.accepted(NodePool.REMOVE, "r", "t", NOW.minusSeconds(600))
+            .taskFinished(NOW.minusSeconds(120));
+    ended("Success");
+    assertThat(decide().work().missingSince()).isEmpty();
+
+    nodes = seen(List.of(idle("a")));
+    assertThat(decide().work().missingSince()).as("it never removed that many").contains(NOW);
+    assertThat(decide().action()).isEqualTo(new None());
+  }
+
+  @Test
+  void shouldRemoveByAReadingThatBeganAfterItWasFoundThatNodesAreToGo() {
+    desired = 0;
+    nodes = seen(List.of(idle("a")), NOW.minusSeconds(20));
+    var found = decide();
+    assertThat(found.action()).isEqualTo(new None());
+    assertThat(found.distrust()).isTrue();
+
+    work = found.work();
+    now = NOW.plusSeconds(60);
+    nodes = seen(List.of(idle("a")), NOW.minusSeconds(1));
+    assertThat(decide().action()).as("begun before").isEqualTo(new None());
+    nodes = seen(List.of(idle("a")), NOW);
+    assertThat(decide().action()).as("slow, but begun after").isEqualTo(new Remove(List.of("a")));
+    assertThat(decide().work().excessSince()).isEmpty();
+
+    nodes = seen(List.of(busy("a")), NOW);
+    assertThat(decide().verdict().reason()).isEqualTo(Reason.DRAINING);
+    assertThat(decide().work().excessSince()).as("the next one is read anew").isEmpty();
+  }
+
+  private void refusedByEcs(Duration ago) {
+    intend(decide(), ago);
+    var error =
+        new CloudException("AddNodes", ErrorKind.TRANSIENT, "EcsError", null, "r", true, null);
+    work = work.failed(error, null, NOW.minus(ago));
+    assertThat(work.intends(NodePool.ADD)).isTrue();
+  }
+
+  @Test
+  void shouldNotAskAgainForWhatEcsRefusedButGoOnWhenNothingCame() {
+    refusedByEcs(Duration.ofSeconds(119));
+    assertThat(decide().action()).isEqualTo(new None());
+    assertThat(decide().verdict().reason()).isEqualTo(Reason.SETTLING);
+
+    work = Work.of(null);
+    refusedByEcs(Duration.ofSeconds(120));
+    assertThat(choice(decide())).isEqualTo(SMALL_A);
+    assertThat(decide().work().failedPurchases()).isEqualTo(1);
+    assertThat(decide().work().purchase().reason()).isEqualTo("OutOfStock");
+
+    nodes = seen(List.of(idle("a"), idle("b"), idle("c"), idle("d"), idle("e")));
+    assertThat(decide().verdict().standing()).isEqualTo(Standing.READY);
+    assertThat(decide().work().failedPurchases()).isZero();
+  }
+
+  @Test
+  void shouldFollowATaskThatRunsInSpiteOfWhatEcsRefused() {
+    refusedByEcs(Duration.ofSeconds(300));
+    tasks = seen(List.of(task("t", "AddComputes", "Processing")));
+
+    assertThat(decide().work().task().id()).isEqualTo("t");
+  }
+
+  private NodePurchase lostApply(Duration ago) {
+    together();
+    nodes = seen(List.of(idle("a"), node("gone", "releasing", null)));
+    var decision = decide();
+    intend(decision, ago);
+    return decision.purchase();
+  }
+
+  @Test
+  void shouldLeaveTheChoiceToTheCloudAndRememberTheNodesThereWere() {
+    desired = 300;
+    var purchase = lostApply(Duration.ZERO);
+
+    assertThat(purchase.operation()).isEqualTo("ApplyNodes");
+    assertThat(purchase.wanted()).isEqualTo(200);
+    assertThat(purchase.instanceType()).isNull();
+    assertThat(purchase.instancesBefore()).containsExactly("a", "gone");
+  }
+
+  @Test
+  void shouldNeverRepeatAPurchaseWithoutATokenBeforeBothListsCanBeTrusted() {
+    lostApply(Duration.ofSeconds(119));
+    assertThat(decide().action()).isEqualTo(new None());
+    assertThat(decide().work().intent()).isNotNull();
+
+    lostAfterTasksWereQuiet();
+    nodes = seen(List.of(idle("a")), now.minusSeconds(1));
+    assertThat(decide().action()).as("nodes may lag behind a task").isEqualTo(new None());
+    assertThat(decide().work().intent()).isNotNull();
+    nodes = seen(List.of(idle("a")), now);
+    assertThat(decide().action()).as("a list may be wrong").isEqualTo(new None());
+    assertThat(decide().work().intent()).isNull();
+
+    work = decide().work();
+    now = now.plusSeconds(120);
+    nodes = seen(List.of(idle("a")), now);
+    place = seen("listed", now);
+    assertThat(decide().action()).isEqualTo(new Add(4, Attempt.FIRST));
+    assertThat(decide().work().failedPurchases()).as("it was never made").isZero();
+  }
+
+  /** Two minutes after no task was seen that adds nodes. */
+  private void lostAfterTasksWereQuiet() {
+    work = Work.of(null);
+    lostApply(Duration.ofSeconds(120));
+    var quiet = decide();
+    assertThat(quiet.action()).isEqualTo(new None());
+    assertThat(quiet.work().intent().purchase().quietSince()).isNotNull();
+    work = quiet.work();
+    now = NOW.plusSeconds(121);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void shouldCountWhatALostAnswerBrought(int came) {
+    lostAfterTasksWereQuiet();
+    var listed = new ArrayList<>(List.of(idle("a")));
+    for (int i = 0; i < came; i++) {
+      listed.add(idle("new" + i));
+    }
+    nodes = seen(List.copyOf(listed), now);
+    var decision = decide();
+
+    assertThat(decision.work().intent()).isNull();
+    assertThat(decision.work().purchase().got()).isEqualTo(came);
+    assertThat(decision.action()).isEqualTo(new None());
+    assertThat(decision.verdict().reason())
+        .isEqualTo(came == 4 ? Reason.AVAILABLE : Reason.PARTIAL_STOCK);
+  }
+
+  @Test
+  void shouldFollowARunningTaskBeforeALostAnswerIsCounted() {
+    lostAfterTasksWereQuiet();
+    nodes = seen(List.of(idle("a")), now);
+    tasks = seen(List.of(task("t", "AddComputes", "Processing")), now);
+    var decision = decide();
+
+    assertThat(decision.action()).isEqualTo(new None());
+    assertThat(decision.work().task().operation()).isEqualTo("ApplyNodes");
+    assertThat(decision.work().intent().purchase().quietSince())
+        .as("what the task brings is listed after its end")
+        .isNull();
+  }
+
+  @Test
+  void shouldSettleALostAnswerOfAQueueThatIsToGo() {
+    lostAfterTasksWereQuiet();
+    desired = 0;
+    mayBuy = false;
+    nodes = seen(List.of(), now);
+
+    assertThat(decide().work().intent()).isNull();
+    assertThat(decide().verdict().standing()).isEqualTo(Standing.READY);
+  }
+}
