@@ -125,6 +125,7 @@ class PurchaseLifeTest {
             clusterRef: {name: demo}
             queueName: high
             adopt: true
+            adoptOverwrite: true
             replicas: %d
             instanceType: ecs.large
             fallbackInstanceTypes: [ecs.small]
