@@ -187,7 +187,7 @@ class ArgoCdTest {
           .allSatisfy(
               script ->
                   assertThat(text(script).replaceAll("(?m)--.*$", ""))
-                      .doesNotContainPattern("\\b(string|math|io|debug|goto)\\b")
+                      .doesNotContainPattern("\\b(string|math|io|debug)\\.|\\bgoto\\b")
                       .doesNotContainPattern("\\w:\\w")
                       .doesNotContain("//", "table.unpack", "<<", ">>"));
     }

@@ -14,12 +14,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A thousand environments in one account, with the cloud's documented limits in force: two requests
  * a second of most operations, of seconds that are shorter for both sides alike. Nearly all are
  * taken over, since creating a thousand takes more than eight minutes at this rate.
  */
+@Isolated(
+    "Both sides count requests by the machine's clock, which tests beside this one would stretch")
 class ThousandEnvsIT {
   private static final int ALL = 1000;
   private static final int CREATED = 6;

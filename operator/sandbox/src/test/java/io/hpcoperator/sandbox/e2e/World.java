@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.hpcoperator.api.Crds;
 import io.hpcoperator.api.v1alpha1.CloudAccount;
@@ -149,25 +151,17 @@ final class World implements AutoCloseable {
     client.resources(kind).inNamespace(NAMESPACE).withName(name).delete();
   }
 
+  /** As kubectl annotate does it: whatever the operator writes meanwhile. Null takes it away. */
   void annotate(Class<? extends HasMetadata> kind, String name, String key, String value) {
+    var annotations = new HashMap<String, String>();
+    annotations.put(key, value);
     client
         .resources(kind)
         .inNamespace(NAMESPACE)
         .withName(name)
-        .edit(
-            resource -> {
-              if (value == null) {
-                resource.getMetadata().getAnnotations().remove(key);
-              } else {
-                var annotations =
-                    new HashMap<String, String>(
-                        Objects.requireNonNullElse(
-                            resource.getMetadata().getAnnotations(), Map.of()));
-                annotations.put(key, value);
-                resource.getMetadata().setAnnotations(annotations);
-              }
-              return resource;
-            });
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            Serialization.asJson(Map.of("metadata", Map.of("annotations", annotations))));
   }
 
   // What a user sees.
