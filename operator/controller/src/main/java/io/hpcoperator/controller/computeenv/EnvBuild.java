@@ -19,12 +19,22 @@ import java.util.TreeSet;
  * Pure.
  */
 final class EnvBuild {
+  /**
+   * Says in which form the fingerprints were made. A record in another form tells nothing, as none
+   * would: raise it whenever the fields below come to hold something else for the same manifest,
+   * such as a new default. Otherwise every environment would be replaced.
+   */
+  static final String FORMAT = "1";
+
+  private static final String FORMAT_KEY = "format";
+
   /** Stands for what differs, whatever it is. */
   private static final String DIFFERENT = "?";
 
   /** Fingerprints by the field's place in the spec; what the spec leaves out has none. */
   static Map<String, String> of(ComputeEnvSpec spec) {
     var build = new TreeMap<String, String>();
+    build.put(FORMAT_KEY, FORMAT);
     put(build, "placement", spec.placement());
     put(build, "instances.size", spec.instances().size());
     put(build, "instances.name", spec.instances().name());
@@ -62,6 +72,11 @@ final class EnvBuild {
       }
     }
     return Map.copyOf(build);
+  }
+
+  /** A record, if it is one that can be read; null otherwise. */
+  static Map<String, String> read(Map<String, String> record) {
+    return record == null || !FORMAT.equals(record.get(FORMAT_KEY)) ? null : Map.copyOf(record);
   }
 
   /** Fields in which an environment is built otherwise than a spec asks, sorted. */

@@ -61,7 +61,7 @@ public record EnvMemory(
             Boolean.TRUE.equals(status.adopted()),
             status.attachedInstances(),
             new SyncMemory(status.settings(), status.drift()),
-            status.builtFrom(),
+            EnvBuild.read(status.builtFrom()),
             Replacement.of(status.replacement()));
   }
 

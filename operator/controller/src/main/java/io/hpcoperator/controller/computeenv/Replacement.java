@@ -70,7 +70,7 @@ record Replacement(
         id,
         status.fields() == null ? List.of() : List.copyOf(status.fields()),
         Work.time(status.since()),
-        status.builtFrom(),
+        EnvBuild.read(status.builtFrom()),
         new SyncMemory(status.settings(), null));
   }
 

@@ -2,14 +2,21 @@ package io.hpcoperator.controller.computeenv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.hpcoperator.api.Crds;
 import io.hpcoperator.api.v1alpha1.ComputeEnvSpec;
 import io.hpcoperator.api.v1alpha1.Replaceable;
 import io.hpcoperator.controller.sync.Difference;
+import io.hpcoperator.controller.sync.Fingerprint;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class EnvBuildTest {
@@ -57,7 +64,9 @@ class EnvBuildTest {
     Set<String> fields = new HashSet<>();
     replaceable(ComputeEnvSpec.class, "", fields);
     assertThat(fields).hasSizeGreaterThan(15);
-    assertThat(EnvBuild.of(spec(ALL)).keySet()).isEqualTo(fields);
+    var build = new HashSet<>(EnvBuild.of(spec(ALL)).keySet());
+    assertThat(build.remove("format")).isTrue();
+    assertThat(build).isEqualTo(fields);
   }
 
   private static void replaceable(Class<?> record, String prefix, Set<String> fields) {
@@ -116,5 +125,66 @@ class EnvBuildTest {
                 new Difference("network.zones", "a", "b"), new Difference("imageId", "a", "b")));
     assertThat(EnvBuild.differences(built, EnvBuild.of(spec(ALL))))
         .containsExactly("imageId", "network");
+  }
+
+  @Test
+  void shouldReadNoRecordOfAnotherForm() {
+    var build = EnvBuild.of(spec(ALL));
+    assertThat(EnvBuild.read(build)).isEqualTo(build);
+    var other = new HashMap<>(build);
+    other.put("format", "0");
+    assertThat(EnvBuild.read(other)).isNull();
+    assertThat(EnvBuild.read(Map.of("imageId", "a"))).isNull();
+    assertThat(EnvBuild.read(null)).isNull();
+  }
+
+  /** What the API server fills in changes the fingerprints of manifests that stay the same. */
+  @Test
+  void shouldBeOfAnotherFormWhenDefaultsOrNamesChange() {
+    assertThat(List.of(Fingerprint.of(new TreeMap<>(EnvBuild.of(spec(ALL)))), defaults()))
+        .as("raise EnvBuild.FORMAT, and correct this")
+        .containsExactly(
+            "6fe497d10a58cd64",
+            List.of(
+                "spec.inactiveNodeAction",
+                "spec.internet.maxBandwidthOut",
+                "spec.maxNodeRecreations",
+                "spec.mounts.fileSystem",
+                "spec.systemDisk.size"));
+  }
+
+  private static List<String> defaults() {
+    var crd =
+        Crds.all().stream()
+            .filter(c -> c.getSpec().getNames().getKind().equals("ComputeEnv"))
+            .findFirst()
+            .orElseThrow();
+    var spec =
+        crd.getSpec()
+            .getVersions()
+            .get(0)
+            .getSchema()
+            .getOpenAPIV3Schema()
+            .getProperties()
+            .get("spec");
+    var found = new TreeSet<String>();
+    defaults("spec", spec, found);
+    var fields = new HashSet<String>();
+    replaceable(ComputeEnvSpec.class, "", fields);
+    return found.stream()
+        .filter(path -> fields.stream().anyMatch(f -> (path + ".").startsWith("spec." + f + ".")))
+        .toList();
+  }
+
+  private static void defaults(String path, JSONSchemaProps schema, Set<String> found) {
+    if (schema.getDefault() != null) {
+      found.add(path);
+    }
+    if (schema.getItems() != null) {
+      defaults(path, schema.getItems().getSchema(), found);
+    }
+    if (schema.getProperties() != null) {
+      schema.getProperties().forEach((name, field) -> defaults(path + "." + name, field, found));
+    }
   }
 }

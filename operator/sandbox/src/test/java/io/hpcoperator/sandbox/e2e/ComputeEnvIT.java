@@ -249,6 +249,7 @@ class ComputeEnvIT {
     world.apply(adopting("short", id, 3, ""));
     world.awaitReady(ComputeEnv.class, "short");
     world.clouds.batch().removeNode(nodes(id).get(0).id());
+    World.await().until(() -> world.env("short").getStatus().readyReplicas() == 2);
 
     world.apply(adopting("short", id, 0, ""));
     var text =
