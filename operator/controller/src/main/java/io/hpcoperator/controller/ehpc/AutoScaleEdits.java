@@ -76,10 +76,31 @@ public final class AutoScaleEdits {
    */
   public static Receipt change(
       EhpcClient client, String clusterId, UnaryOperator<AutoScaleSettings> edit) {
-    return OF_THIS_PROCESS.apply(client, clusterId, edit);
+    return OF_THIS_PROCESS.apply(client, clusterId, edit, null);
   }
 
-  Receipt apply(EhpcClient client, String clusterId, UnaryOperator<AutoScaleSettings> edit) {
+  /**
+   * The same, for a change that leaves something out, whose effect is not documented.
+   *
+   * @param amend makes of the whole that is found after the change the whole that is wanted then;
+   *     it is sent only if that is another
+   */
+  public static Receipt change(
+      EhpcClient client,
+      String clusterId,
+      UnaryOperator<AutoScaleSettings> edit,
+      UnaryOperator<AutoScaleSettings> amend) {
+    return OF_THIS_PROCESS.apply(client, clusterId, edit, amend);
+  }
+
+  /**
+   * @param amend null for nothing to amend
+   */
+  Receipt apply(
+      EhpcClient client,
+      String clusterId,
+      UnaryOperator<AutoScaleSettings> edit,
+      UnaryOperator<AutoScaleSettings> amend) {
     var writer = writers.computeIfAbsent(clusterId, id -> new Writer());
     acquire(writer.lock);
     try {
@@ -96,7 +117,16 @@ public final class AutoScaleEdits {
       }
       // On record before the call, which may have its effect even if it fails.
       writer.last = wanted.equals(found) ? null : new Written(client, found, nanoTime.getAsLong());
-      return client.autoScaling().set(clusterId, wanted);
+      var receipt = client.autoScaling().set(clusterId, wanted);
+      if (amend == null) {
+        return receipt;
+      }
+      // Nobody wrote in between: even an answer that is late shows all that others set.
+      var shown = client.autoScaling().get(clusterId, CallPriority.CHANGE).settings();
+      var amended = amend.apply(shown);
+      return amended.equals(shown)
+          ? receipt
+          : client.autoScaling().set(clusterId, complete(amended));
     } finally {
       writer.lock.unlock();
     }

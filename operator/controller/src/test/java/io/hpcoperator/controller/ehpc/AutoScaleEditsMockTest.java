@@ -120,7 +120,7 @@ class AutoScaleEditsMockTest {
 
   private CloudException refused(String queue) {
     return catchThrowableOfType(
-        CloudException.class, () -> edits.apply(client, "ehpc-1", with(queue)));
+        CloudException.class, () -> edits.apply(client, "ehpc-1", with(queue), null));
   }
 
   @Test
@@ -129,7 +129,7 @@ class AutoScaleEditsMockTest {
     var done = new ArrayList<Future<?>>();
     for (int i = 0; i < 8; i++) {
       var queue = "q" + i;
-      done.add(threads.submit(() -> edits.apply(client, "ehpc-1", with(queue))));
+      done.add(threads.submit(() -> edits.apply(client, "ehpc-1", with(queue), null)));
     }
     for (var future : done) {
       future.get(30, TimeUnit.SECONDS);
@@ -148,29 +148,29 @@ class AutoScaleEditsMockTest {
     assertThat(error.effectUnknown()).isFalse();
     assertThat(error).hasMessageContaining("at most 8 queues").hasMessageContaining("q7");
     assertThat(sent).isEmpty();
-    edits.apply(client, "ehpc-1", with("q3"));
+    edits.apply(client, "ehpc-1", with("q3"), null);
     assertThat(queues).hasSize(8);
   }
 
   @Test
   void shouldNotBuildOnAnAnswerFromBeforeTheLastChange() {
     queues = List.of("a");
-    edits.apply(client, "ehpc-1", with("b"));
+    edits.apply(client, "ehpc-1", with("b"), null);
     shown = List.of("a");
     assertThat(refused("c").kind()).isEqualTo(ErrorKind.THROTTLED);
     assertThat(sent).hasSize(1);
-    edits.apply(client, "ehpc-2", with("c"));
+    edits.apply(client, "ehpc-2", with("c"), null);
     queues = List.of("a", "b");
 
     shown = null;
-    edits.apply(client, "ehpc-1", with("c"));
+    edits.apply(client, "ehpc-1", with("c"), null);
     assertThat(queues).containsExactly("a", "b", "c");
 
     shown = List.of("a", "b");
     nanoTime.addAndGet(LAG.toNanos() - 1);
     assertThat(refused("d")).isNotNull();
     nanoTime.addAndGet(1);
-    edits.apply(client, "ehpc-1", with("d"));
+    edits.apply(client, "ehpc-1", with("d"), null);
     assertThat(queues).as("somebody took the change back").containsExactly("a", "b", "d");
   }
 
@@ -178,15 +178,15 @@ class AutoScaleEditsMockTest {
   void shouldNotTakeACallThatChangesNothingForOneThatIsNotShown() {
     queues = List.of("a");
     maxNodes = "30";
-    edits.apply(client, "ehpc-1", with("a"));
-    edits.apply(client, "ehpc-1", with("b"));
+    edits.apply(client, "ehpc-1", with("a"), null);
+    edits.apply(client, "ehpc-1", with("b"), null);
     assertThat(queues).containsExactly("a", "b");
     assertThat(sent.get(1)).containsEntry("MaxNodesInCluster", "30");
   }
 
   @Test
   void shouldSayHowManyNodesWhereTheCloudDoesNot() {
-    edits.apply(client, "ehpc-1", with("a"));
+    edits.apply(client, "ehpc-1", with("a"), null);
     assertThat(sent.get(0)).containsEntry("MaxNodesInCluster", "100");
   }
 
@@ -206,13 +206,14 @@ class AutoScaleEditsMockTest {
                           inside.countDown();
                           await(leave);
                           return with("slow").apply(found);
-                        }));
+                        },
+                        null));
     await(inside);
     var error =
         catchThrowableOfType(
-            CloudException.class, () -> hasty.apply(client, "ehpc-1", with("hasty")));
+            CloudException.class, () -> hasty.apply(client, "ehpc-1", with("hasty"), null));
     assertThat(error.kind()).isEqualTo(ErrorKind.THROTTLED);
-    hasty.apply(client, "ehpc-2", with("other"));
+    hasty.apply(client, "ehpc-2", with("other"), null);
     leave.countDown();
     slow.get(30, TimeUnit.SECONDS);
     assertThat(sent).hasSize(2);

@@ -1,6 +1,5 @@
 package io.hpcoperator.controller.queue.scaling;
 
-import io.hpcoperator.cloud.CallPriority;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.autoscale.AutoScaleSettings;
 import io.hpcoperator.cloud.ehpc.autoscale.QueueScaling;
@@ -62,11 +61,12 @@ final class ScalingCalls {
 
     @Override
     public Done call(EhpcClient client, String clusterId) {
-      var receipt = AutoScaleEdits.change(client, clusterId, found -> off(found, false));
-      var kept = client.autoScaling().get(clusterId, CallPriority.CHANGE).settings();
-      if (CloudScaling.of(kept, queue).isOn()) {
-        receipt = AutoScaleEdits.change(client, clusterId, found -> off(found, true));
-      }
+      var receipt =
+          AutoScaleEdits.change(
+              client,
+              clusterId,
+              found -> off(found, false),
+              shown -> CloudScaling.of(shown, queue).isOn() ? off(shown, true) : shown);
       return new Done(
           receipt.requestId(),
           null,

@@ -178,6 +178,16 @@ class QueueSizeTest {
     assertThat(size.desired()).isEqualTo(9);
     assertThat(size.status().owner()).isEqualTo("Cloud");
     assertThat(size.status().maxReplicas()).isEqualTo(100);
+    for (boolean grow : new boolean[] {true, false}) {
+      cloud =
+          seen(
+              Queues.settings(
+                  Queues.cluster(false).toBuilder()
+                      .enableAutoGrow(grow)
+                      .enableAutoShrink(!grow)
+                      .build()));
+      assertThat(decide().status().owner()).as("one switch does").isEqualTo("Cloud");
+    }
     cloud = seen(Queues.settings(Queues.cluster(true), Queues.entry("high", false, 0, 9)));
     assertThat(decide().status().owner()).as("its own switches win").isEqualTo("Operator");
   }
@@ -259,6 +269,10 @@ class QueueSizeTest {
     queue = Queues.high(3);
     assertThat(decide().status().owner()).isEqualTo("Operator");
     assertThat(decide().desired()).isEqualTo(3);
+    cloud = seen(SCALED);
+    assertThat(decide().status().heldReplicas())
+        .as("what it was when autoScale was taken out")
+        .isEqualTo(2);
   }
 
   @Test
