@@ -83,8 +83,9 @@ public record HpcQueueStatus(
   public record NodeRepairStatus(
       @JsonPropertyDescription("Host name.") String hostName,
       @JsonPropertyDescription("Id of the instance.") String instanceId,
-      @JsonPropertyDescription("Waiting: in exception, not for long enough or not its turn. Resetting: a reset was begun, and it is not back in service. Reset: back in service; forgotten after a day. Replacing: removed, to be bought anew. GivenUp: in exception again, and nothing more is tried.") String step,
-      @JsonPropertyDescription("Since when it is at this step.") @DateTime
-          String since,
+      @JsonPropertyDescription(
+              "Waiting: in exception, not for long enough or not its turn. Resetting: a reset was begun, and it is not back in service. Reset: back in service; forgotten after a day. Replacing: removed, to be bought anew. GivenUp: in exception again, and nothing more is tried.")
+          String step,
+      @JsonPropertyDescription("Since when it is at this step.") @DateTime String since,
       @JsonPropertyDescription("How often it was reset.") Integer resets) {}
 }

@@ -29,7 +29,8 @@ public record ScaleInStatus(
               "Chosen: the scheduler is to be asked. Serving: gets jobs. Draining: gets no new jobs, and may have some. Drained: has no jobs and gets none. Resuming: is given back. PoweredOff: was powered off and may still be drained. DrainedByOthers: somebody else drained it. Unknown: the scheduler does not tell.")
           String state,
       @JsonPropertyDescription("Whether it is to be removed or powered off.") Boolean leaving,
-      @JsonPropertyDescription("Since when it is to be removed or powered off.") @DateTime String since,
+      @JsonPropertyDescription("Since when it is to be removed or powered off.") @DateTime
+          String since,
       @JsonPropertyDescription("What others wrote down when they drained it.") String reason) {}
 
   /** A command that was sent to a node. */

@@ -285,8 +285,7 @@ final class NodeCare {
         && work.intent() == null;
   }
 
-  private Stream<Candidate> candidates(
-      RepairDecision repair, PowerDecision power, boolean free) {
+  private Stream<Candidate> candidates(RepairDecision repair, PowerDecision power, boolean free) {
     var candidates = new ArrayList<Candidate>();
     repair
         .call()
@@ -303,9 +302,7 @@ final class NodeCare {
             call ->
                 candidates.add(
                     new Candidate(
-                        call.operation(),
-                        new QueueAction.Call(call),
-                        power.why().orElseThrow())));
+                        call.operation(), new QueueAction.Call(call), power.why().orElseThrow())));
     if (free && !join.join().isEmpty()) {
       candidates.add(
           new Candidate(

@@ -32,7 +32,9 @@ class LocksTest {
     var nodes = List.of(locked("a", "recycling", null), idle("b"), locked("c", "Recycling", null));
 
     assertThat(Locks.reclaimed(nodes)).containsExactlyInAnyOrder("a", "c");
-    assertThat(Locks.news(nodes)).extracting(News::key).containsExactly("reclaimed a", "reclaimed c");
+    assertThat(Locks.news(nodes))
+        .extracting(News::key)
+        .containsExactly("reclaimed a", "reclaimed c");
     assertThat(Locks.remark(nodes).orElseThrow()).contains("Taken back by the cloud: a, c");
   }
 

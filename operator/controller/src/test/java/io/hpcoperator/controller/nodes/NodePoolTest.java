@@ -554,17 +554,7 @@ class NodePoolTest {
       List<ClusterNode> nodes) {
     return NodePool.decide(
         new NodePool.Facts(
-            1,
-            desired,
-            true,
-            work,
-            seen(nodes),
-            seen(tasks),
-            3,
-            drains,
-            wishes,
-            PATIENCE,
-            NOW));
+            1, desired, true, work, seen(nodes), seen(tasks), 3, drains, wishes, PATIENCE, NOW));
   }
 
   private static DrainFacts drains(Leaver... nodes) {
@@ -711,8 +701,7 @@ class NodePoolTest {
     var work = finished(operation, Duration.ofMinutes(4));
     var failed = List.of(task("t", "x", "Fail"));
 
-    assertThat(
-            decide(2, NodeWishes.NONE, work, failed, List.of(idle("a"))).action() instanceof Add)
+    assertThat(decide(2, NodeWishes.NONE, work, failed, List.of(idle("a"))).action() instanceof Add)
         .isEqualTo(goesOn);
   }
 }

@@ -23,7 +23,9 @@ class NodeStatesTest {
   void shouldTakeFromTheOtherListingWhatTheQueuesDoesNotTell(String word, NodeState state) {
     var merged = NodeStates.merged(HIDDEN, seen(List.of(node("b", word, null))));
 
-    assertThat(merged.value()).extracting(ClusterNode::state).containsExactly(NodeState.RUNNING, state);
+    assertThat(merged.value())
+        .extracting(ClusterNode::state)
+        .containsExactly(NodeState.RUNNING, state);
   }
 
   @Test

@@ -180,7 +180,9 @@ class NodeCareLifeTest {
             .ifPresent(this::gone);
       }
       if (chance(30)) {
-        any("running").filter(n -> !nodes.get(n).busy).ifPresent(n -> nodes.get(n).state = "stopped");
+        any("running")
+            .filter(n -> !nodes.get(n).busy)
+            .ifPresent(n -> nodes.get(n).state = "stopped");
       }
       if (chance(30)) {
         any("exception").ifPresent(n -> nodes.get(n).state = "running");
@@ -200,16 +202,18 @@ class NodeCareLifeTest {
       if (chance(15)) {
         spec(() -> queue.getSpec());
       }
-      nodes.values().forEach(
-          node -> {
-            if (!node.state.equals("running")) {
-              node.busy = trouble && node.busy && node.state.equals("exception");
-            } else if (node.busy) {
-              node.busy = trouble && random.nextInt(6) != 0;
-            } else {
-              node.busy = node.drain == null && chance(4);
-            }
-          });
+      nodes
+          .values()
+          .forEach(
+              node -> {
+                if (!node.state.equals("running")) {
+                  node.busy = trouble && node.busy && node.state.equals("exception");
+                } else if (node.busy) {
+                  node.busy = trouble && random.nextInt(6) != 0;
+                } else {
+                  node.busy = node.drain == null && chance(4);
+                }
+              });
       var due = tasks.stream().filter(task -> !task.endsAt().isAfter(now)).toList();
       due.forEach(
           task -> {
@@ -252,11 +256,12 @@ class NodeCareLifeTest {
     void settle() {
       trouble = false;
       nodes.values().forEach(node -> node.reclaimed = false);
-      spec(() -> {
-        own.removeIf(id -> !nodes.containsKey(id));
-        off.removeIf(id -> !nodes.containsKey(id) || own.contains(id));
-        off.removeIf(id -> !nodes.get(id).state.equals("stopped"));
-      });
+      spec(
+          () -> {
+            own.removeIf(id -> !nodes.containsKey(id));
+            off.removeIf(id -> !nodes.containsKey(id) || own.contains(id));
+            off.removeIf(id -> !nodes.get(id).state.equals("stopped"));
+          });
       for (int i = 0; i < 400; i++) {
         now = now.plusSeconds(41);
         world();
@@ -278,9 +283,32 @@ class NodeCareLifeTest {
 
     private ClusterNode view(String id, Node node) {
       return new ClusterNode(
-          id, id, node.state, null, null, null, null, null, null, null, null, null, null, null,
-          null, null, null, null, node.reclaimed ? "recycling" : "", !node.own, null, Given.NOW,
-          null, null, new Resources(node.busy && !chance(4) ? 8 : 0, 0, 0), null);
+          id,
+          id,
+          node.state,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          node.reclaimed ? "recycling" : "",
+          !node.own,
+          null,
+          Given.NOW,
+          null,
+          null,
+          new Resources(node.busy && !chance(4) ? 8 : 0, 0, 0),
+          null);
     }
 
     private void pass() {
@@ -310,8 +338,7 @@ class NodeCareLifeTest {
                   now);
       if (chance(20)) {
         // The operator dies before the call, and may have written what it was about to do.
-        memory =
-            random.nextBoolean() ? NodeCare.begun(plan.action(), plan.memory(), now) : memory;
+        memory = random.nextBoolean() ? NodeCare.begun(plan.action(), plan.memory(), now) : memory;
         return;
       }
       boolean held = now.isBefore(heldUntil);
@@ -451,18 +478,18 @@ class NodeCareLifeTest {
 
     private String call(QueueAction.Call action) {
       if (action.call() instanceof NodeCalls.Reset reset) {
-        reset.instanceIds().forEach(
-            id -> {
-              nodes.get(id).state = "uninit";
-              nodes.get(id).busy = false;
-              nodes.get(id).resetting = true;
-            });
+        reset
+            .instanceIds()
+            .forEach(
+                id -> {
+                  nodes.get(id).state = "uninit";
+                  nodes.get(id).busy = false;
+                  nodes.get(id).resetting = true;
+                });
         assertThat(underRepair()).as("nodes repaired at a time").isLessThanOrEqualTo(MAX_REPAIRS);
         boolean fails = chance(3);
         return task(
-            "ResetComputes",
-            () -> reset.instanceIds().forEach(id -> settled(id, fails)),
-            fails);
+            "ResetComputes", () -> reset.instanceIds().forEach(id -> settled(id, fails)), fails);
       }
       if (action.call() instanceof NodeCalls.RemoveFaulty remove) {
         for (var id : remove.instanceIds()) {
@@ -479,8 +506,10 @@ class NodeCareLifeTest {
         }
         return task(
             "StopComputes",
-            () -> stop.instanceIds().stream().filter(nodes::containsKey).forEach(
-                id -> nodes.get(id).state = "stopped"),
+            () ->
+                stop.instanceIds().stream()
+                    .filter(nodes::containsKey)
+                    .forEach(id -> nodes.get(id).state = "stopped"),
             false);
       }
       var start = (NodeCalls.Start) action.call();
@@ -525,8 +554,7 @@ class NodeCareLifeTest {
         }
       }
       var end = (Runnable) () -> ids.forEach(this::started);
-      tasks.add(
-          new Running("t" + token, "AddComputes", now.plusSeconds(120), end, fails));
+      tasks.add(new Running("t" + token, "AddComputes", now.plusSeconds(120), end, fails));
       return "t" + token;
     }
 

@@ -196,8 +196,7 @@ class RepairIT {
         .ehpc()
         .console()
         .call(
-            "StopNodes",
-            Map.of("ClusterId", id(), "Role", "Compute", "Instance.1.Id", node.id()));
+            "StopNodes", Map.of("ClusterId", id(), "Role", "Compute", "Instance.1.Id", node.id()));
 
     World.await().until(() -> calls("StartNodes", node.id()).size() == 1);
     awaitInService("started", 1);

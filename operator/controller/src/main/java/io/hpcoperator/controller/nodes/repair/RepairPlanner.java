@@ -78,11 +78,7 @@ public final class RepairPlanner {
     var begun = facts.free() ? begin(repairs) : List.<Repair>of();
     var report = new RepairReport(facts, repairs, this::isDue);
     return new RepairDecision(
-        call(begun),
-        listed(repairs),
-        report.verdict(),
-        news,
-        lookAgain(repairs));
+        call(begun), listed(repairs), report.verdict(), news, lookAgain(repairs));
   }
 
   // How the repairs stand.

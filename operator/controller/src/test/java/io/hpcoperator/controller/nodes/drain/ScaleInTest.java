@@ -525,11 +525,11 @@ class ScaleInTest {
   @ParameterizedTest
   @CsvSource({"60, 30, false", "60, 60, true", "60, 90, true", "121, 121, false"})
   void shouldNotReadForEverWhatIsPoweredOff(int readAgo, int chosenAgo, boolean removes) {
-    var chosen =
-        new Leaver("a", "a", State.CHOSEN, NOW.minusSeconds(chosenAgo), null);
+    var chosen = new Leaver("a", "a", State.CHOSEN, NOW.minusSeconds(chosenAgo), null);
     nodesReadAt = NOW.minusSeconds(readAgo);
 
-    var step = decide(looked(Duration.ofSeconds(1), chosen), List.of(node("a", "stopped", null)), 1);
+    var step =
+        decide(looked(Duration.ofSeconds(1), chosen), List.of(node("a", "stopped", null)), 1);
 
     assertThat(step.act() instanceof Step.Act.Remove).isEqualTo(removes);
     assertThat(step.distrust()).isEqualTo(!removes);
@@ -568,7 +568,8 @@ class ScaleInTest {
     deleting = true;
     var lost = leaver("a", State.UNKNOWN);
 
-    var step = decide(looked(Duration.ofSeconds(1), lost), List.of(node("a", "exception", null)), 1);
+    var step =
+        decide(looked(Duration.ofSeconds(1), lost), List.of(node("a", "exception", null)), 1);
 
     assertThat(step.verdict().message()).contains(NOW.plusSeconds(3000).toString());
   }

@@ -36,15 +36,7 @@ class JoinPlannerTest {
 
   private JoinFacts facts() {
     return new JoinFacts(
-        JoinFacts.wanted(wanted),
-        remembered,
-        work,
-        nodes,
-        computes,
-        tasks,
-        image,
-        PATIENCE,
-        NOW);
+        JoinFacts.wanted(wanted), remembered, work, nodes, computes, tasks, image, PATIENCE, NOW);
   }
 
   private JoinDecision decide() {

@@ -38,18 +38,8 @@ class RepairPlannerTest {
   private RepairDecision decide() {
     return RepairPlanner.decide(
         new RepairFacts(
-            policy,
-            before,
-            nodes,
-            readAt,
-            pinned,
-            notBought,
-            leaving,
-            complete,
-            task,
-            free,
-            PATIENCE,
-            NOW));
+            policy, before, nodes, readAt, pinned, notBought, leaving, complete, task, free,
+            PATIENCE, NOW));
   }
 
   /** What is remembered while the call is made. */
