@@ -47,7 +47,7 @@ public record HpcQueueStatus(
     @JsonPropertyDescription("Nodes that are being repaired, or were.") @Size(max = 100)
         List<NodeRepairStatus> repairs,
     @JsonPropertyDescription(
-            "Instance ids of nodes that were powered off because the spec says so.")
+            "Instance ids of nodes that were powered off because the spec says so, until they are given back to the scheduler.")
         @Size(max = 100)
         List<String> stoppedNodes,
     @JsonPropertyDescription("Instances of the user's own that joined the queue.") @Size(max = 100)
@@ -117,8 +117,9 @@ public record HpcQueueStatus(
   public record NodeRepairStatus(
       @JsonPropertyDescription("Host name.") String hostName,
       @JsonPropertyDescription("Id of the instance.") String instanceId,
-      @JsonPropertyDescription("Waiting, Resetting, Reset, Replacing or GivenUp.") String step,
-      @JsonPropertyDescription("Since when it is out of order, or when it was repaired.") @DateTime
-          String since,
+      @JsonPropertyDescription(
+              "Waiting: in exception, not for long enough or not its turn. Resetting: a reset was begun, and it is not back in service. Reset: back in service; forgotten after a day. Replacing: removed, to be bought anew. GivenUp: in exception again, and nothing more is tried.")
+          String step,
+      @JsonPropertyDescription("Since when it is at this step.") @DateTime String since,
       @JsonPropertyDescription("How often it was reset.") Integer resets) {}
 }

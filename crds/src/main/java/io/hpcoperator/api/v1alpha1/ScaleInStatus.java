@@ -9,7 +9,7 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ScaleInStatus(
     @JsonPropertyDescription(
-            "Nodes that are to be removed, are given back to the scheduler, or are passed over.")
+            "Nodes that are to be removed or powered off, are given back to the scheduler, or are passed over.")
         @Size(max = 200)
         List<NodeDrain> nodes,
     @JsonPropertyDescription("Command on the cluster's manager that has not been answered yet.")
@@ -26,10 +26,11 @@ public record ScaleInStatus(
       @JsonPropertyDescription("Host name.") String hostName,
       @JsonPropertyDescription("Id of the instance.") String instanceId,
       @JsonPropertyDescription(
-              "Chosen: the scheduler is to be asked. Serving: gets jobs. Draining: gets no new jobs, and may have some. Drained: has no jobs and gets none. Resuming: is given back. DrainedByOthers: somebody else drained it. Unknown: the scheduler does not tell.")
+              "Chosen: the scheduler is to be asked. Serving: gets jobs. Draining: gets no new jobs, and may have some. Drained: has no jobs and gets none. Resuming: is given back. PoweredOff: was powered off and may still be drained. DrainedByOthers: somebody else drained it. Unknown: the scheduler does not tell.")
           String state,
-      @JsonPropertyDescription("Whether it is to be removed.") Boolean leaving,
-      @JsonPropertyDescription("Since when it is to be removed.") @DateTime String since,
+      @JsonPropertyDescription("Whether it is to be removed or powered off.") Boolean leaving,
+      @JsonPropertyDescription("Since when it is to be removed or powered off.") @DateTime
+          String since,
       @JsonPropertyDescription("What others wrote down when they drained it.") String reason) {}
 
   /** A command that was sent to a node. */

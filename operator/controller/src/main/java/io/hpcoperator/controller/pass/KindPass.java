@@ -29,6 +29,14 @@ public interface KindPass<R, S, A extends Action, M> {
   Outcome<M> act(R resource, A action, M memory);
 
   /**
+   * What is to be remembered while an action's call is made, and is saved before it: only when the
+   * call is really made, not while it is held back.
+   */
+  default M before(A action, M memory) {
+    return memory;
+  }
+
+  /**
    * The memory after the cloud did not take an action's call, where that matters to later plans.
    *
    * @param memory with what is known of the call already

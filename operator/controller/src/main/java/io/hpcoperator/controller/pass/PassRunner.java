@@ -116,7 +116,7 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
     if (taken.isPresent()) {
       return report(resource, plan.lookAgainWithin(until(taken.get())), Optional.empty(), context);
     }
-    var memory = plan.memory();
+    var memory = kind.before(plan.action(), plan.memory());
     var creation = plan.action().creation();
     if (creation.isPresent()) {
       memory = kind.withWork(memory, intend(kind.work(memory), creation.get(), uid, look, now));

@@ -32,7 +32,6 @@ import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.Observation;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -223,8 +222,7 @@ final class NodeCare {
   // What is done beside the pool's own decision.
 
   /** One of the things that may be done when the pool has nothing to do. */
-  private record Candidate(
-      String operation, QueueAction action, Verdict verdict, QueueMemory memory) {}
+  private record Candidate(String operation, QueueAction action, Verdict verdict) {}
 
   Plan<QueueAction, QueueMemory> besides(Plan<QueueAction, QueueMemory> pool) {
     if (!isKnown()) {
@@ -244,7 +242,7 @@ final class NodeCare {
                 pool.memory()
                     .nodes()
                     .withExisting(join.remembered())
-                    .withStopped(stopped(power, pool.action()))
+                    .withStopped(power.remembered())
                     .withRepairs(repair.memory()));
     var news = new ArrayList<>(Locks.news(alive));
     news.addAll(repair.news());
@@ -263,23 +261,31 @@ final class NodeCare {
             .telling(news)
             .lookAgainWithin(repair.lookAgain())
             .lookAgainWithin(join.lookAgain());
-    return candidates(known, repair, power, free)
-        // What failed last lets the others go first, so that it does not keep them for ever.
+    // What failed last lets the others go first, so that it does not keep them for ever.
+    return candidates(repair, power, free)
+        .filter(c -> isIdle(pool) || !known.work().failedLast(c.operation()))
         .min(Comparator.comparing(c -> known.work().failedLast(c.operation())))
-        .map(c -> plan.doing(c.action()).withMemory(c.memory()).saying(c.verdict()))
+        .map(c -> plan.doing(c.action()).saying(c.verdict()))
         .orElse(plan);
   }
 
+  private static boolean isIdle(Plan<QueueAction, QueueMemory> pool) {
+    return pool.action() instanceof QueueAction.None;
+  }
+
+  /** Whether the pool leaves room for a call: a mere look at the scheduler can be taken later. */
   private static boolean isFree(Plan<QueueAction, QueueMemory> pool) {
+    boolean looks =
+        pool.action() instanceof QueueAction.TellScheduler tell
+            && !tell.command().order().changes();
     var work = pool.memory().work();
-    return pool.action() instanceof QueueAction.None
+    return (isIdle(pool) || looks)
         && !pool.distrust()
         && work.task() == null
         && work.intent() == null;
   }
 
-  private Stream<Candidate> candidates(
-      QueueMemory known, RepairDecision repair, PowerDecision power, boolean free) {
+  private Stream<Candidate> candidates(RepairDecision repair, PowerDecision power, boolean free) {
     var candidates = new ArrayList<Candidate>();
     repair
         .call()
@@ -289,36 +295,22 @@ final class NodeCare {
                     new Candidate(
                         call.operation(),
                         new QueueAction.Call(call),
-                        repair.verdict().orElseThrow(),
-                        known.withNodes(known.nodes().withRepairs(repair.withCall())))));
+                        repair.verdict().orElseThrow())));
     power
         .call()
         .ifPresent(
             call ->
                 candidates.add(
                     new Candidate(
-                        call.operation(),
-                        new QueueAction.Call(call),
-                        power.why().orElseThrow(),
-                        known)));
+                        call.operation(), new QueueAction.Call(call), power.why().orElseThrow())));
     if (free && !join.join().isEmpty()) {
       candidates.add(
           new Candidate(
               NodePool.JOIN,
               new QueueAction.JoinNodes(join.join(), joinFacts.image(), Attempt.FIRST),
-              join.verdict().orElseThrow(),
-              known));
+              join.verdict().orElseThrow()));
     }
     return candidates.stream();
-  }
-
-  /** With those that the pool powers off in this pass: remembered before the call. */
-  private static List<String> stopped(PowerDecision power, QueueAction action) {
-    var off =
-        action instanceof QueueAction.Call call && call.call() instanceof NodeCalls.Stop stop
-            ? stop.instanceIds()
-            : List.<String>of();
-    return Stream.concat(power.remembered().stream(), off.stream()).distinct().sorted().toList();
   }
 
   private RepairFacts repairFacts(QueueMemory after, Set<String> leaving, boolean free) {
@@ -366,65 +358,42 @@ final class NodeCare {
         : Optional.empty();
   }
 
+  /** What is remembered of single nodes while a call about them is made. */
+  static QueueMemory begun(QueueAction action, QueueMemory memory, Instant now) {
+    if (!(action instanceof QueueAction.Call call)) {
+      return memory;
+    }
+    var nodes = memory.nodes();
+    if (call.call() instanceof NodeCalls.Stop stop) {
+      return memory.withNodes(
+          nodes.withStopped(
+              Stream.concat(nodes.stopped().stream(), stop.instanceIds().stream())
+                  .distinct()
+                  .sorted()
+                  .toList()));
+    }
+    return memory.withNodes(
+        nodes.withRepairs(RepairPlanner.begun(call.call(), nodes.repairs(), now)));
+  }
+
   /** After a call that was not taken, nodes are at the step of their repair they were at before. */
   static QueueMemory refused(QueueMemory memory, QueueMemory before) {
     return memory.withNodes(memory.nodes().withRepairs(before.nodes().repairs()));
   }
 
-  // While the queue is to go.
-
-  /**
-   * Where the scheduler cannot be asked, a node in exception would never be known to be idle: it
-   * goes when the time that jobs are waited for is over.
-   */
   private Plan<QueueAction, QueueMemory> deletion(Plan<QueueAction, QueueMemory> pool) {
-    var plan =
+    var known =
         pool.withMemory(
             pool.memory().withNodes(pool.memory().nodes().withExisting(join.remembered())));
-    var faulty =
-        alive.stream()
-            .filter(node -> node.state() == NodeState.EXCEPTION && node.id() != null)
-            .filter(node -> !pinned().contains(node.id()))
-            .filter(node -> policy().removes() || isUnused(node))
-            .toList();
-    if (drains != null || faulty.isEmpty()) {
-      return plan;
-    }
-    var deadline =
-        Work.time(facts.resource().getMetadata().getDeletionTimestamp()).plus(policy().timeout());
-    if (now.isBefore(deadline)) {
-      return plan.saying(
-              Verdict.working(
-                  plan.verdict().reason(),
-                  "%s In exception, and removed at %s: %s.",
-                  plan.verdict().message(),
-                  deadline,
-                  faulty.stream().map(ClusterNode::hostName).limit(10).toList()))
-          .lookAgainWithin(Patience.atLeastASecond(Duration.between(now, deadline)));
-    }
-    if (!isFree(pool)) {
-      return plan;
-    }
-    var theirs =
-        faulty.stream()
-            .collect(
-                Collectors.partitioningBy(
-                    node ->
-                        join.remembered().contains(node.id())
-                            || Boolean.FALSE.equals(node.createdByEhpc())));
-    boolean release = !theirs.get(false).isEmpty();
-    return plan.doing(
-        new QueueAction.Call(
-            new NodeCalls.RemoveFaulty(
-                NodeCalls.batch(theirs.get(!release).stream().map(ClusterNode::id).toList()),
-                release,
-                "in exception in a queue that is deleted")));
-  }
-
-  private static boolean isUnused(ClusterNode node) {
-    var used = node.usedResources();
-    return used != null
-        && Integer.valueOf(0).equals(used.cpu())
-        && (used.gpu() == null || used.gpu() == 0);
+    return drains != null
+        ? known
+        : new FaultyAtDeletion(
+                Work.time(facts.resource().getMetadata().getDeletionTimestamp()),
+                policy(),
+                pinned(),
+                Set.copyOf(join.remembered()),
+                alive,
+                now)
+            .besides(known, isFree(pool));
   }
 }

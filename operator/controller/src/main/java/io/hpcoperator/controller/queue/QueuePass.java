@@ -83,6 +83,11 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
   }
 
   @Override
+  public QueueMemory before(QueueAction action, QueueMemory memory) {
+    return NodeCare.begun(action, memory, clock.instant());
+  }
+
+  @Override
   public QueueMemory failed(QueueAction action, QueueMemory memory, CloudException error) {
     if (action instanceof QueueAction.Change change) {
       return memory.withSync(memory.sync().failed(change.setting(), error, clock.instant()));

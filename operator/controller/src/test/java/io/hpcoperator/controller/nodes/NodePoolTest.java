@@ -21,6 +21,11 @@ import io.hpcoperator.controller.nodes.NodePool.Action.Add;
 import io.hpcoperator.controller.nodes.NodePool.Action.None;
 import io.hpcoperator.controller.nodes.NodePool.Action.Remove;
 import io.hpcoperator.controller.nodes.NodePool.Decision;
+import io.hpcoperator.controller.nodes.drain.DrainFacts;
+import io.hpcoperator.controller.nodes.drain.DrainMemory;
+import io.hpcoperator.controller.nodes.drain.DrainPolicy;
+import io.hpcoperator.controller.nodes.drain.Leaver;
+import io.hpcoperator.controller.nodes.drain.SchedulerShell;
 import io.hpcoperator.controller.pass.Action.Attempt;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict.Standing;
@@ -29,6 +34,7 @@ import io.hpcoperator.controller.poll.Observation;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -535,5 +541,174 @@ class NodePoolTest {
             "Unknown");
     assertThat(NodePool.listed(IntStream.range(0, 150).mapToObj(i -> idle("n" + i)).toList()))
         .hasSize(100);
+  }
+
+  // Nodes of which something is wanted.
+
+  private static final Set<String> A = Set.of("a");
+
+  private static Decision decide(
+      int desired, NodeWishes wishes, Work work, List<ClusterTask> tasks, List<ClusterNode> nodes) {
+    return decide(desired, wishes, null, work, tasks, nodes);
+  }
+
+  private static Decision decide(
+      int desired,
+      NodeWishes wishes,
+      DrainFacts drains,
+      Work work,
+      List<ClusterTask> tasks,
+      List<ClusterNode> nodes) {
+    return NodePool.decide(
+        new NodePool.Facts(
+            1, desired, true, work, seen(nodes), seen(tasks), 3, drains, wishes, PATIENCE, NOW));
+  }
+
+  private static DrainFacts drains(Leaver... nodes) {
+    return new DrainFacts(
+        "u",
+        SchedulerShell.of("slurm").orElseThrow(),
+        DrainPolicy.of(null, null),
+        new DrainMemory(List.of(nodes), null, 1, NOW.minusSeconds(1), null),
+        seen(List.of(node("m", "running", null))),
+        null,
+        false);
+  }
+
+  @Test
+  void shouldBuyInThePlaceOfWhatMustGo() {
+    var nodes = List.of(busy("a"), busy("b"));
+
+    assertThat(decide(2, NodeWishes.leaving(A), NEW, List.of(), nodes).action())
+        .isEqualTo(new Add(1, Attempt.FIRST));
+    assertThat(
+            decide(
+                    2,
+                    NodeWishes.leaving(A),
+                    drains(new Leaver("a", "a", Leaver.State.DRAINING, NOW, null)),
+                    NEW,
+                    List.of(),
+                    nodes)
+                .action())
+        .isEqualTo(new Add(1, Attempt.FIRST));
+  }
+
+  @Test
+  void shouldBuyNoMoreThanOnceInThePlaceOfWhatMustGo() {
+    var nodes = List.of(busy("a"), busy("b"), busy("c"));
+
+    var decision = decide(2, NodeWishes.leaving(A), NEW, List.of(), nodes);
+
+    assertThat(decision.action()).isEqualTo(new None());
+    assertThat(decision.verdict().reason()).isEqualTo(Reason.DRAINING);
+  }
+
+  @Test
+  void shouldRemoveNoOtherInThePlaceOfWhatMustGo() {
+    var nodes = List.of(busy("a"), idle("b"), idle("c"));
+    assertThat(decide(2, NodeWishes.leaving(A), NEW, List.of(), nodes).action())
+        .isEqualTo(new None());
+    assertThat(decide(1, NodeWishes.leaving(A), NEW, List.of(), nodes).action())
+        .isEqualTo(new Remove(List.of("c")));
+  }
+
+  @Test
+  void shouldRemoveWhatMustGoAsSoonAsItIsIdle() {
+    var nodes = List.of(idle("a"), idle("b"), idle("c"));
+
+    assertThat(decide(2, NodeWishes.leaving(A), NEW, List.of(), nodes).action())
+        .isEqualTo(new Remove(List.of("a")));
+  }
+
+  @Test
+  void shouldNeverChooseWhatIsKept() {
+    assertThat(
+            decide(0, NodeWishes.kept(A), NEW, List.of(), List.of(idle("a"), busy("b"))).action())
+        .isEqualTo(new None());
+  }
+
+  @Test
+  void shouldBeReadyWithNodesThatAreOffOnPurpose() {
+    var off = List.of(node("a", "stopped", null), idle("b"));
+    var parked = new NodeWishes(Set.of(), Set.of(), Set.of(), A, Set.of());
+
+    var decision = decide(2, parked, NEW, List.of(), off);
+    assertThat(decision.verdict().standing()).isEqualTo(Standing.READY);
+    assertThat(decision.verdict().message()).contains("1 node is powered off on purpose");
+
+    assertThat(decide(2, NodeWishes.NONE, NEW, List.of(), off).verdict().standing())
+        .isEqualTo(Standing.WORKING);
+  }
+
+  @Test
+  void shouldKeepJobsOffWhatMustGoWhileATaskGoesOn() {
+    var work = following(NodePool.ADD, Duration.ofMinutes(1));
+    var tasks = List.of(task("t", "AddComputes", "Processing"));
+    var nodes = List.of(busy("a"), busy("b"));
+    var serving = drains(new Leaver("a", "a", Leaver.State.SERVING, NOW, null));
+
+    var decision = decide(2, NodeWishes.leaving(A), serving, work, tasks, nodes);
+    assertThat(decision.action()).isInstanceOf(NodePool.Action.Tell.class);
+    assertThat(decision.verdict().reason()).isEqualTo(Reason.SCALING);
+
+    assertThat(decide(2, NodeWishes.NONE, drains(), work, tasks, nodes).action())
+        .isEqualTo(new None());
+  }
+
+  @Test
+  void shouldRemoveNothingWhileATaskGoesOn() {
+    var work = following(NodePool.ADD, Duration.ofMinutes(1));
+    var tasks = List.of(task("t", "AddComputes", "Processing"));
+    var drained = drains(new Leaver("a", "a", Leaver.State.DRAINED, NOW, null));
+
+    assertThat(
+            decide(2, NodeWishes.leaving(A), drained, work, tasks, List.of(idle("a"), busy("b")))
+                .action())
+        .isEqualTo(new None());
+  }
+
+  @Test
+  void shouldPowerOffWhatIsProvenToBeIdle() {
+    var off = new NodeWishes(Set.of(), Set.of(), A, Set.of(), Set.of());
+    var drained = drains(new Leaver("a", "a", Leaver.State.DRAINED, NOW, null));
+
+    assertThat(decide(1, off, drained, NEW, List.of(), List.of(idle("a"))).action())
+        .isEqualTo(new NodePool.Action.PowerOff(List.of("a")));
+  }
+
+  @Test
+  void shouldNotBeReadyWhileNodesAreToBePoweredOff() {
+    var off = new NodeWishes(Set.of(), Set.of(), A, Set.of(), Set.of());
+    var draining = drains(new Leaver("a", "a", Leaver.State.DRAINING, NOW, null));
+
+    var decision = decide(1, off, draining, NEW, List.of(), List.of(busy("a")));
+    assertThat(decision.action()).isEqualTo(new None());
+    assertThat(decision.verdict().standing()).isEqualTo(Standing.WORKING);
+    assertThat(decision.verdict().message()).contains("To be powered off").contains("a");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ResetNodes, REPAIRING", "StopNodes, STOPPING", "StartNodes, STARTING"})
+  void shouldFollowTasksThatChangeTheStateOfNodes(String operation, Reason reason) {
+    var work = following(operation, Duration.ofMinutes(1));
+    var going = List.of(task("t", "x", "Processing"));
+    assertThat(decide(2, NodeWishes.NONE, work, going, List.of(idle("a"))).verdict().reason())
+        .isEqualTo(reason);
+
+    // What they do is not told by how many nodes are listed, and growth does not wait for it.
+    var ended = finished(operation, Duration.ofSeconds(1));
+    var success = List.of(task("t", "x", "Success"));
+    assertThat(decide(2, NodeWishes.NONE, ended, success, List.of(idle("a"))).action())
+        .isEqualTo(new Add(1, Attempt.FIRST));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ResetNodes, true", "StopNodes, false", "StartNodes, false", "DeleteNodes, false"})
+  void shouldWaitAfterAFailureButOfAReset(String operation, boolean goesOn) {
+    var work = finished(operation, Duration.ofMinutes(4));
+    var failed = List.of(task("t", "x", "Fail"));
+
+    assertThat(decide(2, NodeWishes.NONE, work, failed, List.of(idle("a"))).action() instanceof Add)
+        .isEqualTo(goesOn);
   }
 }

@@ -290,9 +290,7 @@ public final class ScaleIn {
   }
 
   private boolean mayGo(Leaver node) {
-    return node.state() == Leaver.State.DRAINED
-        ? isFresh()
-        : poweredOff(node) && wasListedSince(node);
+    return isProven(node) || poweredOff(node) && wasListedSince(node);
   }
 
   /** Whether the scheduler itself says that it is drained by us and has no job. */

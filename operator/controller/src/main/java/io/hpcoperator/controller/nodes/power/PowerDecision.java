@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param call the one call; empty for none
  * @param why what is true while the call is made; empty without one
- * @param remembered what to remember, with or without the call
+ * @param remembered what to remember, but for what the call is about
  * @param verdict what a person has to see to; empty for nothing
  * @param remark what is to be said besides; empty for nothing
  */

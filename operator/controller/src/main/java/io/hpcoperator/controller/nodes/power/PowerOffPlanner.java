@@ -67,7 +67,7 @@ public final class PowerOffPlanner {
       return new PowerDecision(
           Optional.of(new NodeCalls.Stop(ids, false)),
           Optional.of(Verdict.working(Reason.STOPPING, "Powering off %s.", names(stop))),
-          Stream.concat(remembered.stream(), ids.stream()).distinct().toList(),
+          remembered,
           Optional.empty(),
           remark());
     }

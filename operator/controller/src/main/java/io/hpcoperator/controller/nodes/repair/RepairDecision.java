@@ -12,15 +12,13 @@ import java.util.Optional;
  * What is to be done about nodes in exception.
  *
  * @param call the one call; empty for none
- * @param memory what to remember when no call is made
- * @param withCall what to remember before the call is made
+ * @param memory what to remember while no call is made
  * @param verdict what is true of the nodes; empty when none is out of order
  * @param lookAgain when time alone changes something; null for never
  */
 public record RepairDecision(
     Optional<ClusterCall> call,
     List<NodeRepairStatus> memory,
-    List<NodeRepairStatus> withCall,
     Optional<Verdict> verdict,
     List<News> news,
     Duration lookAgain) {}

@@ -53,17 +53,32 @@ public final class RepairPlanner {
     return new RepairPlanner(facts).decide();
   }
 
+  /**
+   * What is remembered while a call is made: it may have its effect without that getting on record.
+   */
+  public static List<NodeRepairStatus> begun(
+      ClusterCall call, List<NodeRepairStatus> repairs, Instant now) {
+    if (call instanceof NodeCalls.Reset reset) {
+      return moved(repairs, reset.instanceIds(), Step.RESETTING, now);
+    }
+    return call instanceof NodeCalls.RemoveFaulty remove
+        ? moved(repairs, remove.instanceIds(), Step.REPLACING, now)
+        : repairs;
+  }
+
+  private static List<NodeRepairStatus> moved(
+      List<NodeRepairStatus> repairs, List<String> instanceIds, Step step, Instant now) {
+    return repairs.stream()
+        .map(r -> instanceIds.contains(r.instanceId()) ? Repair.of(r).to(step, now).status() : r)
+        .toList();
+  }
+
   private RepairDecision decide() {
     var repairs = facts.policy().resets() ? known() : List.<Repair>of();
     var begun = facts.free() ? begin(repairs) : List.<Repair>of();
     var report = new RepairReport(facts, repairs, this::isDue);
     return new RepairDecision(
-        call(begun),
-        listed(repairs),
-        listed(replaced(repairs, begun)),
-        report.verdict(),
-        news,
-        lookAgain(repairs));
+        call(begun), listed(repairs), report.verdict(), news, lookAgain(repairs));
   }
 
   // How the repairs stand.
@@ -203,15 +218,18 @@ public final class RepairPlanner {
 
   // What is begun.
 
-  private boolean isDue(Repair repair) {
+  private boolean isFaulty(Repair repair) {
     var node = nodes.get(repair.instanceId());
+    return node != null && node.state() == NodeState.EXCEPTION;
+  }
+
+  private boolean isDue(Repair repair) {
     return repair.step() == Step.WAITING
-        && node != null
-        && node.state() == NodeState.EXCEPTION
+        && isFaulty(repair)
         && !facts.now().isBefore(repair.since().plus(facts.policy().after()));
   }
 
-  /** Those that the next call is about, at the step they are at with it. */
+  /** Those that the next call is about: one kind of repair. */
   private List<Repair> begin(List<Repair> repairs) {
     var half =
         repairs.stream()
@@ -234,7 +252,6 @@ public final class RepairPlanner {
     return due.stream()
         .filter(repair -> replaces == repair.resets() > 0)
         .limit(Math.min(slots, NodeCalls.BATCH))
-        .map(repair -> repair.to(replaces ? Step.REPLACING : Step.RESETTING, facts.now()))
         .toList();
   }
 
@@ -249,15 +266,10 @@ public final class RepairPlanner {
     }
     var ids = begun.stream().map(Repair::instanceId).toList();
     return Optional.of(
-        begun.get(0).step() == Step.REPLACING
+        begun.get(0).step() == Step.REPLACING || begun.get(0).resets() > 0
             ? new NodeCalls.RemoveFaulty(
                 ids, true, "in exception again after a reset, to be bought anew")
             : new NodeCalls.Reset(ids));
-  }
-
-  private static List<Repair> replaced(List<Repair> repairs, List<Repair> begun) {
-    var byId = begun.stream().collect(Collectors.toMap(Repair::instanceId, Function.identity()));
-    return repairs.stream().map(r -> byId.getOrDefault(r.instanceId(), r)).toList();
   }
 
   /** As the status has room for them, what is under way first. */
@@ -275,16 +287,27 @@ public final class RepairPlanner {
 
   private Duration lookAgain(List<Repair> repairs) {
     return repairs.stream()
-        .flatMap(
-            r ->
-                switch (r.step()) {
-                  case WAITING -> Optional.of(r.since().plus(facts.policy().after())).stream();
-                  case RESETTING, REPLACING -> Optional.of(r.since().plus(COMES_BACK)).stream();
-                  case RESET, GIVEN_UP -> Optional.<Instant>empty().stream();
-                })
-        .filter(time -> time.isAfter(facts.now()))
+        .map(this::lookAgain)
+        .flatMap(Optional::stream)
         .min(Comparator.naturalOrder())
-        .map(time -> Patience.atLeastASecond(Duration.between(facts.now(), time)))
         .orElse(null);
+  }
+
+  private Optional<Duration> lookAgain(Repair repair) {
+    return switch (repair.step()) {
+      // What is due waits for its turn, not for a time.
+      case WAITING ->
+          isDue(repair) ? Optional.empty() : until(repair.since().plus(facts.policy().after()));
+      case RESETTING ->
+          isFaulty(repair)
+              ? Optional.of(facts.patience().untilTrusted(repair.since(), facts.now()))
+              : until(repair.since().plus(COMES_BACK));
+      case REPLACING -> until(repair.since().plus(COMES_BACK));
+      case RESET, GIVEN_UP -> Optional.empty();
+    };
+  }
+
+  private Optional<Duration> until(Instant time) {
+    return Optional.of(Patience.atLeastASecond(Duration.between(facts.now(), time)));
   }
 }

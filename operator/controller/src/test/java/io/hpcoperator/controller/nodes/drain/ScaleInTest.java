@@ -34,6 +34,7 @@ class ScaleInTest {
   private Observation<List<InvocationResult>> answer;
   private boolean deleting;
   private NodeWishes wishes = NodeWishes.NONE;
+  private Instant nodesReadAt = NOW;
 
   /** A node that was added some hours ago. */
   private static ClusterNode busy(String id, int hours) {
@@ -69,7 +70,7 @@ class ScaleInTest {
         node ->
             (node.state() == NodeState.RUNNING || node.state() == NodeState.STOPPED)
                 && (node.usedResources() == null || node.usedResources().cpu() == 0),
-        NOW,
+        nodesReadAt,
         PATIENCE,
         NOW);
   }
@@ -382,5 +383,194 @@ class ScaleInTest {
     assertThat(DrainMemory.of(memory.status())).isEqualTo(memory);
     assertThat(DrainMemory.of(null)).isEqualTo(DrainMemory.EMPTY);
     assertThat(DrainMemory.EMPTY.status()).isNull();
+  }
+
+  // Nodes of which something is wanted.
+
+  private void off(String... ids) {
+    wishes = new NodeWishes(Set.of(), Set.of(), Set.of(ids), Set.of(), Set.of());
+  }
+
+  private void back(String... ids) {
+    wishes = new NodeWishes(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(ids));
+  }
+
+  @Test
+  void shouldTakeWhatMustGoFirst() {
+    policy = new DrainPolicy(Duration.ofHours(1), false, Set.of("a"));
+    wishes = NodeWishes.leaving(Set.of("a"));
+
+    assertThat(leaving(decide(DrainMemory.EMPTY, THREE, 1))).containsExactly("a");
+    assertThat(leaving(decide(DrainMemory.EMPTY, THREE, 2))).containsExactly("a", "c");
+  }
+
+  @Test
+  void shouldStayWithWhatMustGoWhateverTheSchedulerSays() {
+    wishes = NodeWishes.leaving(Set.of("a"));
+
+    assertThat(leaving(decide(looked(Duration.ofSeconds(1), leaver("a", State.HELD)), THREE, 1)))
+        .containsExactly("a");
+    assertThat(leaving(decide(looked(Duration.ofSeconds(1), leaver("a", State.UNKNOWN)), THREE, 1)))
+        .containsExactly("a");
+  }
+
+  @Test
+  void shouldNeverChooseWhatIsKept() {
+    wishes = NodeWishes.kept(Set.of("b", "c"));
+
+    assertThat(leaving(decide(DrainMemory.EMPTY, THREE, 3))).containsExactly("a");
+  }
+
+  @Test
+  void shouldDrainWhatIsToBePoweredOff() {
+    off("b");
+    assertThat(order(decide(DrainMemory.EMPTY, THREE, 0)).look()).containsExactly("b");
+
+    answers("b|allocated|8/0/0/8|none");
+    var step = decide(asking(Duration.ofSeconds(3), leaver("b", State.CHOSEN)), THREE, 0);
+    assertThat(order(step).drain()).containsExactly("b");
+    assertThat(step.verdict().message()).contains("powered off").contains("b");
+  }
+
+  @Test
+  void shouldPowerOffOnlyWhatTheSchedulerProvesToBeIdle() {
+    off("b");
+    assertThat(decide(looked(Duration.ofSeconds(1), leaver("b", State.DRAINED)), THREE, 0).act())
+        .isEqualTo(new Step.Act.PowerOff(List.of("b")));
+    assertThat(decide(looked(Duration.ofSeconds(1), leaver("b", State.DRAINING)), THREE, 0).act())
+        .isEqualTo(new Step.Act.None());
+    assertThat(order(decide(looked(Duration.ofMinutes(3), leaver("b", State.DRAINED)), THREE, 0)))
+        .extracting(DrainOrder::look)
+        .isEqualTo(List.of("b"));
+  }
+
+  @Test
+  void shouldNeverPowerOffUnderJobs() {
+    policy = REMOVE;
+    off("b");
+    var late = new Leaver("b", "b", State.DRAINING, NOW.minus(Duration.ofDays(1)), null);
+
+    assertThat(decide(looked(Duration.ofSeconds(1), late), THREE, 0).act())
+        .isEqualTo(new Step.Act.None());
+  }
+
+  @Test
+  void shouldRemoveWhatIsToGoRatherThanPowerItOff() {
+    off("c");
+
+    assertThat(decide(looked(Duration.ofSeconds(1), leaver("c", State.DRAINED)), THREE, 1).act())
+        .isEqualTo(new Step.Act.Remove(List.of("c"), List.of()));
+  }
+
+  @Test
+  void shouldForgetTheDrainOfWhatIsOff() {
+    wishes = new NodeWishes(Set.of(), Set.of(), Set.of(), Set.of("a"), Set.of());
+    var memory = looked(Duration.ofSeconds(1), leaver("a", State.DRAINED));
+
+    var step = decide(memory, List.of(node("a", "stopped", null)), 0);
+
+    assertThat(step.act()).isEqualTo(new Step.Act.None());
+    assertThat(step.memory().nodes()).isEmpty();
+  }
+
+  @Test
+  void shouldLookAtWhatIsOnAgainBeforeItIsGivenBack() {
+    back("a");
+    var step = decide(looked(Duration.ofSeconds(1)), THREE, 0);
+    assertThat(order(step)).isEqualTo(new DrainOrder(5, List.of(), List.of(), List.of("a")));
+    assertThat(step.memory().nodes()).extracting(Leaver::state).containsExactly(State.PARKED);
+
+    answers("a|drained|0/8/0/8|" + DrainReason.of("u"));
+    step = decide(asking(Duration.ofSeconds(1), staying("a", State.PARKED)), THREE, 0);
+    assertThat(order(step).resume()).containsExactly("a");
+  }
+
+  @Test
+  void shouldTellThatWhatIsOnAgainIsGivenBack() {
+    back("a");
+    answers("a|idle|0/8/0/8|none");
+
+    var step = decide(asking(Duration.ofSeconds(1), staying("a", State.RESUMING)), THREE, 0);
+
+    assertThat(step.act()).isEqualTo(new Step.Act.None());
+    assertThat(step.memory().nodes()).extracting(Leaver::state).containsExactly(State.SERVING);
+  }
+
+  @Test
+  void shouldNotGiveBackWhatOthersDrainedWhileItWasOff() {
+    back("a");
+    answers("a|drained|0/8/0/8|bad disk");
+
+    var step = decide(asking(Duration.ofSeconds(1), staying("a", State.PARKED)), THREE, 0);
+
+    assertThat(step.act()).isEqualTo(new Step.Act.None());
+    assertThat(step.memory().nodes()).extracting(Leaver::state).containsExactly(State.HELD);
+  }
+
+  // A cloud that takes its time.
+
+  @Test
+  void shouldUseAnAnswerThatWasLongOnItsWayOnce() {
+    answers("c|drained|0/0/8/8|" + DrainReason.of("u"));
+    var asked = Duration.ofMinutes(9);
+    assertThat(decide(asking(asked, leaver("c", State.DRAINING)), THREE, 1).act())
+        .isEqualTo(new Step.Act.Remove(List.of("c"), List.of()));
+
+    assertThat(order(decide(looked(asked, leaver("c", State.DRAINED)), THREE, 1)).look())
+        .containsExactly("c");
+    assertThat(order(decide(asking(Duration.ofMinutes(11), leaver("c", State.DRAINING)), THREE, 1)))
+        .isNotNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"60, 30, false", "60, 60, true", "60, 90, true", "121, 121, false"})
+  void shouldNotReadForEverWhatIsPoweredOff(int readAgo, int chosenAgo, boolean removes) {
+    var chosen = new Leaver("a", "a", State.CHOSEN, NOW.minusSeconds(chosenAgo), null);
+    nodesReadAt = NOW.minusSeconds(readAgo);
+
+    var step =
+        decide(looked(Duration.ofSeconds(1), chosen), List.of(node("a", "stopped", null)), 1);
+
+    assertThat(step.act() instanceof Step.Act.Remove).isEqualTo(removes);
+    assertThat(step.distrust()).isEqualTo(!removes);
+  }
+
+  @Test
+  void shouldRemoveWhatWasDrainedLongAgoAndIsPoweredOff() {
+    var memory = looked(Duration.ofHours(1), leaver("a", State.DRAINED));
+
+    assertThat(decide(memory, List.of(node("a", "stopped", null)), 1).act())
+        .isEqualTo(new Step.Act.Remove(List.of("a"), List.of()));
+  }
+
+  // Nodes in exception of a queue that goes.
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, exception, UNKNOWN, 60, true",
+    "true, exception, UNKNOWN, 59, false",
+    "true, exception, DRAINING, 60, false",
+    "true, running, UNKNOWN, 60, false",
+    "false, exception, UNKNOWN, 60, false"
+  })
+  void shouldNotWaitForEverForWhatIsLost(
+      boolean queueGoes, String status, State state, int minutes, boolean removes) {
+    deleting = queueGoes;
+    var lost = new Leaver("a", "a", state, NOW.minusSeconds(60L * minutes), null);
+
+    var step = decide(looked(Duration.ofSeconds(1), lost), List.of(node("a", status, null)), 1);
+
+    assertThat(step.act() instanceof Step.Act.Remove).isEqualTo(removes);
+  }
+
+  @Test
+  void shouldSayUntilWhenALostNodeIsWaitedFor() {
+    deleting = true;
+    var lost = leaver("a", State.UNKNOWN);
+
+    var step =
+        decide(looked(Duration.ofSeconds(1), lost), List.of(node("a", "exception", null)), 1);
+
+    assertThat(step.verdict().message()).contains(NOW.plusSeconds(3000).toString());
   }
 }

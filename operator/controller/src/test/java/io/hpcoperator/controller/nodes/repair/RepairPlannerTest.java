@@ -1,0 +1,340 @@
+package io.hpcoperator.controller.nodes.repair;
+
+import static io.hpcoperator.controller.nodes.Given.NOW;
+import static io.hpcoperator.controller.nodes.Given.PATIENCE;
+import static io.hpcoperator.controller.nodes.Given.idle;
+import static io.hpcoperator.controller.nodes.Given.node;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hpcoperator.api.v1alpha1.HpcQueueSpec.RepairSpec;
+import io.hpcoperator.api.v1alpha1.HpcQueueStatus.NodeRepairStatus;
+import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.controller.nodes.NodeCalls;
+import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.pass.News;
+import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Verdict.Standing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RepairPlannerTest {
+  private RepairPolicy policy = new RepairPolicy(true, true, 2, Duration.ofMinutes(5));
+  private List<NodeRepairStatus> before = List.of();
+  private List<ClusterNode> nodes = List.of();
+  private Set<String> pinned = Set.of();
+  private Set<String> notBought = Set.of();
+  private Set<String> leaving = Set.of();
+  private boolean complete = true;
+  private String task;
+  private boolean free = true;
+  private Instant readAt = NOW;
+
+  private RepairDecision decide() {
+    return RepairPlanner.decide(
+        new RepairFacts(
+            policy, before, nodes, readAt, pinned, notBought, leaving, complete, task, free,
+            PATIENCE, NOW));
+  }
+
+  /** What is remembered while the call is made. */
+  private List<NodeRepairStatus> begun() {
+    var decision = decide();
+    return RepairPlanner.begun(decision.call().orElseThrow(), decision.memory(), NOW);
+  }
+
+  private static ClusterNode faulty(String id) {
+    return node(id, "exception", null);
+  }
+
+  private static NodeRepairStatus at(String id, String step, int minutesAgo, int resets) {
+    return new NodeRepairStatus(
+        id, id, step, NOW.minusSeconds(60L * minutesAgo).toString(), resets);
+  }
+
+  private void given(NodeRepairStatus... repairs) {
+    before = Arrays.asList(repairs);
+  }
+
+  private static List<String> steps(List<NodeRepairStatus> repairs) {
+    return repairs.stream().map(r -> r.instanceId() + " " + r.step()).toList();
+  }
+
+  @Test
+  void shouldSayNothingOfNodesInService() {
+    nodes = List.of(idle("a"));
+
+    assertThat(decide().call()).isEmpty();
+    assertThat(decide().verdict()).isEmpty();
+    assertThat(decide().memory()).isEmpty();
+  }
+
+  @Test
+  void shouldOnlyShowNodesInExceptionByDefault() {
+    policy = RepairPolicy.of(new RepairSpec("None", 1, "0m"));
+    nodes = List.of(faulty("a"), idle("b"));
+
+    assertThat(decide().call()).isEmpty();
+    assertThat(decide().memory()).isEmpty();
+    assertThat(decide().verdict().orElseThrow().standing()).isEqualTo(Standing.STALLED);
+    assertThat(decide().verdict().orElseThrow().message())
+        .contains("a")
+        .contains("repair.policy to Reset or Replace");
+  }
+
+  @Test
+  void shouldReadThePolicy() {
+    assertThat(RepairPolicy.of(new RepairSpec("Reset", 3, "1h30m")))
+        .isEqualTo(new RepairPolicy(true, false, 3, Duration.ofMinutes(90)));
+    assertThat(RepairPolicy.of(new RepairSpec("Replace", null, null)))
+        .isEqualTo(new RepairPolicy(true, true, 1, Duration.ofMinutes(5)));
+    assertThat(RepairPolicy.of(null).resets()).isFalse();
+  }
+
+  @Test
+  void shouldWaitBeforeItResets() {
+    nodes = List.of(faulty("a"));
+
+    assertThat(decide().call()).isEmpty();
+    assertThat(steps(decide().memory())).containsExactly("a Waiting");
+    assertThat(decide().verdict().orElseThrow().reason()).isEqualTo(Reason.REPAIRING);
+    assertThat(decide().lookAgain()).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4, false", "5, true"})
+  void shouldResetWhatIsInExceptionForLong(int minutes, boolean due) {
+    nodes = List.of(faulty("a"));
+    given(at("a", "Waiting", minutes, 0));
+
+    assertThat(decide().call().isPresent()).isEqualTo(due);
+  }
+
+  @Test
+  void shouldRememberAResetBeforeTheCall() {
+    nodes = List.of(faulty("a"));
+    given(at("a", "Waiting", 6, 0));
+
+    assertThat(decide().call()).contains(new NodeCalls.Reset(List.of("a")));
+    assertThat(steps(decide().memory())).containsExactly("a Waiting");
+    assertThat(steps(begun())).containsExactly("a Resetting");
+    assertThat(begun().get(0).since()).isEqualTo(NOW.toString());
+  }
+
+  @Test
+  void shouldForgetWhatCameBackByItself() {
+    nodes = List.of(idle("a"));
+    given(at("a", "Waiting", 4, 0));
+
+    assertThat(decide().memory()).isEmpty();
+  }
+
+  @Test
+  void shouldRepairNoMoreThanAllowedAtATime() {
+    nodes = List.of(faulty("a"), faulty("b"), faulty("c"));
+    given(at("a", "Waiting", 6, 0), at("b", "Waiting", 9, 0), at("c", "Waiting", 7, 0));
+    assertThat(decide().call()).contains(new NodeCalls.Reset(List.of("b", "c")));
+
+    given(at("a", "Resetting", 1, 0), at("b", "Waiting", 9, 0), at("c", "Waiting", 7, 0));
+    assertThat(decide().call()).contains(new NodeCalls.Reset(List.of("b")));
+
+    nodes = List.of(faulty("b"), faulty("c"));
+    complete = false;
+    given(at("a", "Replacing", 1, 1), at("x", "Replacing", 1, 1), at("b", "Waiting", 9, 0));
+    assertThat(decide().call()).isEmpty();
+  }
+
+  @Test
+  void shouldDoNothingWhileSomethingElseGoesOn() {
+    free = false;
+    nodes = List.of(faulty("a"));
+    given(at("a", "Waiting", 6, 0));
+
+    assertThat(decide().call()).isEmpty();
+  }
+
+  @Test
+  void shouldNeverRepairPinnedNodes() {
+    pinned = Set.of("a");
+    nodes = List.of(faulty("a"));
+    given(at("a", "Waiting", 60, 0));
+
+    assertThat(decide().call()).isEmpty();
+    assertThat(decide().verdict().orElseThrow().standing()).isEqualTo(Standing.STALLED);
+    assertThat(decide().verdict().orElseThrow().message()).contains("Pinned").contains("a");
+  }
+
+  @Test
+  void shouldLeaveNodesAloneThatAreOnTheirWayOut() {
+    leaving = Set.of("a");
+    nodes = List.of(faulty("a"));
+    given(at("a", "Waiting", 60, 0));
+
+    assertThat(decide().call()).isEmpty();
+    assertThat(decide().verdict()).isEmpty();
+    assertThat(decide().memory()).isEmpty();
+  }
+
+  @Test
+  void shouldCountAResetThatTheCloudTook() {
+    nodes = List.of(node("a", "uninit", null));
+    given(at("a", "Resetting", 1, 0));
+    assertThat(decide().memory().get(0).resets()).isZero();
+
+    task = NodePool.RESET;
+    assertThat(decide().memory().get(0).resets()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldBeDoneWhenTheNodeIsBackInService() {
+    nodes = List.of(idle("a"));
+    given(at("a", "Resetting", 6, 1));
+    assertThat(steps(decide().memory())).containsExactly("a Reset");
+    assertThat(decide().verdict()).isEmpty();
+
+    task = NodePool.RESET;
+    assertThat(steps(decide().memory())).containsExactly("a Resetting");
+  }
+
+  @Test
+  void shouldForgetARepairAfterADayOfGoodService() {
+    nodes = List.of(idle("a"), idle("b"));
+    given(at("a", "Reset", 24 * 60, 1), at("b", "Reset", 24 * 60 - 1, 1));
+
+    assertThat(steps(decide().memory())).containsExactly("b Reset");
+  }
+
+  @Test
+  void shouldNotTakeAnOldListingForAResetThatDidNotHelp() {
+    nodes = List.of(faulty("a"));
+    given(at("a", "Resetting", 3, 1));
+    readAt = NOW.minusSeconds(61);
+    assertThat(steps(decide().memory())).containsExactly("a Resetting");
+
+    readAt = NOW.minusSeconds(60);
+    assertThat(steps(decide().memory())).containsExactly("a Waiting");
+
+    task = NodePool.RESET;
+    assertThat(steps(decide().memory())).containsExactly("a Resetting");
+  }
+
+  @Test
+  void shouldLookAgainWhenAListingCanTellWhetherAResetWasTaken() {
+    nodes = List.of(faulty("a"));
+    given(at("a", "Resetting", 1, 0));
+    assertThat(decide().lookAgain()).isEqualTo(Duration.ofMinutes(1));
+
+    given(at("a", "Resetting", 3, 0));
+    readAt = NOW.minusSeconds(90);
+    assertThat(decide().lookAgain()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void shouldReplaceWhatIsInExceptionAgain() {
+    nodes = List.of(faulty("a"));
+    given(at("a", "Reset", 60, 1));
+    assertThat(steps(decide().memory())).containsExactly("a Waiting");
+    assertThat(decide().call()).isEmpty();
+
+    given(at("a", "Waiting", 6, 1));
+    assertThat(decide().call())
+        .get()
+        .isInstanceOfSatisfying(
+            NodeCalls.RemoveFaulty.class,
+            call -> {
+              assertThat(call.instanceIds()).containsExactly("a");
+              assertThat(call.release()).isTrue();
+            });
+    assertThat(steps(begun())).containsExactly("a Replacing");
+  }
+
+  @Test
+  void shouldGiveUpWhatIsOnlyToBeReset() {
+    policy = new RepairPolicy(true, false, 2, Duration.ofMinutes(5));
+    nodes = List.of(faulty("a"));
+    given(at("a", "Waiting", 6, 1));
+
+    assertThat(decide().call()).isEmpty();
+    assertThat(steps(decide().memory())).containsExactly("a GivenUp");
+    assertThat(decide().news()).extracting(News::reason).containsExactly("RepairGivenUp");
+    assertThat(decide().verdict().orElseThrow().standing()).isEqualTo(Standing.STALLED);
+    assertThat(decide().verdict().orElseThrow().reason()).isEqualTo(Reason.NODES_FAILED);
+    assertThat(decide().verdict().orElseThrow().message()).contains("repair.policy to Replace");
+  }
+
+  @Test
+  void shouldReplaceWhatWasGivenUpWhenThePolicyChanges() {
+    nodes = List.of(faulty("a"));
+    given(at("a", "GivenUp", 600, 1));
+
+    assertThat(decide().call()).get().isInstanceOf(NodeCalls.RemoveFaulty.class);
+  }
+
+  @Test
+  void shouldNeverReplaceTheUsersOwnInstances() {
+    notBought = Set.of("a");
+    nodes = List.of(faulty("a"));
+    given(at("a", "Waiting", 6, 1));
+
+    assertThat(decide().call()).isEmpty();
+    assertThat(steps(decide().memory())).containsExactly("a GivenUp");
+    assertThat(decide().verdict().orElseThrow().message()).contains("your own");
+  }
+
+  @Test
+  void shouldRepeatARemovalThatWasNotTaken() {
+    nodes = List.of(faulty("a"));
+    given(at("a", "Replacing", 3, 1));
+    assertThat(decide().call()).get().isInstanceOf(NodeCalls.RemoveFaulty.class);
+
+    task = NodePool.REMOVE;
+    assertThat(decide().call()).isEmpty();
+  }
+
+  @Test
+  void shouldNotRemoveWhatCameBackBeforeItWasReplaced() {
+    nodes = List.of(idle("a"));
+    given(at("a", "Replacing", 3, 1));
+
+    assertThat(decide().call()).isEmpty();
+    assertThat(steps(decide().memory())).containsExactly("a Reset");
+  }
+
+  @Test
+  void shouldCountAReplacementUntilTheNewNodeIsThere() {
+    complete = false;
+    given(at("a", "Replacing", 10, 1));
+    assertThat(steps(decide().memory())).containsExactly("a Replacing");
+
+    complete = true;
+    assertThat(decide().memory()).isEmpty();
+
+    complete = false;
+    given(at("a", "Replacing", 60, 1));
+    assertThat(decide().memory()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"59, Resetting", "60, Replacing"})
+  void shouldNotWaitForEverForANodeToComeBack(int minutes, String step) {
+    nodes = List.of(node("a", "uninit", null));
+    given(at("a", "Resetting", minutes, 1));
+
+    assertThat(steps(decide().memory())).containsExactly("a " + step);
+  }
+
+  @Test
+  void shouldForgetAllWhenItIsSwitchedOff() {
+    policy = new RepairPolicy(false, false, 1, Duration.ZERO);
+    nodes = List.of(faulty("a"));
+    given(at("a", "Waiting", 6, 1));
+
+    assertThat(decide().memory()).isEmpty();
+    assertThat(decide().call()).isEmpty();
+  }
+}
