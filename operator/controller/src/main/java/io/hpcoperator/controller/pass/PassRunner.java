@@ -233,8 +233,13 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
     }
   }
 
+  /** Null for never; a time that has come in the meantime is at once, not in the past. */
   private Duration until(Instant time) {
-    return time.equals(Instant.MAX) ? null : Duration.between(clock.instant(), time).plusMillis(1);
+    if (time.equals(Instant.MAX)) {
+      return null;
+    }
+    var left = Duration.between(clock.instant(), time);
+    return (left.isNegative() ? Duration.ZERO : left).plusMillis(1);
   }
 
   private Holds.Look look(R resource) {
