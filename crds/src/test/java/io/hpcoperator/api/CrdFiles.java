@@ -53,6 +53,12 @@ final class CrdFiles {
           "HpcQueue", "A job queue of an HPC cluster, and the compute nodes in it.",
           "ComputeEnv", "A compute environment of Tencent Batch: a managed pool of CVM nodes.");
 
+  /**
+   * Kinds whose immutable fields can be corrected before there is anything in the cloud, with the
+   * field of the status that has its id from then on.
+   */
+  private static final Map<String, String> CORRECTABLE = Map.of("HpcCluster", "clusterId");
+
   /** Bound of texts that give none, so that the API server can estimate the cost of CEL rules. */
   private static final long MAX_TEXT = 1024;
 
@@ -118,6 +124,10 @@ final class CrdFiles {
         addReplaceable(spec, types[0]);
         applyOwnAnnotations(root.getProperties().get("status"), types[1]);
         complete(root, "");
+        var id = CORRECTABLE.get(kind.getSimpleName());
+        if (id != null) {
+          TransitionRules.lift(root, id);
+        }
         version.setAdditionalPrinterColumns(
             inDeclaredOrder(kind, version.getAdditionalPrinterColumns()));
         return crd;

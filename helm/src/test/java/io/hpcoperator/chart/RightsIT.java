@@ -163,7 +163,8 @@ class RightsIT {
         new PollPace(Duration.ofMillis(100), Duration.ofMillis(600)),
         defaults.patience().withListing(Duration.ofSeconds(3)),
         Duration.ofMillis(100),
-        defaults.stopTimeout());
+        defaults.stopTimeout(),
+        defaults.requestTempo());
   }
 
   private static KubernetesClient asServiceAccount(

@@ -46,6 +46,9 @@ public record HpcClusterStatus(
     @JsonPropertyDescription("How stopping and starting stands, and what it saved.")
         PowerStatus power,
     @JsonPropertyDescription("What was done about a cluster in exception.") RecoveryStatus recovery,
+    @JsonPropertyDescription(
+            "Who sizes the cluster's own queue; absent while nodes.compute.replicas is enforced.")
+        ComputeSizeStatus computeSize,
     @JsonPropertyDescription("How each thing that can be changed in place stands.")
         @Unique("name")
         @Size(max = 16)

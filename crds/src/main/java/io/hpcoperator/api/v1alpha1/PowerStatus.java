@@ -19,6 +19,10 @@ public record PowerStatus(
         Integer runningJobs,
     @JsonPropertyDescription("Until when running jobs are waited for.") @DateTime
         String jobDeadline,
+    @JsonPropertyDescription(
+            "Since when it is read once more that no job runs, before nodes are given back or the cluster is stopped.")
+        @DateTime
+        String readAgainSince,
     @JsonPropertyDescription("When the schedule stops the cluster next.") @DateTime String nextStop,
     @JsonPropertyDescription("When the schedule starts the cluster next.") @DateTime
         String nextStart,

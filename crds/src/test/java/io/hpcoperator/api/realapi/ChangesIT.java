@@ -49,6 +49,20 @@ class ChangesIT {
   }
 
   @ParameterizedTest
+  @MethodSource("io.hpcoperator.api.realapi.ChangeCase#all")
+  void shouldAcceptItBeforeTheCloudWasAskedForAnythingWhereThatIsKnown(ChangeCase change) {
+    GenericKubernetesResource object =
+        Manifests.with(change.kind(), "object-" + COUNT.incrementAndGet(), change.stored());
+    assertThat(requests.create(object)).isInstanceOf(Answer.Accepted.class);
+    if (!change.kind().equals("HpcCluster")) {
+      assertThat(requests.tryPatch(object, change.refused())).isInstanceOf(Answer.Refused.class);
+    } else if (requests.tryPatch(object, change.refused()) instanceof Answer.Refused refused) {
+      // A rule of one object may forbid it all the same.
+      assertThat(refused.causes()).noneMatch(cause -> cause.message().endsWith(change.message()));
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "clusterName: other",
@@ -118,7 +132,8 @@ class ChangesIT {
   private static GenericKubernetesResource stored(String kind, String specPatch) {
     GenericKubernetesResource object =
         Manifests.with(kind, "object-" + COUNT.incrementAndGet(), specPatch);
-    assertThat(requests.create(object)).isInstanceOf(Answer.Accepted.class);
+    assertThat(requests.createWithStatus(object, ImmutabilityIT.status(kind)))
+        .isInstanceOf(Answer.Accepted.class);
     return object;
   }
 }

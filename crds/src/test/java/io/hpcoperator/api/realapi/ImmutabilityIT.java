@@ -80,6 +80,42 @@ class ImmutabilityIT {
         .isInstanceOf(Answer.Accepted.class);
   }
 
+  static Stream<ImmutableField> correctable() {
+    return changeable().filter(field -> field.kind().equals("HpcCluster"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("correctable")
+  void shouldLetAMistakeBeCorrectedBeforeTheCloudWasAskedForAnything(ImmutableField field) {
+    GenericKubernetesResource object = created(field, "observedGeneration: 1");
+
+    assertThat(requests.tryPatch(object, field.other())).isInstanceOf(Answer.Accepted.class);
+    // Calls that were refused, and what is to be remembered of them.
+    assertThat(requests.patchStatus(object, "operations: {sequence: 1, recent: []}"))
+        .isInstanceOf(Answer.Accepted.class);
+    assertThat(requests.tryPatch(object, field.other())).isInstanceOf(Answer.Accepted.class);
+  }
+
+  /** The call may have made something, though nobody knows its id yet. */
+  @ParameterizedTest
+  @MethodSource("correctable")
+  void shouldRefuseAnotherValueWhileACallIsOpen(ImmutableField field) {
+    GenericKubernetesResource object =
+        created(
+            field,
+            "operations: {sequence: 1, recent: [], intent: {operation: CreateCluster, clientToken: t, count: 1,"
+                + " generation: 1, startedAt: '2026-03-01T12:00:00Z'}}");
+
+    assertRefused(field, requests.tryPatch(object, field.other()));
+  }
+
+  private static GenericKubernetesResource created(ImmutableField field, String status) {
+    GenericKubernetesResource object =
+        Manifests.with(field.kind(), "object-" + COUNT.incrementAndGet(), field.value());
+    assertThat(requests.createWithStatus(object, status)).isInstanceOf(Answer.Accepted.class);
+    return object;
+  }
+
   static Stream<ImmutableField> replaceable() {
     return changeable().filter(ImmutableField::isReplaceable);
   }
@@ -130,8 +166,14 @@ class ImmutabilityIT {
   private static GenericKubernetesResource stored(ImmutableField field, String specPatch) {
     GenericKubernetesResource object =
         Manifests.with(field.kind(), "object-" + COUNT.incrementAndGet(), specPatch);
-    assertThat(requests.create(object)).isInstanceOf(Answer.Accepted.class);
+    assertThat(requests.createWithStatus(object, status(field.kind())))
+        .isInstanceOf(Answer.Accepted.class);
     return object;
+  }
+
+  /** What makes the fields immutable of a kind whose fields are not from the beginning. */
+  static String status(String kind) {
+    return kind.equals("HpcCluster") ? "clusterId: ehpc-1" : "{}";
   }
 
   private static void assertRefused(ImmutableField field, Answer answer) {

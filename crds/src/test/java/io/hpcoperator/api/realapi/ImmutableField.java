@@ -38,7 +38,9 @@ record ImmutableField(
           + " place of this one; or create another resource";
     }
     return path.substring(path.lastIndexOf('.') + 1)
-        + " is immutable: create another "
+        + " is immutable"
+        + (kind.equals("HpcCluster") ? " once the cloud was asked for the cluster" : "")
+        + ": create another "
         + (kind.equals("CloudAccount") ? "CloudAccount" : "resource to have another value");
   }
 

@@ -18,6 +18,28 @@ record Requests(KubernetesClient client, String namespace) {
         () -> at(object).fieldValidation(FieldValidateable.Validation.STRICT).create());
   }
 
+  /**
+   * Creates an object for which the cloud has been asked already, as the operator puts it on
+   * record.
+   *
+   * @param status merge patch of the status, in YAML
+   */
+  Answer createWithStatus(GenericKubernetesResource object, String status) {
+    Answer created = create(object);
+    return created instanceof Answer.Accepted ? patchStatus(object, status) : created;
+  }
+
+  /** A merge patch to the object's status, in YAML. */
+  Answer patchStatus(GenericKubernetesResource object, String status) {
+    return Answer.to(
+        () ->
+            at(object)
+                .subresource("status")
+                .patch(
+                    PatchContext.of(PatchType.JSON_MERGE),
+                    Serialization.asJson(Map.of("status", Manifests.yaml(status)))));
+  }
+
   /** Everything the server does on creation but storing the object. */
   Answer tryCreate(GenericKubernetesResource object) {
     return Answer.to(

@@ -468,6 +468,20 @@ record RuleCase(
             "schedule: {windows: [{stop: 0 20 * * *, start: 0 20 * * *}]}"),
         new RuleCase(
             "HpcQueue",
+            "spec.managementPolicy",
+            "managementPolicy Observe needs adopt: true: only a queue that exists already can be"
+                + " observed",
+            "{managementPolicy: Observe, adopt: true}",
+            "managementPolicy: Observe"),
+        new RuleCase(
+            "HpcQueue",
+            "spec.adoptOverwrite",
+            "adoptOverwrite needs adopt: true: a queue that this resource adds has nothing to be"
+                + " overwritten",
+            "{adoptOverwrite: true, adopt: true}",
+            "adoptOverwrite: true"),
+        new RuleCase(
+            "HpcQueue",
             "spec.spot",
             "priceLimit goes with strategy SpotWithPriceLimit and with no other",
             "spot: {strategy: SpotAsPriceGo}",
@@ -484,6 +498,48 @@ record RuleCase(
             "size must be between 40Gi and 500Gi",
             "systemDisk: {size: 500Gi}",
             "systemDisk: {size: 501Gi}"),
+        new RuleCase(
+            "HpcQueue",
+            "spec.autoScale",
+            "autoScale needs billing.chargeType PostPaid: nodes that the cloud adds are paid as they go",
+            "{autoScale: {maxReplicas: 3}, billing: {chargeType: PostPaid}}",
+            "{autoScale: {maxReplicas: 3}, billing: {chargeType: PrePaid}}"),
+        new RuleCase(
+            "HpcQueue",
+            "spec.autoScale",
+            "autoScale needs purchasing.strategy InOrder: the cloud tries instance types and zones in the order of the spec",
+            "{autoScale: {maxReplicas: 3}, zoneId: z, vSwitchId: v, purchasing: {strategy: InOrder}}",
+            "{autoScale: {maxReplicas: 3}, zoneId: z, vSwitchId: v, purchasing: {strategy: Capacity}}"),
+        new RuleCase(
+            "HpcQueue",
+            "spec.autoScale",
+            "autoScale.maxReplicas must be at least the number of existingInstances, which count as nodes and are not removed",
+            "{autoScale: {maxReplicas: 1}, existingInstances: [{instanceId: i-1}]}",
+            "{autoScale: {maxReplicas: 0}, existingInstances: [{instanceId: i-1}]}"),
+        new RuleCase(
+            "HpcQueue",
+            "spec.autoScale.minReplicas",
+            "minReplicas must not be larger than maxReplicas",
+            "autoScale: {minReplicas: 3, maxReplicas: 3}",
+            "autoScale: {minReplicas: 4, maxReplicas: 3}"),
+        new RuleCase(
+            "HpcQueue",
+            "spec.autoScale.minNodesPerRound",
+            "minNodesPerRound must not be larger than maxNodesPerRound",
+            "autoScale: {maxReplicas: 9, minNodesPerRound: 2, maxNodesPerRound: 2}",
+            "autoScale: {maxReplicas: 9, minNodesPerRound: 3, maxNodesPerRound: 2}"),
+        new RuleCase(
+            "HpcQueue",
+            "spec.hyperThreading",
+            "hyperThreading does not go with autoScale: leave it out",
+            "hyperThreading: false",
+            "{hyperThreading: false, autoScale: {maxReplicas: 3}}"),
+        new RuleCase(
+            "HpcQueue",
+            "spec.stoppedNodes",
+            "stoppedNodes does not go with autoScale: leave it out",
+            "stoppedNodes: [n1]",
+            "{stoppedNodes: [n1], autoScale: {maxReplicas: 3}}"),
         new RuleCase(
             "ComputeEnv",
             "spec.dataDisks[0]",

@@ -98,8 +98,12 @@ class SchemaIT {
             replicas: 0
             instanceType: ecs.c6.2xlarge
             hyperThreading: true
+            repair: {policy: None, maxNodes: 1, after: 5m}
             adopt: false
+            adoptOverwrite: false
             deletionPolicy: Delete
+            managementPolicy: Manage
+            driftPolicy: Correct
             """),
         new Default(
             "ComputeEnv",

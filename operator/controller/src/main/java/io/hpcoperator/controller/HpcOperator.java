@@ -15,8 +15,10 @@ import io.hpcoperator.controller.computeenv.ComputeEnvReconciler;
 import io.hpcoperator.controller.pass.Announcer;
 import io.hpcoperator.controller.pass.Holds;
 import io.hpcoperator.controller.pass.WakeUps;
+import io.hpcoperator.controller.poll.PollThreads;
 import io.hpcoperator.controller.queue.HpcQueueReconciler;
 import io.hpcoperator.controller.runtime.CloudCallMetrics;
+import io.hpcoperator.controller.runtime.HeldLease;
 import io.hpcoperator.controller.runtime.OperatorHttpServer;
 import io.hpcoperator.controller.runtime.RunningPasses;
 import io.hpcoperator.controller.runtime.Services;
@@ -43,9 +45,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,13 +56,12 @@ public final class HpcOperator implements AutoCloseable {
   /** A pass makes a few calls with time-outs; one that takes longer than this is stuck. */
   private static final Duration STUCK = Duration.ofMinutes(10);
 
-  /** Threads that read the clouds: enough that one that does not answer holds up no other. */
-  private static final int POLL_THREADS = 32;
-
   private final Operator operator;
   private final CloudSessions sessions;
-  private final ScheduledExecutorService polls;
+  private final PollThreads polls;
   private final OperatorHttpServer http;
+  private final RunningPasses passes;
+  private final Optional<HeldLease> lease;
   private volatile boolean stopping;
 
   /** Starts an operator without a lease to lose. It works until it is closed. */
@@ -96,10 +95,11 @@ public final class HpcOperator implements AutoCloseable {
     registry.config().meterFilter(SAME_TAGS);
     // In nanoseconds, which no rule or dashboard of Prometheus expects; process.cpu.usage stays.
     registry.config().meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"));
-    var passes = new RunningPasses(clock);
+    passes = new RunningPasses(clock);
+    lease = settings.leaderElection().map(wanted -> lease(wanted, client));
     var wakeUps = new WakeUps();
     var secrets = new Secrets(client);
-    polls = Executors.newScheduledThreadPool(POLL_THREADS, HpcOperator::pollThread);
+    polls = PollThreads.start();
     sessions =
         new CloudSessions(
             secrets,
@@ -139,7 +139,16 @@ public final class HpcOperator implements AutoCloseable {
         http.port());
   }
 
-  private static void configure(
+  private static HeldLease lease(OperatorSettings.Lease wanted, KubernetesClient client) {
+    var pod = System.getenv("HOSTNAME");
+    return new HeldLease(
+        client,
+        wanted.namespace().orElseGet(() -> client.getConfiguration().getNamespace()),
+        wanted.name(),
+        pod == null || pod.isBlank() ? UUID.randomUUID().toString() : pod);
+  }
+
+  private void configure(
       ConfigurationServiceOverrider overrider,
       KubernetesClient client,
       OperatorSettings settings,
@@ -150,16 +159,14 @@ public final class HpcOperator implements AutoCloseable {
         .withCloseClientOnStop(false)
         .withMetrics(MicrometerMetricsV2.newBuilder(registry).build())
         .withReconciliationTerminationTimeout(settings.stopTimeout());
-    settings
-        .leaderElection()
-        .ifPresent(
-            lease -> {
-              var builder =
-                  LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease.name());
-              lease.namespace().ifPresent(builder::withLeaseNamespace);
-              builder.withLeaderCallbacks(new LeaderCallbacks(() -> {}, leaseLost, leader -> {}));
-              overrider.withLeaderElectionConfiguration(builder.build());
-            });
+    lease.ifPresent(
+        held ->
+            overrider.withLeaderElectionConfiguration(
+                LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(held.name())
+                    .withLeaseNamespace(held.namespace())
+                    .withIdentity(held.identity())
+                    .withLeaderCallbacks(new LeaderCallbacks(() -> {}, leaseLost, leader -> {}))
+                    .build()));
   }
 
   /** The SDK goes on reconciling without its lease; two that work could buy twice. */
@@ -268,17 +275,14 @@ public final class HpcOperator implements AutoCloseable {
     stopping = true;
     LOG.info("Stopping.");
     operator.stop();
+    // A pass that does not end may still make its call: nobody else may begin before the lease is
+    // out.
+    if (passes.isIdle()) {
+      lease.ifPresent(HeldLease::release);
+    }
     sessions.close();
-    polls.shutdownNow();
+    polls.close();
     http.close();
     LOG.info("Stopped.");
-  }
-
-  private static final AtomicInteger POLL_THREAD = new AtomicInteger();
-
-  private static Thread pollThread(Runnable task) {
-    var thread = new Thread(task, "poll-" + POLL_THREAD.incrementAndGet());
-    thread.setDaemon(true);
-    return thread;
   }
 }

@@ -3,12 +3,17 @@ package io.hpcoperator.controller;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.poll.PollPace;
+import io.hpcoperator.controller.runtime.ApiServerCheck;
+import io.hpcoperator.controller.runtime.DurationText;
+import io.hpcoperator.controller.runtime.OperatorVersion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,8 +23,11 @@ import picocli.CommandLine.Option;
     name = "hpc-operator",
     description = "Manages HPC clusters in public clouds as Kubernetes resources.",
     mixinStandardHelpOptions = true,
+    versionProvider = OperatorVersion.class,
     showDefaultValues = true)
 public final class OperatorMain implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorMain.class);
+
   /** Exit code that tells a lost lease from other ends. */
   private static final int LEASE_LOST = 3;
 
@@ -59,21 +67,24 @@ public final class OperatorMain implements Callable<Integer> {
 
   @Option(
       names = "--poll-active",
-      description = "How often a cloud is read while something is on its way, such as PT5S.",
-      defaultValue = "${env:HPC_OPERATOR_POLL_ACTIVE:-PT5S}")
+      description = "How often a cloud is read while something is on its way, such as 5s.",
+      converter = DurationText.class,
+      defaultValue = "${env:HPC_OPERATOR_POLL_ACTIVE:-5s}")
   private Duration pollActive;
 
   @Option(
       names = "--poll-idle",
-      description = "How often a cloud is read while all is quiet, such as PT1M.",
-      defaultValue = "${env:HPC_OPERATOR_POLL_IDLE:-PT1M}")
+      description = "How often a cloud is read while all is quiet, such as 1m.",
+      converter = DurationText.class,
+      defaultValue = "${env:HPC_OPERATOR_POLL_IDLE:-1m}")
   private Duration pollIdle;
 
   @Option(
       names = "--listing-patience",
       description =
-          "How long a listing of a cloud may lag behind a change before it is believed, such as PT2M.",
-      defaultValue = "${env:HPC_OPERATOR_LISTING_PATIENCE:-PT2M}")
+          "How long a listing of a cloud may lag behind a change before it is believed, such as 2m.",
+      converter = DurationText.class,
+      defaultValue = "${env:HPC_OPERATOR_LISTING_PATIENCE:-2m}")
   private Duration listingPatience;
 
   @Override
@@ -94,6 +105,11 @@ public final class OperatorMain implements Callable<Integer> {
             OperatorSettings.DEFAULT.requestTempo());
     var stopped = new CountDownLatch(1);
     try (var client = new KubernetesClientBuilder().build()) {
+      var problem = ApiServerCheck.problem(client.getConfiguration());
+      if (problem.isPresent()) {
+        LOG.error("{}", problem.get());
+        return CommandLine.ExitCode.SOFTWARE;
+      }
       var operator = HpcOperator.start(client, settings, OperatorMain::endAtOnce);
       Runtime.getRuntime()
           .addShutdownHook(

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.hpcoperator.api.Crds;
+import io.hpcoperator.controller.runtime.OperatorVersion;
 import io.hpcoperator.sandbox.kubernetes.EmbeddedKubernetes;
 import io.hpcoperator.simulator.Simulator;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Option;
     description =
         "Plays the life of the samples: created, scaled, deleted, against simulated clouds.",
     mixinStandardHelpOptions = true,
+    versionProvider = OperatorVersion.class,
     showDefaultValues = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:all of it happened, and the clouds are empty", "1:something did not"})

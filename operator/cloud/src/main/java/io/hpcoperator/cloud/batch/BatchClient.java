@@ -3,6 +3,7 @@ package io.hpcoperator.cloud.batch;
 import io.hpcoperator.cloud.BudgetTime;
 import io.hpcoperator.cloud.CallPriority;
 import io.hpcoperator.cloud.ClientSettings;
+import io.hpcoperator.cloud.CloudClient;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.Page;
 import io.hpcoperator.cloud.Receipt;
@@ -23,7 +24,7 @@ import java.util.Set;
  * CloudException} when the cloud refuses or cannot be reached. Reads are repeated after transient
  * faults; changes never are, since only the caller knows whether a repeat is safe.
  */
-public final class BatchClient implements AutoCloseable {
+public final class BatchClient implements CloudClient {
   /** How the API is called in {@link io.hpcoperator.cloud.CallRecord}s. */
   public static final String API = "batch-2017-03-12";
 
@@ -71,6 +72,7 @@ public final class BatchClient implements AutoCloseable {
   }
 
   /** The cheapest authenticated read (DescribeComputeEnvs with one entry): does the key work? */
+  @Override
   public void ping() {
     describeComputeEnvs(ComputeEnvQuery.ALL, 0, 1, CallPriority.POLL);
   }

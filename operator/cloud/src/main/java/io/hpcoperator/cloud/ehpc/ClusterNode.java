@@ -70,4 +70,35 @@ public record ClusterNode(
   public NodeState state() {
     return NodeState.of(status);
   }
+
+  /** The node with another status word, as another listing has it. */
+  public ClusterNode withStatus(String other) {
+    return new ClusterNode(
+        id,
+        hostName,
+        other,
+        instanceType,
+        roles,
+        regionId,
+        zoneId,
+        vpcId,
+        vSwitchId,
+        ipAddress,
+        publicIpAddress,
+        imageOwnerAlias,
+        imageId,
+        version,
+        spotStrategy,
+        htEnabled,
+        expired,
+        expiredTime,
+        lockReason,
+        createdByEhpc,
+        createMode,
+        addTime,
+        location,
+        totalResources,
+        usedResources,
+        stateInSched);
+  }
 }

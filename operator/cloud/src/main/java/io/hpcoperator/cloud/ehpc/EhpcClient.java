@@ -3,6 +3,7 @@ package io.hpcoperator.cloud.ehpc;
 import io.hpcoperator.cloud.BudgetTime;
 import io.hpcoperator.cloud.CallPriority;
 import io.hpcoperator.cloud.ClientSettings;
+import io.hpcoperator.cloud.CloudClient;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.Page;
 import io.hpcoperator.cloud.Receipt;
@@ -43,7 +44,7 @@ import java.util.Set;
  * budget with {@link CallPriority#CHANGE}, task reads with {@link CallPriority#TASK}, other reads
  * with {@link CallPriority#POLL} unless told otherwise.
  */
-public final class EhpcClient implements AutoCloseable {
+public final class EhpcClient implements CloudClient {
   /** How the API is called in {@link io.hpcoperator.cloud.CallRecord}s. */
   public static final String API = "ehpc-2018-04-12";
 
@@ -100,6 +101,7 @@ public final class EhpcClient implements AutoCloseable {
   }
 
   /** The cheapest authenticated read (ListClustersMeta with one entry): do the credentials work? */
+  @Override
   public void ping() {
     listClustersMetaPage(1, 1, CallPriority.POLL);
   }

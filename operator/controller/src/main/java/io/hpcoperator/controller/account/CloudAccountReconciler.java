@@ -102,7 +102,7 @@ public final class CloudAccountReconciler
   }
 
   private DeleteControl leave(CloudAccount account, Context<CloudAccount> context) {
-    var users = users(context);
+    var users = users(account, context);
     releaseFormerSecret(account);
     if (users.isEmpty()) {
       services.sessions().logout(account);
@@ -127,11 +127,15 @@ public final class CloudAccountReconciler
     return DeleteControl.noFinalizerRemoval().rescheduleAfter(again(check));
   }
 
-  private static TreeSet<String> users(Context<CloudAccount> context) {
+  private static TreeSet<String> users(CloudAccount account, Context<CloudAccount> context) {
+    var name = account.getMetadata().getName();
     var users = new TreeSet<String>();
+    // One that refers to another account by now is still among those the SDK has found.
     Stream.concat(
-            context.getSecondaryResources(HpcCluster.class).stream(),
-            context.getSecondaryResources(ComputeEnv.class).stream())
+            context.getSecondaryResources(HpcCluster.class).stream()
+                .filter(cluster -> name.equals(cluster.getSpec().accountRef().name())),
+            context.getSecondaryResources(ComputeEnv.class).stream()
+                .filter(env -> name.equals(env.getSpec().accountRef().name())))
         .forEach(user -> users.add(user.getKind() + " " + user.getMetadata().getName()));
     return users;
   }
@@ -153,7 +157,7 @@ public final class CloudAccountReconciler
         new CloudAccountStatus(
             account.getMetadata().getGeneration(),
             conditions,
-            users(context).size(),
+            users(account, context).size(),
             account.getSpec().credentials().secretRef(),
             initialized.initializedGeneration(),
             PassRunner.reconcileToken(account));

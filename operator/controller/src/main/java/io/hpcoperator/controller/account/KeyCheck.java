@@ -81,7 +81,7 @@ final class KeyCheck {
     }
     try {
       var session = services.sessions().find(account).orElseThrow();
-      session.ping();
+      session.client().ping();
       // Which regions there are is asked once for a key and a spec: they come and go seldom.
       var offered =
           worked && !last.offered().isEmpty()

@@ -61,7 +61,7 @@ final class Adoption {
           facts,
           Verdict.stalled(
               Reason.NOT_FOUND_TO_ADOPT,
-              "managementPolicy is Observe, and there is no cluster to observe. Set managementPolicy: Manage to have one created, or name a cluster with adopt.clusterId in a new resource."));
+              "managementPolicy is Observe, and there is no cluster to observe. Set managementPolicy: Manage to have one created, or name a cluster with adopt.clusterId."));
     }
     var id = adopt.clusterId();
     if (!facts.listing().value().isEmpty()) {
@@ -80,7 +80,7 @@ final class Adoption {
             ? Verdict.working(Reason.SETTLING, "Cluster %s is not in the list of clusters yet.", id)
             : Verdict.stalled(
                 Reason.NOT_FOUND_TO_ADOPT,
-                "Cluster %s does not exist in the account's region. Correct adopt.clusterId in a new resource; nothing was created or changed.",
+                "Cluster %s does not exist in the account's region. Correct adopt.clusterId; nothing was created or changed.",
                 id));
   }
 
@@ -132,7 +132,7 @@ final class Adoption {
     all.addAll(open);
     var plan =
         Steps.wait(
-            facts,
+            OwnQueue.letGo(facts),
             Verdict.ready(
                 Reason.AVAILABLE,
                 "The cluster is %s. It is only observed, as managementPolicy Observe asks."
@@ -239,7 +239,7 @@ final class Adoption {
     }
     int wanted = spec.nodes().compute().replicas();
     int found = NodePool.alive(facts.nodes().value()).size();
-    if (wanted != found && !OwnQueue.isScaledByCloud(spec)) {
+    if (wanted != found && !OwnQueue.isScaledByCloud(spec) && OwnQueue.isOurs(facts)) {
       differences.add(
           new Difference(
               "nodes.compute.replicas", Integer.toString(wanted), Integer.toString(found)));

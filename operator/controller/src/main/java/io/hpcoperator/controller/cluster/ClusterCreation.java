@@ -65,14 +65,13 @@ final class ClusterCreation {
               "Whether a cluster was created is not known, and managementPolicy Observe keeps the call from being repeated."));
     }
     var begun = memory.work().intendedAt();
-    boolean known = patience.trusts(facts.listing(), begun);
+    boolean known = isKnownToHaveMadeNothing(facts, patience);
     if (!facts.deleting() && known && isToBeStopped(facts, now)) {
-      // It is known by now that nothing was bought, and nothing is to be.
-      return new Plan<ClusterAction, ClusterMemory>(
-              new ClusterAction.None(),
-              Verdict.working(Reason.SETTLING, "No cluster was created, and none is wanted now."),
-              memory.withWork(memory.work().settled()))
-          .distrusting();
+      return settled(facts, "No cluster was created, and none is wanted now.");
+    }
+    if (!facts.deleting() && known && asksForOtherNodes(facts)) {
+      // What is checked before a purchase is the spec, so that no other number may be bought.
+      return settled(facts, "No cluster was created, and another number of nodes is wanted now.");
     }
     if (!facts.deleting()) {
       var again = create(facts, known ? Attempt.LAST : Attempt.REPEAT);
@@ -89,6 +88,35 @@ final class ClusterCreation {
           .lookAgainAfter(patience.untilTrusted(begun, now));
     }
     return Steps.release(facts, "No cluster was created.");
+  }
+
+  /** Whether all was read late enough to show what the CreateCluster on record made: nothing. */
+  static boolean isKnownToHaveMadeNothing(ClusterFacts facts, Patience patience) {
+    var work = facts.memory().work();
+    return facts.memory().clusterId() == null
+        && work.intends(ClusterPlanner.CREATE)
+        && facts.listing().hasValue()
+        && facts.listing().value().isEmpty()
+        && patience.trusts(facts.listing(), work.intendedAt());
+  }
+
+  private static Plan<ClusterAction, ClusterMemory> settled(ClusterFacts facts, String why) {
+    return new Plan<ClusterAction, ClusterMemory>(
+            new ClusterAction.None(),
+            Verdict.working(Reason.SETTLING, "%s", why),
+            facts.memory().withWork(facts.memory().work().settled()))
+        .distrusting();
+  }
+
+  private static boolean asksForOtherNodes(ClusterFacts facts) {
+    var count = facts.memory().work().intent().count();
+    return count != null && count != replicas(facts);
+  }
+
+  /** A hybrid cluster is created without nodes in the cloud; they are added when it runs. */
+  private static int replicas(ClusterFacts facts) {
+    var spec = facts.resource().getSpec();
+    return spec.hybrid() != null ? 0 : spec.nodes().compute().replicas();
   }
 
   private static boolean isToBeStopped(ClusterFacts facts, Instant now) {
@@ -116,11 +144,7 @@ final class ClusterCreation {
                   RootPassword.RULE))
           .lookAgainAfter(patience.prerequisite());
     }
-    // A hybrid cluster is created without nodes in the cloud; they are added when it runs.
-    int replicas =
-        facts.resource().getSpec().hybrid() != null
-            ? 0
-            : facts.resource().getSpec().nodes().compute().replicas();
+    int replicas = replicas(facts);
     if (attempt == Attempt.FIRST) {
       return new Plan<>(
           new ClusterAction.Create(replicas, attempt),

@@ -10,6 +10,7 @@ import io.hpcoperator.controller.cluster.power.PowerSight;
 import io.hpcoperator.controller.cluster.preflight.PreflightFacts;
 import io.hpcoperator.controller.cluster.secret.ClusterSecrets;
 import io.hpcoperator.controller.ehpc.ClusterCall;
+import io.hpcoperator.controller.handover.QueueClaims;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.session.SecretValue;
 import io.hpcoperator.controller.sync.Setting;
@@ -31,6 +32,7 @@ import java.util.Set;
  * @param settings what the spec wants of a running cluster that can be changed in place
  * @param secrets the Secrets of the cluster
  * @param preflight what stands in the way of a purchase
+ * @param claims what the HpcQueues that refer to the cluster claim of it
  */
 public record ClusterFacts(
     HpcCluster resource,
@@ -47,7 +49,44 @@ public record ClusterFacts(
     Sight sight,
     ClusterSecrets secrets,
     PowerSight power,
-    PreflightFacts preflight) {
+    PreflightFacts preflight,
+    QueueClaims claims) {
+
+  /** Of a cluster of which no HpcQueue claims anything. */
+  ClusterFacts(
+      HpcCluster resource,
+      ClusterMemory memory,
+      SecretValue password,
+      List<String> queueResources,
+      Observation<List<ClusterSummary>> listing,
+      Observation<Optional<ClusterDetails>> details,
+      Observation<List<ClusterTask>> tasks,
+      Observation<List<ClusterQueue>> queues,
+      Observation<List<ClusterNode>> nodes,
+      List<Setting<ClusterCall>> settings,
+      Set<String> livingUids,
+      Sight sight,
+      ClusterSecrets secrets,
+      PowerSight power,
+      PreflightFacts preflight) {
+    this(
+        resource,
+        memory,
+        password,
+        queueResources,
+        listing,
+        details,
+        tasks,
+        queues,
+        nodes,
+        settings,
+        livingUids,
+        sight,
+        secrets,
+        power,
+        preflight,
+        QueueClaims.NONE);
+  }
 
   /**
    * Of a cluster whose settings do not matter, and whose purchases nothing stands in the way of.
@@ -107,23 +146,29 @@ public record ClusterFacts(
 
   /** The same, with other things on record. */
   ClusterFacts withMemory(ClusterMemory newMemory) {
-    return with(newMemory, settings, preflight);
+    return with(newMemory, settings, preflight, claims);
   }
 
   /** The same, with other settings to be looked at. */
   ClusterFacts withSettings(List<Setting<ClusterCall>> newSettings) {
-    return with(memory, List.copyOf(newSettings), preflight);
+    return with(memory, List.copyOf(newSettings), preflight, claims);
   }
 
   /** The same, with what stands in the way of a purchase. */
   ClusterFacts withPreflight(PreflightFacts newPreflight) {
-    return with(memory, settings, newPreflight);
+    return with(memory, settings, newPreflight, claims);
+  }
+
+  /** The same, with what HpcQueues claim. */
+  ClusterFacts withClaims(QueueClaims newClaims) {
+    return with(memory, settings, preflight, newClaims);
   }
 
   private ClusterFacts with(
       ClusterMemory newMemory,
       List<Setting<ClusterCall>> newSettings,
-      PreflightFacts newPreflight) {
+      PreflightFacts newPreflight,
+      QueueClaims newClaims) {
     return new ClusterFacts(
         resource,
         newMemory,
@@ -139,7 +184,8 @@ public record ClusterFacts(
         sight,
         secrets,
         power,
-        newPreflight);
+        newPreflight,
+        newClaims);
   }
 
   String uid() {

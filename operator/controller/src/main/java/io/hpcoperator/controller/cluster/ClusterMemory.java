@@ -1,5 +1,6 @@
 package io.hpcoperator.controller.cluster;
 
+import io.hpcoperator.api.v1alpha1.ComputeSizeStatus;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.PowerStatus;
@@ -19,6 +20,7 @@ import java.util.Objects;
  * @param sync how the settings that can change stood last
  * @param power how stopping and starting stands; null before there was any
  * @param recovery what was done about an exception; null before there was any
+ * @param size who sizes the cluster's own queue; null while this resource does
  */
 public record ClusterMemory(
     String clusterId,
@@ -27,7 +29,20 @@ public record ClusterMemory(
     boolean adopted,
     SyncMemory sync,
     PowerStatus power,
-    RecoveryStatus recovery) {
+    RecoveryStatus recovery,
+    ComputeSizeStatus size) {
+
+  /** Of a cluster that sizes its own queue. */
+  ClusterMemory(
+      String clusterId,
+      String queue,
+      Work work,
+      boolean adopted,
+      SyncMemory sync,
+      PowerStatus power,
+      RecoveryStatus recovery) {
+    this(clusterId, queue, work, adopted, sync, power, recovery, null);
+  }
 
   /** Of a cluster of which nothing but its calls is known. */
   ClusterMemory(String clusterId, String queue, Work work) {
@@ -55,34 +70,39 @@ public record ClusterMemory(
             Boolean.TRUE.equals(status.adopted()),
             new SyncMemory(status.settings(), status.drift()),
             status.power(),
-            status.recovery());
+            status.recovery(),
+            status.computeSize());
   }
 
   ClusterMemory withClusterId(String id) {
-    return new ClusterMemory(id, queue, work, adopted, sync, power, recovery);
+    return new ClusterMemory(id, queue, work, adopted, sync, power, recovery, size);
   }
 
   ClusterMemory withQueue(String name) {
-    return new ClusterMemory(clusterId, name, work, adopted, sync, power, recovery);
+    return new ClusterMemory(clusterId, name, work, adopted, sync, power, recovery, size);
   }
 
   ClusterMemory withWork(Work newWork) {
-    return new ClusterMemory(clusterId, queue, newWork, adopted, sync, power, recovery);
+    return new ClusterMemory(clusterId, queue, newWork, adopted, sync, power, recovery, size);
   }
 
   ClusterMemory withAdopted() {
-    return new ClusterMemory(clusterId, queue, work, true, sync, power, recovery);
+    return new ClusterMemory(clusterId, queue, work, true, sync, power, recovery, size);
   }
 
   ClusterMemory withSync(SyncMemory newSync) {
-    return new ClusterMemory(clusterId, queue, work, adopted, newSync, power, recovery);
+    return new ClusterMemory(clusterId, queue, work, adopted, newSync, power, recovery, size);
   }
 
   ClusterMemory withPower(PowerStatus newPower) {
-    return new ClusterMemory(clusterId, queue, work, adopted, sync, newPower, recovery);
+    return new ClusterMemory(clusterId, queue, work, adopted, sync, newPower, recovery, size);
   }
 
   ClusterMemory withRecovery(RecoveryStatus newRecovery) {
-    return new ClusterMemory(clusterId, queue, work, adopted, sync, power, newRecovery);
+    return new ClusterMemory(clusterId, queue, work, adopted, sync, power, newRecovery, size);
+  }
+
+  ClusterMemory withSize(ComputeSizeStatus newSize) {
+    return new ClusterMemory(clusterId, queue, work, adopted, sync, power, recovery, newSize);
   }
 }

@@ -1,6 +1,7 @@
 package io.hpcoperator.controller.cluster;
 
 import io.hpcoperator.api.v1alpha1.HpcCluster;
+import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.cloud.ehpc.ClusterState;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
@@ -15,7 +16,9 @@ import io.hpcoperator.controller.cluster.settings.ClusterSettings;
 import io.hpcoperator.controller.cluster.settings.OwnerMark;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.ehpc.EhpcSubjects;
+import io.hpcoperator.controller.handover.QueueClaims;
 import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.poll.Cadence;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.poll.SharedPolls;
@@ -25,39 +28,55 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Collects what a decision about a cluster rests on. Reads; never changes anything. */
 public final class ClusterObserver {
   private final SecretObserver secrets;
+  private final Patience patience;
   private final Clock clock;
 
   /**
+   * @param patience by which it is known whether a creation made nothing, and is begun anew
    * @param clock by which it is known whether a schedule wants the cluster stopped
    */
-  public ClusterObserver(Secrets secrets, Clock clock) {
+  public ClusterObserver(Secrets secrets, Patience patience, Clock clock) {
     this.secrets = new SecretObserver(secrets);
+    this.patience = patience;
     this.clock = clock;
   }
 
   /**
-   * @param queueResources names of the HpcQueues that refer to the cluster
+   * @param claims what the HpcQueues that refer to the cluster claim of it
    * @param livingUids uids of all HpcClusters the operator knows
    */
   ClusterFacts observe(
       HpcCluster resource,
       SharedPolls<EhpcClient>.View view,
-      List<String> queueResources,
+      QueueClaims claims,
       Set<String> livingUids) {
-    var facts = observeCluster(resource, view, queueResources, livingUids);
+    var facts = observeCluster(resource, view, claims, livingUids).withClaims(claims);
     var cluster = facts.summary();
     return facts.withPreflight(
         PreflightObserver.observe(
             resource,
-            PurchaseGate.stage(facts, clock.instant()),
+            PurchaseGate.stage(facts, patience, clock.instant()),
             cluster == null ? null : cluster.zoneId(),
             view));
+  }
+
+  /** Nodes that the queues keep out of the cloud's scaling. */
+  private static Set<String> excludedNodes(List<HpcQueue> queues) {
+    return queues.stream()
+        .map(HpcQueue::getStatus)
+        .filter(status -> status != null && status.size() != null)
+        .map(status -> status.size().excludedNodes())
+        .filter(Objects::nonNull)
+        .flatMap(List::stream)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** What is known while the account cannot be used. */
@@ -69,7 +88,7 @@ public final class ClusterObserver {
   private ClusterFacts observeCluster(
       HpcCluster resource,
       SharedPolls<EhpcClient>.View view,
-      List<String> queueResources,
+      QueueClaims claims,
       Set<String> livingUids) {
     var memory = ClusterMemory.of(resource);
     var own = own(resource, memory);
@@ -98,7 +117,7 @@ public final class ClusterObserver {
           resource,
           memory,
           found.password(),
-          queueResources,
+          claims.names(),
           listing,
           details,
           null,
@@ -134,13 +153,14 @@ public final class ClusterObserver {
                 listing.value().get(0),
                 memory.sync(),
                 new Access(listing.readAt(), memory.work(), found, configuration),
+                excludedNodes(claims.queues()),
                 view)
             : List.<Setting<ClusterCall>>of();
     return new ClusterFacts(
         resource,
         memory,
         null,
-        queueResources,
+        claims.names(),
         listing,
         details,
         tasks,

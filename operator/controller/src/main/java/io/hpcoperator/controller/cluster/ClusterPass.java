@@ -24,7 +24,6 @@ import io.hpcoperator.controller.pass.KindPass;
 import io.hpcoperator.controller.pass.Outcome;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.session.SecretValue;
-import io.hpcoperator.controller.sync.SyncMemory;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
@@ -65,7 +64,7 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
       return removeNodes(remove, memory);
     }
     if (action instanceof ClusterAction.Change change) {
-      return call(change.call(), memory.withSync(taken(memory.sync(), change)));
+      return change(change.setting(), change.call(), memory);
     }
     if (action instanceof ClusterAction.Power power) {
       return call(
@@ -87,14 +86,6 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
     throw new IllegalStateException(action + " is no call");
   }
 
-  private SyncMemory taken(SyncMemory sync, ClusterAction.Change change) {
-    var tried = sync.tried(change.setting(), clock.instant());
-    var call = change.call();
-    return call.asks() != null || call.takesBack()
-        ? tried.asked(change.setting(), call.takesBack() ? null : call.asks())
-        : tried;
-  }
-
   @Override
   public ClusterMemory failed(ClusterAction action, ClusterMemory memory, CloudException error) {
     if (action instanceof ClusterAction.Recover recover) {
@@ -109,6 +100,13 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
     return setting == null
         ? memory
         : memory.withSync(memory.sync().failed(setting, error, clock.instant()));
+  }
+
+  private Outcome<ClusterMemory> change(String setting, ClusterCall call, ClusterMemory memory) {
+    return call(
+        call,
+        memory.withSync(
+            memory.sync().taken(setting, call.asks(), call.takesBack(), clock.instant())));
   }
 
   private Outcome<ClusterMemory> call(ClusterCall call, ClusterMemory memory) {
@@ -251,6 +249,7 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
         price(before(before, HpcClusterStatus::price)),
         memory.power(),
         memory.recovery(),
+        memory.size(),
         orNull(memory.sync().settings()),
         orNull(memory.sync().drift()),
         memory.work().isBlank() ? null : memory.work().operations(),

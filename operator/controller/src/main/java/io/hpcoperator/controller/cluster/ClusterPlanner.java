@@ -49,7 +49,7 @@ public final class ClusterPlanner {
 
   private Plan<ClusterAction, ClusterMemory> planStep(ClusterFacts facts, Instant now) {
     if (!facts.listing().hasValue()) {
-      return observing(facts);
+      return deletedUnseen(facts).orElseGet(() -> observing(facts));
     }
     var settled = creation.settle(facts, now);
     if (settled != null) {
@@ -71,6 +71,16 @@ public final class ClusterPlanner {
     return next.action() instanceof ClusterAction.WriteSecret
         ? next.lookAgainWithin(Duration.ofSeconds(1))
         : next;
+  }
+
+  /**
+   * The end of a resource whose cluster stays, or is none of its own: it waits for no answer of the
+   * cloud. Without an id the clusters are looked through all the same, for one with its mark.
+   */
+  private Optional<Plan<ClusterAction, ClusterMemory>> deletedUnseen(ClusterFacts facts) {
+    return facts.deleting() && facts.memory().clusterId() != null
+        ? deletion.withoutCloud(facts)
+        : Optional.empty();
   }
 
   private Plan<ClusterAction, ClusterMemory> observing(ClusterFacts facts) {

@@ -2,18 +2,13 @@ package io.hpcoperator.controller.cluster;
 
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterSpec;
-import io.hpcoperator.cloud.Secret;
 import io.hpcoperator.cloud.ehpc.AddNodesRequest;
 import io.hpcoperator.cloud.ehpc.AdditionalVolume;
 import io.hpcoperator.cloud.ehpc.Billing;
-import io.hpcoperator.cloud.ehpc.ClusterNetwork;
 import io.hpcoperator.cloud.ehpc.CreateClusterRequest;
-import io.hpcoperator.cloud.ehpc.ImageRef;
-import io.hpcoperator.cloud.ehpc.LoginCredentials;
 import io.hpcoperator.cloud.ehpc.NodeGroup;
 import io.hpcoperator.cloud.ehpc.NodeGroups;
 import io.hpcoperator.cloud.ehpc.PluginSpec;
-import io.hpcoperator.cloud.ehpc.PostInstallScript;
 import io.hpcoperator.cloud.ehpc.SharedVolume;
 import io.hpcoperator.controller.cluster.settings.OwnerMark;
 import io.hpcoperator.controller.ehpc.EhpcTerms;
@@ -34,18 +29,14 @@ public final class ClusterRequests {
     var spec = resource.getSpec();
     var request =
         CreateClusterRequest.builder()
-            .name(
-                spec.clusterName() == null ? resource.getMetadata().getName() : spec.clusterName())
+            .name(EhpcTerms.clusterName(resource))
             .description(OwnerMark.describe(spec.description(), resource.getMetadata().getUid()))
             .osTag(spec.image().osTag())
-            .image(new ImageRef(spec.image().owner(), spec.image().id()))
+            .image(EhpcTerms.image(spec))
             .schedulerType(spec.scheduler().type())
             .deployMode(spec.deployMode())
             .haEnable(spec.highAvailability())
-            .login(
-                new LoginCredentials(
-                    password == null ? null : Secret.of(password),
-                    spec.login() == null ? null : spec.login().keyPairName()))
+            .login(EhpcTerms.login(spec, password))
             .nodes(nodes(spec.nodes(), computeNodes))
             .spot(EhpcTerms.spot(spec.nodes().compute().spot()))
             .computeEnableHt(spec.nodes().compute().hyperThreading())
@@ -58,21 +49,16 @@ public final class ClusterRequests {
             .inputFileUrl(spec.inputFileUrl())
             .applications(spec.software())
             .clientVersion(spec.clientVersion())
+            .postInstallScripts(EhpcTerms.scripts(spec))
+            .network(EhpcTerms.network(spec.network()))
             .clientToken(clientToken);
     if (spec.placement() != null) {
       request.zoneId(spec.placement().zoneId());
       request.resourceGroupId(spec.placement().resourceGroupId());
     }
     if (spec.network() != null) {
-      var network = spec.network();
-      request.network(
-          new ClusterNetwork(
-              network.vpcId(),
-              network.vSwitchId(),
-              network.securityGroupId(),
-              network.securityGroupName()));
-      request.withoutElasticIp(
-          network.loginPublicAddress() == null ? null : !network.loginPublicAddress());
+      var login = spec.network().loginPublicAddress();
+      request.withoutElasticIp(login == null ? null : !login);
     }
     if (spec.scheduler().plugin() != null) {
       var plugin = spec.scheduler().plugin();
@@ -98,12 +84,6 @@ public final class ClusterRequests {
     if (spec.additionalVolumes() != null) {
       request.additionalVolumes(
           spec.additionalVolumes().stream().map(ClusterRequests::volume).toList());
-    }
-    if (spec.postInstallScripts() != null) {
-      request.postInstallScripts(
-          spec.postInstallScripts().stream()
-              .map(script -> new PostInstallScript(script.url(), script.args()))
-              .toList());
     }
     if (spec.ramRole() != null) {
       request.ramRoleName(spec.ramRole().name());

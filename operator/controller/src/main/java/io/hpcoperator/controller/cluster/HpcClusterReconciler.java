@@ -7,6 +7,7 @@ import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.controller.cluster.secret.SecretWriter;
+import io.hpcoperator.controller.handover.QueueClaims;
 import io.hpcoperator.controller.pass.PassResult;
 import io.hpcoperator.controller.pass.PassRunner;
 import io.hpcoperator.controller.pass.StatusWriter;
@@ -43,7 +44,7 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
 
   public HpcClusterReconciler(Services services) {
     this.services = services;
-    this.observer = new ClusterObserver(services.secrets(), services.clock());
+    this.observer = new ClusterObserver(services.secrets(), services.patience(), services.clock());
     this.secrets = new SecretWriter(services.secrets());
     this.planner = new ClusterPlanner(services.patience());
   }
@@ -76,6 +77,14 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
       return runner(ClusterFacts.without(cluster), null)
           .report(cluster, memory, Verdict.paused(), null, context);
     }
+    if (memory.clusterId() == null) {
+      services
+          .sessions()
+          .forgetElsewhere(
+              WakeUps.watcher(cluster),
+              cluster.getMetadata().getNamespace(),
+              cluster.getSpec().accountRef());
+    }
     var access =
         services
             .sessions()
@@ -98,7 +107,7 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
   private PassResult passWith(
       HpcCluster cluster, CloudSession.Ehpc session, Context<HpcCluster> context) {
     var view = session.polls().look(WakeUps.watcher(cluster));
-    var facts = observer.observe(cluster, view, queuesOf(context), livingUids());
+    var facts = observer.observe(cluster, view, claims(context), livingUids());
     var plan = planner.plan(facts, services.clock().instant());
     return runner(facts, session.client()).run(cluster, plan, session.polls(), view, context);
   }
@@ -107,11 +116,8 @@ public final class HpcClusterReconciler implements Reconciler<HpcCluster>, Clean
     return clusters.list().map(c -> c.getMetadata().getUid()).collect(Collectors.toSet());
   }
 
-  private static List<String> queuesOf(Context<HpcCluster> context) {
-    return context.getSecondaryResources(HpcQueue.class).stream()
-        .map(queue -> queue.getMetadata().getName())
-        .sorted()
-        .toList();
+  private static QueueClaims claims(Context<HpcCluster> context) {
+    return new QueueClaims(List.copyOf(context.getSecondaryResources(HpcQueue.class)));
   }
 
   private PassRunner<HpcCluster, HpcClusterStatus, ClusterAction, ClusterMemory> runner(

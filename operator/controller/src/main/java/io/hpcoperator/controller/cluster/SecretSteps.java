@@ -29,7 +29,7 @@ final class SecretSteps {
               facts,
               Verdict.working(
                   Reason.SECRET_NOT_OURS,
-                  "Secret %s is to hold the password of root, but was there before the operator, which leaves it alone. Delete it, or create the resource anew with login.passwordSecretRef; it is looked at again every half minute.",
+                  "Secret %s is to hold the password of root, but was there before the operator, which leaves it alone. Delete it, or name one of your own with login.passwordSecretRef; it is looked at again every half minute.",
                   name))
           .lookAgainAfter(patience.prerequisite());
     }

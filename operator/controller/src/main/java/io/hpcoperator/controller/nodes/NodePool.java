@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Decides how the nodes of one queue get to their number: the same rules for a cluster's first
@@ -41,8 +42,20 @@ public final class NodePool {
   /** Operation that removes nodes. */
   public static final String REMOVE = "DeleteNodes";
 
+  /** Operation that makes instances of the user's own nodes. */
+  public static final String JOIN = "AddExistedNodes";
+
+  /** Operation that puts nodes back to their first state. */
+  public static final String RESET = "ResetNodes";
+
+  /** Operation that powers nodes off. */
+  public static final String STOP = "StopNodes";
+
+  /** Operation that starts nodes that were powered off. */
+  public static final String START = "StartNodes";
+
   /** Operations whose tasks are about the nodes of a pool. */
-  public static final Set<String> TASKS = Set.of(FIRST, ADD, REMOVE);
+  public static final Set<String> TASKS = Set.of(FIRST, ADD, REMOVE, JOIN, RESET, STOP, START);
 
   /** Most nodes that one AddNodes call can ask for (E-HPC AddNodes: Count). */
   static final int MAX_ADD = 99;
@@ -62,6 +75,7 @@ public final class NodePool {
    * @param choices how many instance types may be bought, one after the other
    * @param drains what is known of nodes on their way out; null where the scheduler cannot be told
    *     to give a node no jobs
+   * @param wishes what is wanted of single nodes
    */
   public record Facts(
       long generation,
@@ -72,6 +86,7 @@ public final class NodePool {
       Observation<List<ClusterTask>> tasks,
       int choices,
       DrainFacts drains,
+      NodeWishes wishes,
       Patience patience,
       Instant now) {
 
@@ -85,7 +100,19 @@ public final class NodePool {
         Observation<List<ClusterTask>> tasks,
         Patience patience,
         Instant now) {
-      this(generation, desired, mayBuy, work, nodes, tasks, 1, null, patience, now);
+      this(
+          generation, desired, mayBuy, work, nodes, tasks, 1, null, NodeWishes.NONE, patience, now);
+    }
+
+    /** Nodes that are there and need not go; none while the nodes are not known. */
+    List<ClusterNode> staying() {
+      return nodes.hasValue()
+          ? alive(nodes.value()).stream().filter(n -> !isLeaving(n)).toList()
+          : List.of();
+    }
+
+    private boolean isLeaving(ClusterNode node) {
+      return node.id() != null && wishes.leaving().contains(node.id());
     }
   }
 
@@ -111,6 +138,9 @@ public final class NodePool {
         this(instanceIds, List.of());
       }
     }
+
+    /** Power nodes off that are known to be idle. */
+    record PowerOff(List<String> instanceIds) implements Action {}
 
     /** Tell the scheduler something of nodes on their way out. */
     record Tell(Step.Act.Send command) implements Action {}
@@ -142,26 +172,56 @@ public final class NodePool {
   public static Decision decide(Facts facts) {
     var unsettled = Unsettled.of(facts);
     return unsettled instanceof Unsettled.Waits waits
-        ? waits.decision()
+        ? besides(facts, waits.decision())
         : size(facts, ((Unsettled.Nothing) unsettled).work());
+  }
+
+  /** While a task is waited for, nodes that must go are kept from getting jobs. */
+  private static Decision besides(Facts facts, Decision waiting) {
+    if (!(waiting.action() instanceof Action.None)
+        || waiting.distrust()
+        || facts.drains() == null
+        || facts.wishes().leaving().isEmpty()
+        || !facts.nodes().hasValue()) {
+      return waiting;
+    }
+    var step = scaleIn(facts);
+    return new Decision(
+        step.act() instanceof Step.Act.Send send ? new Action.Tell(send) : new Action.None(),
+        waiting.verdict(),
+        waiting.work(),
+        earlier(waiting.lookAgain(), step.lookAgain()),
+        false,
+        step.memory());
+  }
+
+  private static Step scaleIn(Facts facts) {
+    return ScaleIn.decide(
+        facts.drains(),
+        facts.wishes(),
+        alive(facts.nodes().value()),
+        excess(facts),
+        NodePool::isIdle,
+        facts.nodes().readAt(),
+        facts.patience(),
+        facts.now());
+  }
+
+  /** How many nodes are to go: those that must, and what is too many of the others. */
+  private static int excess(Facts facts) {
+    int stay = facts.staying().size();
+    return alive(facts.nodes().value()).size() - stay + Math.max(0, stay - facts.desired());
   }
 
   private static Decision size(Facts facts, Work work) {
     if (facts.drains() == null || !facts.nodes().hasValue()) {
       return plainSize(facts, work);
     }
-    var alive = alive(facts.nodes().value());
-    int excess = Math.max(0, alive.size() - facts.desired());
-    var step =
-        ScaleIn.decide(
-            facts.drains(),
-            alive,
-            excess,
-            NodePool::isIdle,
-            facts.nodes().readAt(),
-            facts.patience(),
-            facts.now());
-    if (excess > 0 || !(step.act() instanceof Step.Act.None)) {
+    int excess = excess(facts);
+    var step = scaleIn(facts);
+    boolean grows = facts.desired() > facts.staying().size();
+    // What takes the place of nodes that must go is bought while these are waited for.
+    if (!(step.act() instanceof Step.Act.None) || excess > 0 && !grows) {
       return new Decision(
           action(step.act()),
           step.verdict(),
@@ -171,7 +231,7 @@ public final class NodePool {
           step.memory());
     }
     var sized = plainSize(facts, work);
-    boolean open = !step.memory().returning().isEmpty();
+    boolean open = !step.memory().returning().isEmpty() || !step.memory().leaving().isEmpty();
     return new Decision(
         sized.action(),
         open && sized.verdict().standing() == Verdict.Standing.READY
@@ -190,6 +250,9 @@ public final class NodePool {
     if (act instanceof Step.Act.Remove remove) {
       return new Action.Remove(remove.instanceIds(), remove.busy());
     }
+    if (act instanceof Step.Act.PowerOff off) {
+      return new Action.PowerOff(off.instanceIds());
+    }
     return new Action.None();
   }
 
@@ -204,19 +267,20 @@ public final class NodePool {
       return Decision.wait(error == null ? reading : Failures.reading(error, reading), work);
     }
     var alive = alive(facts.nodes().value());
-    int missing = facts.desired() - alive.size();
+    int stay = facts.staying().size();
+    int missing = facts.desired() - stay;
     if (missing > 0) {
       int count = Math.min(missing, MAX_ADD);
       return new Decision(
           new Action.Add(count, Attempt.FIRST),
           Verdict.working(
-              Reason.SCALING, "Adding %s to the %d there are.", Counted.nodes(count), alive.size()),
+              Reason.SCALING, "Adding %s to the %d there are.", Counted.nodes(count), stay),
           work,
           null,
           false);
     }
-    if (missing < 0) {
-      return shrink(facts, alive, -missing, work);
+    if (excess(facts) > 0) {
+      return shrink(facts, alive, excess(facts), work);
     }
     return inService(facts, alive, work);
   }
@@ -235,11 +299,15 @@ public final class NodePool {
           null,
           true);
     }
+    // That some must go and are busy does not free others to go in their place.
+    int others = Math.max(0, facts.staying().size() - facts.desired());
     var idle =
-        alive.stream()
-            .filter(node -> node.id() != null && isIdle(node))
-            .sorted(NEWEST_FIRST)
-            .limit(Math.min(excess, MAX_REMOVE))
+        Stream.concat(
+                idle(alive.stream().filter(facts::isLeaving)),
+                idle(facts.staying().stream())
+                    .filter(node -> !facts.wishes().kept().contains(node.id()))
+                    .limit(others))
+            .limit(MAX_REMOVE)
             .map(ClusterNode::id)
             .toList();
     if (idle.isEmpty()) {
@@ -263,6 +331,10 @@ public final class NodePool {
         false);
   }
 
+  private static Stream<ClusterNode> idle(Stream<ClusterNode> nodes) {
+    return nodes.filter(node -> node.id() != null && isIdle(node)).sorted(NEWEST_FIRST);
+  }
+
   private static Decision inService(Facts facts, List<ClusterNode> alive, Work work) {
     var failed = alive.stream().filter(n -> n.state() == NodeState.EXCEPTION).toList();
     if (!failed.isEmpty()) {
@@ -275,14 +347,24 @@ public final class NodePool {
               failed.stream().map(ClusterNode::hostName).limit(10).toList()),
           work);
     }
-    long running = readyCount(alive);
-    if (running < alive.size()) {
+    int running = readyCount(alive);
+    long off =
+        alive.stream()
+            .filter(n -> n.state() == NodeState.STOPPED && facts.wishes().parked().contains(n.id()))
+            .count();
+    if (running + off < alive.size()) {
       return Decision.wait(
           Verdict.working(Reason.SCALING, "%d of %d nodes are in service.", running, alive.size()),
           work);
     }
+    var inService = Counted.nodesAre(running) + " in service";
     return Decision.wait(
-        Verdict.ready(Reason.AVAILABLE, Counted.nodesAre(running) + " in service."), work);
+        Verdict.ready(
+            Reason.AVAILABLE,
+            off == 0
+                ? inService + "."
+                : "%s, %s powered off on purpose.".formatted(inService, Counted.nodesAre(off))),
+        work);
   }
 
   /** The nodes by host name, as far as a status has room for them, in one vocabulary. */
@@ -316,6 +398,12 @@ public final class NodePool {
     return nodes.stream().filter(n -> n.state() != NodeState.RELEASING).toList();
   }
 
+  /** Whether a task of the cluster adds nodes, to whatever queue and by whomever. */
+  public static boolean isGrowing(List<ClusterTask> tasks) {
+    return tasks.stream()
+        .anyMatch(task -> Unsettled.ADD_TASK.equals(task.type()) && !task.state().isFinal());
+  }
+
   /** How many nodes are in service. */
   public static int readyCount(List<ClusterNode> nodes) {
     return (int) nodes.stream().filter(n -> IN_SERVICE.contains(n.state())).count();
@@ -324,8 +412,18 @@ public final class NodePool {
   /** ListNodesByQueue says ready or running, ListNodes running only (E-HPC ListNodes notes). */
   private static final Set<NodeState> IN_SERVICE = Set.of(NodeState.RUNNING, NodeState.READY);
 
+  /** Whether a node is in service, in the words of both listings. */
+  public static boolean isInService(ClusterNode node) {
+    return IN_SERVICE.contains(node.state());
+  }
+
+  /** Whether a node is in service and does nothing. */
+  public static boolean isFree(ClusterNode node) {
+    return isInService(node) && isIdle(node);
+  }
+
   /** Idle is only what is in service, or powered off, and reports that nothing of it is used. */
-  static boolean isIdle(ClusterNode node) {
+  public static boolean isIdle(ClusterNode node) {
     var used = node.usedResources();
     if (node.state() == NodeState.STOPPED) {
       return used == null || isNone(used.cpu()) && isNone(used.gpu());
@@ -340,9 +438,12 @@ public final class NodePool {
     return amount == null || amount == 0;
   }
 
-  /** The part of a list of nodes that decisions rest on: which there are, how, and whether idle. */
+  /** The part of a list of nodes that decisions rest on: which there are, and how. */
   public static List<String> telling(List<ClusterNode> nodes) {
-    return nodes.stream().map(n -> n.id() + " " + n.state() + " " + isIdle(n)).sorted().toList();
+    return nodes.stream()
+        .map(n -> n.id() + " " + n.state() + " " + isIdle(n) + " " + n.lockReason())
+        .sorted()
+        .toList();
   }
 
   private static final Comparator<ClusterNode> NEWEST_FIRST =

@@ -12,6 +12,7 @@ import io.hpcoperator.controller.pass.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -34,7 +35,7 @@ sealed interface Unsettled {
       var progress = TaskProgress.of(work, facts.tasks(), facts.patience(), facts.now());
       if (progress instanceof TaskProgress.Running running) {
         return waits(
-            Verdict.working(Reason.SCALING, "%s.", running.text()),
+            Verdict.working(reason(work.task().operation()), "%s.", running.text()),
             running.work(),
             facts.patience().listing());
       }
@@ -47,6 +48,18 @@ sealed interface Unsettled {
     }
     return work.intends(NodePool.ADD) ? purchase(facts, work) : new Nothing(work);
   }
+
+  private static Reason reason(String operation) {
+    return switch (operation) {
+      case NodePool.RESET -> Reason.REPAIRING;
+      case NodePool.STOP -> Reason.STOPPING;
+      case NodePool.START -> Reason.STARTING;
+      default -> Reason.SCALING;
+    };
+  }
+
+  /** Operations that change the state of nodes, but not which there are. */
+  Set<String> OF_STATE = Set.of(NodePool.RESET, NodePool.STOP, NodePool.START);
 
   /** What still has to be waited for after a task has ended. */
   private static Optional<Unsettled> afterTask(Facts facts, TaskProgress.Ended ended) {
@@ -63,10 +76,14 @@ sealed interface Unsettled {
                   true)));
     }
     boolean trusted = facts.patience().trusts(facts.nodes(), finishedAt);
+    if (ended.work().follows(NodePool.RESET)) {
+      // What comes of a node that a reset did not mend, is a matter of its repair alone.
+      return Optional.empty();
+    }
     if (ended.failed()) {
       return afterFailure(facts, ended, finishedAt, trusted);
     }
-    if (trusted || showsAll(facts, ended)) {
+    if (trusted || OF_STATE.contains(ended.work().task().operation()) || showsAll(facts, ended)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -94,7 +111,10 @@ sealed interface Unsettled {
    * not tried in this round, then longer from round to round.
    */
   private static Duration delay(Facts facts, Work work) {
-    int failures = work.follows(NodePool.ADD) ? work.failedPurchases() : 1;
+    if (!work.follows(NodePool.ADD)) {
+      return facts.patience().taskRetry();
+    }
+    int failures = work.failedPurchases();
     if (failures % facts.choices() != 0) {
       return Duration.ZERO;
     }
@@ -119,7 +139,7 @@ sealed interface Unsettled {
                 Reason.TASK_FAILED,
                 "%s. %d of %d nodes are there. The operator tries again at %s.",
                 ended.text(),
-                Math.max(0, alive(facts)),
+                facts.staying().size(),
                 facts.desired(),
                 again),
             ended.work(),
@@ -157,7 +177,9 @@ sealed interface Unsettled {
             && facts.patience().trusts(facts.tasks(), begun);
     var count = work.intent().count();
     boolean fits =
-        count != null && facts.nodes().hasValue() && alive(facts) + count <= facts.desired();
+        count != null
+            && facts.nodes().hasValue()
+            && facts.staying().size() + count <= facts.desired();
     if (known && !(facts.mayBuy() && fits)) {
       return new Nothing(work.settled());
     }

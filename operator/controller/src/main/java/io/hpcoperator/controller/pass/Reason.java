@@ -24,8 +24,10 @@ public enum Reason {
   DRAINING("Draining"),
   STOPPING("Stopping"),
   STARTING("Starting"),
+  REPAIRING("Repairing"),
   RECOVERING("Recovering"),
   DELETING("Deleting"),
+  HANDING_OVER("HandingOver"),
 
   // Something else has to come first.
   ACCOUNT_NOT_FOUND("AccountNotFound"),
@@ -59,6 +61,7 @@ public enum Reason {
   DRIFTED("Drifted"),
   NOT_TAKING("NotTaking"),
   ADOPTION_DIFFERS("AdoptionDiffers"),
+  SIZE_HELD("SizeHeld"),
 
   // A person has to look.
   NOT_FOUND_TO_ADOPT("NotFoundToAdopt"),

@@ -159,6 +159,15 @@ public record Work(CloudOperations operations) {
         .map(record -> time(record.time()));
   }
 
+  /** Whether the newest call of an operation that is on record failed. */
+  public boolean failedLast(String operation) {
+    return recent().stream()
+        .filter(record -> operation.equals(record.operation()))
+        .findFirst()
+        .filter(record -> record.code() != null)
+        .isPresent();
+  }
+
   /** Operation of the newest call on record, taken or not; empty for none. */
   public Optional<String> lastOperation() {
     return recent().stream().findFirst().map(OperationRecord::operation);

@@ -12,9 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -36,7 +34,7 @@ public final class SharedPolls<C> implements AutoCloseable {
   private final C client;
   private final PollPace pace;
   private final Clock clock;
-  private final ScheduledExecutorService executor;
+  private final PollThreads.Share threads;
   private final Consumer<Watcher> wake;
   private final Map<Subject<C, ?>, Poll<?>> polls = new HashMap<>();
 
@@ -46,19 +44,15 @@ public final class SharedPolls<C> implements AutoCloseable {
   private boolean closed;
 
   /**
-   * @param executor runs the reads; closed by its owner, not here
+   * @param threads run the reads; closed by their owner, not here
    * @param wake called, outside any lock, with a watcher whose view has changed
    */
   public SharedPolls(
-      C client,
-      PollPace pace,
-      Clock clock,
-      ScheduledExecutorService executor,
-      Consumer<Watcher> wake) {
+      C client, PollPace pace, Clock clock, PollThreads threads, Consumer<Watcher> wake) {
     this.client = client;
     this.pace = pace;
     this.clock = clock;
-    this.executor = executor;
+    this.threads = threads.share();
     this.wake = wake;
   }
 
@@ -272,9 +266,9 @@ public final class SharedPolls<C> implements AutoCloseable {
       }
       cancel();
       dueAt = due;
-      long millis = Math.max(0, Duration.between(clock.instant(), due).toMillis());
+      var delay = Duration.between(clock.instant(), due);
       long planned = ++ticket;
-      next = executor.schedule(() -> readOnce(planned), millis, TimeUnit.MILLISECONDS);
+      next = threads.schedule(() -> readOnce(planned), delay.isNegative() ? Duration.ZERO : delay);
     }
 
     private Duration interval() {

@@ -7,6 +7,8 @@ import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
 import io.hpcoperator.api.v1alpha1.LocalReference;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.controller.handover.Handover;
+import io.hpcoperator.controller.handover.QueueClaims;
 import io.hpcoperator.controller.pass.PassResult;
 import io.hpcoperator.controller.pass.PassRunner;
 import io.hpcoperator.controller.pass.StatusWriter;
@@ -67,7 +69,7 @@ public final class HpcQueueReconciler implements Reconciler<HpcQueue>, Cleaner<H
   }
 
   private PassResult pass(HpcQueue queue, Context<HpcQueue> context) {
-    var memory = QueueMemory.of(queue.getStatus());
+    var memory = QueueMemory.of(queue);
     if (PassRunner.isPaused(queue)) {
       services.sessions().forget(WakeUps.watcher(queue));
       return runner(null, null).report(queue, memory, Verdict.paused(), null, context);
@@ -107,7 +109,10 @@ public final class HpcQueueReconciler implements Reconciler<HpcQueue>, Cleaner<H
       CloudSession.Ehpc session,
       Context<HpcQueue> context) {
     var view = session.polls().look(WakeUps.watcher(queue));
-    var facts = QueueObserver.observe(queue, cluster, claimant(queue, cluster), view);
+    var claims = claims(queue);
+    var facts =
+        QueueObserver.observe(
+            queue, cluster, claimant(queue, cluster, claims), claims, view, services.patience());
     var plan = planner.plan(facts, services.clock().instant());
     return runner(facts, session.client()).run(queue, plan, session.polls(), view, context);
   }
@@ -127,26 +132,30 @@ public final class HpcQueueReconciler implements Reconciler<HpcQueue>, Cleaner<H
   }
 
   /** Another resource that had a claim on the same queue before this one. */
-  private Optional<String> claimant(HpcQueue queue, Optional<HpcCluster> cluster) {
+  private static Optional<String> claimant(
+      HpcQueue queue, Optional<HpcCluster> cluster, QueueClaims claims) {
     var spec = queue.getSpec();
-    if (cluster
-        .map(HpcCluster::getStatus)
-        .filter(s -> spec.queueName().equals(s.queue()))
-        .isPresent()) {
-      return Optional.of("HpcCluster " + spec.clusterRef().name() + " (nodes.compute)");
-    }
-    return queues
-        .list(
-            queue.getMetadata().getNamespace(),
-            other ->
-                other.getSpec().clusterRef().equals(spec.clusterRef())
-                    && other.getSpec().queueName().equals(spec.queueName()))
+    return claims.queues().stream()
+        .filter(other -> other.getSpec().queueName().equals(spec.queueName()))
+        .filter(other -> !QueueAdoption.isObserved(other.getSpec()))
         .min(
-            Comparator.<HpcQueue, Boolean>comparing(q -> !QueueMemory.of(q.getStatus()).owned())
+            Comparator.<HpcQueue, Boolean>comparing(
+                    q -> cluster.filter(c -> Handover.isHandedTo(c, q)).isEmpty())
+                .thenComparing(q -> !QueueMemory.of(q.getStatus()).owned())
                 .thenComparing(q -> q.getMetadata().getCreationTimestamp())
                 .thenComparing(q -> q.getMetadata().getUid()))
         .filter(first -> !first.getMetadata().getUid().equals(queue.getMetadata().getUid()))
         .map(first -> "HpcQueue " + first.getMetadata().getName());
+  }
+
+  /** The HpcQueues of the same cluster, this one among them. */
+  private QueueClaims claims(HpcQueue queue) {
+    return new QueueClaims(
+        queues
+            .list(
+                queue.getMetadata().getNamespace(),
+                other -> other.getSpec().clusterRef().equals(queue.getSpec().clusterRef()))
+            .toList());
   }
 
   private PassRunner<HpcQueue, HpcQueueStatus, QueueAction, QueueMemory> runner(

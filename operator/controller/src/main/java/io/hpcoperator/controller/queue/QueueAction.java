@@ -1,5 +1,7 @@
 package io.hpcoperator.controller.queue;
 
+import io.hpcoperator.cloud.ehpc.ImageRef;
+import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.drain.Step;
 import io.hpcoperator.controller.pass.Action;
@@ -46,11 +48,28 @@ public sealed interface QueueAction extends Action {
    * DeleteNodes.
    *
    * @param busy those of them that may have jobs
+   * @param release whether their instances are released; not the user's own
    */
-  record RemoveNodes(List<String> instanceIds, List<String> busy) implements QueueAction {}
+  record RemoveNodes(List<String> instanceIds, List<String> busy, boolean release)
+      implements QueueAction {}
+
+  /** AddExistedNodes, which takes no client token. */
+  record JoinNodes(List<String> instanceIds, ImageRef image, Attempt attempt)
+      implements QueueAction {
+    @Override
+    public Optional<Creation> creation() {
+      return Optional.of(new Creation(NodePool.JOIN, instanceIds.size(), attempt));
+    }
+  }
 
   /** InvokeShellCommand on the cluster's manager, about nodes on their way out. */
   record TellScheduler(Step.Act.Send command) implements QueueAction {}
+
+  /** Changes a setting of the queue. */
+  record Change(String setting, ClusterCall call) implements QueueAction {}
+
+  /** Another call about the queue or its nodes that creates nothing. */
+  record Call(ClusterCall call) implements QueueAction {}
 
   /** DeleteQueue. */
   record DeleteQueue() implements QueueAction {}

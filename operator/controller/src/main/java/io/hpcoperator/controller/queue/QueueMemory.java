@@ -1,8 +1,17 @@
 package io.hpcoperator.controller.queue;
 
+import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
+import io.hpcoperator.api.v1alpha1.HpcQueueStatus.CapacityStatus;
+import io.hpcoperator.api.v1alpha1.HpcQueueStatus.LostNodesStatus;
+import io.hpcoperator.api.v1alpha1.HpcQueueStatus.NodeRepairStatus;
+import io.hpcoperator.api.v1alpha1.HpcQueueStatus.QueueSizeStatus;
 import io.hpcoperator.controller.nodes.drain.DrainMemory;
+import io.hpcoperator.controller.pass.PassRunner;
 import io.hpcoperator.controller.pass.Work;
+import io.hpcoperator.controller.sync.SyncMemory;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * What must not be forgotten of a queue; kept in the resource's status.
@@ -11,10 +20,102 @@ import io.hpcoperator.controller.pass.Work;
  * @param account name of the cluster's account; null before it is known
  * @param owned whether the queue in the cloud is this resource's, created or adopted
  * @param drains nodes on their way out
+ * @param sync how the settings that can change stood last
+ * @param nodes what is remembered of its nodes besides
  * @param work calls and tasks
+ * @param origin where the queue comes from
  */
 public record QueueMemory(
-    String clusterId, String account, boolean owned, DrainMemory drains, Work work) {
+    String clusterId,
+    String account,
+    boolean owned,
+    DrainMemory drains,
+    SyncMemory sync,
+    NodeMemory nodes,
+    Work work,
+    Origin origin) {
+
+  /**
+   * Where a queue comes from, and what it is to get back.
+   *
+   * @param clusterQueue whether it is the one the cluster came with
+   * @param lost its nodes that are looked for since it was gone; null for none
+   */
+  record Origin(boolean clusterQueue, LostNodesStatus lost) {
+    static final Origin PLAIN = new Origin(false, null);
+  }
+
+  /** Of a queue that was added and never gone. */
+  QueueMemory(
+      String clusterId,
+      String account,
+      boolean owned,
+      DrainMemory drains,
+      SyncMemory sync,
+      NodeMemory nodes,
+      Work work) {
+    this(clusterId, account, owned, drains, sync, nodes, work, Origin.PLAIN);
+  }
+
+  /**
+   * What is remembered of the nodes of a queue.
+   *
+   * @param size who decides how many there are; null before that was asked
+   * @param capacity the last purchase that did not bring all; null for none
+   * @param repairs nodes that are being repaired, or were
+   * @param stopped instance ids of those powered off because the spec says so
+   * @param existing instance ids of the user's own that joined
+   */
+  record NodeMemory(
+      QueueSizeStatus size,
+      CapacityStatus capacity,
+      List<NodeRepairStatus> repairs,
+      List<String> stopped,
+      List<String> existing) {
+    static final NodeMemory EMPTY = new NodeMemory(null, null, null, null, null);
+
+    NodeMemory {
+      repairs = repairs == null ? List.of() : List.copyOf(repairs);
+      stopped = stopped == null ? List.of() : List.copyOf(stopped);
+      existing = existing == null ? List.of() : List.copyOf(existing);
+    }
+
+    NodeMemory withSize(QueueSizeStatus newSize) {
+      return new NodeMemory(newSize, capacity, repairs, stopped, existing);
+    }
+
+    NodeMemory withCapacity(CapacityStatus newCapacity) {
+      return new NodeMemory(size, newCapacity, repairs, stopped, existing);
+    }
+
+    NodeMemory withRepairs(List<NodeRepairStatus> newRepairs) {
+      return new NodeMemory(size, capacity, newRepairs, stopped, existing);
+    }
+
+    NodeMemory withStopped(List<String> newStopped) {
+      return new NodeMemory(size, capacity, repairs, newStopped, existing);
+    }
+
+    NodeMemory withExisting(List<String> newExisting) {
+      return new NodeMemory(size, capacity, repairs, stopped, newExisting);
+    }
+  }
+
+  /** Of a queue of which nothing but its calls is known. */
+  QueueMemory(String clusterId, String account, boolean owned, DrainMemory drains, Work work) {
+    this(clusterId, account, owned, drains, new SyncMemory(null, null), NodeMemory.EMPTY, work);
+  }
+
+  /** What is remembered of a queue, as far as it holds for the user's newest wish. */
+  static QueueMemory of(HpcQueue resource) {
+    var status = resource.getStatus();
+    var memory = of(status);
+    boolean newWish =
+        status != null
+            && !(Objects.equals(status.observedGeneration(), resource.getMetadata().getGeneration())
+                && Objects.equals(status.reconcileToken(), PassRunner.reconcileToken(resource)));
+    return newWish ? memory.withSync(memory.sync().afresh()) : memory;
+  }
 
   static QueueMemory of(HpcQueueStatus status) {
     return status == null
@@ -24,22 +125,53 @@ public record QueueMemory(
             status.account(),
             Boolean.TRUE.equals(status.owned()),
             DrainMemory.of(status.scaleIn()),
-            Work.of(status.operations()));
+            new SyncMemory(status.settings(), status.drift()),
+            new NodeMemory(
+                status.size(),
+                status.capacity(),
+                status.repairs(),
+                status.stoppedNodes(),
+                status.existingInstances()),
+            Work.of(status.operations()),
+            new Origin(Boolean.TRUE.equals(status.clusterQueue()), status.lostNodes()));
   }
 
   QueueMemory in(String newClusterId, String newAccount) {
-    return new QueueMemory(newClusterId, newAccount, owned, drains, work);
+    return new QueueMemory(newClusterId, newAccount, owned, drains, sync, nodes, work, origin);
   }
 
   QueueMemory ownedNow() {
-    return new QueueMemory(clusterId, account, true, drains, work);
+    return new QueueMemory(clusterId, account, true, drains, sync, nodes, work, origin);
   }
 
   QueueMemory withWork(Work newWork) {
-    return new QueueMemory(clusterId, account, owned, drains, newWork);
+    return new QueueMemory(clusterId, account, owned, drains, sync, nodes, newWork, origin);
+  }
+
+  QueueMemory withSync(SyncMemory newSync) {
+    return new QueueMemory(clusterId, account, owned, drains, newSync, nodes, work, origin);
+  }
+
+  QueueMemory withNodes(NodeMemory newNodes) {
+    return new QueueMemory(clusterId, account, owned, drains, sync, newNodes, work, origin);
   }
 
   QueueMemory withDrains(DrainMemory newDrains) {
-    return newDrains == null ? this : new QueueMemory(clusterId, account, owned, newDrains, work);
+    return newDrains == null
+        ? this
+        : new QueueMemory(clusterId, account, owned, newDrains, sync, nodes, work, origin);
+  }
+
+  /** Notes whether it is the queue the cluster came with. */
+  QueueMemory ofCluster(boolean itsOwn) {
+    return withOrigin(new Origin(itsOwn, origin.lost()));
+  }
+
+  QueueMemory withLost(LostNodesStatus lost) {
+    return withOrigin(new Origin(origin.clusterQueue(), lost));
+  }
+
+  private QueueMemory withOrigin(Origin newOrigin) {
+    return new QueueMemory(clusterId, account, owned, drains, sync, nodes, work, newOrigin);
   }
 }

@@ -1,19 +1,37 @@
 package io.hpcoperator.controller.queue;
 
 import io.hpcoperator.api.v1alpha1.HpcCluster;
+import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
+import io.hpcoperator.api.v1alpha1.HpcQueueSpec;
+import io.hpcoperator.api.v1alpha1.ManagementPolicy;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.NodeRole;
+import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.ehpc.EhpcSubjects;
+import io.hpcoperator.controller.ehpc.SettingSubjects;
+import io.hpcoperator.controller.handover.QueueClaims;
 import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.NodeStates;
+import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.poll.Cadence;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.poll.SharedPolls;
+import io.hpcoperator.controller.queue.moves.Neighbour;
+import io.hpcoperator.controller.queue.moves.Whereabouts;
+import io.hpcoperator.controller.queue.scaling.QueueSize;
+import io.hpcoperator.controller.queue.scaling.ScalingSight;
+import io.hpcoperator.controller.queue.settings.QueueConfig;
+import io.hpcoperator.controller.sync.Setting;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Collects what a decision about a queue rests on. Reads; never changes anything. */
 final class QueueObserver {
@@ -22,8 +40,10 @@ final class QueueObserver {
       HpcQueue resource,
       Optional<HpcCluster> cluster,
       Optional<String> claimant,
-      SharedPolls<EhpcClient>.View view) {
-    var memory = QueueMemory.of(resource.getStatus());
+      QueueClaims claims,
+      SharedPolls<EhpcClient>.View view,
+      Patience patience) {
+    var memory = QueueMemory.of(resource);
     var clusterId = clusterId(memory, cluster);
     if (clusterId == null) {
       return without(resource, cluster, claimant);
@@ -35,13 +55,36 @@ final class QueueObserver {
             all -> all.stream().anyMatch(queue -> name.equals(queue.name())));
     boolean listed =
         queues.hasValue() && queues.value().stream().anyMatch(q -> name.equals(q.name()));
-    Observation<List<ClusterNode>> nodes =
+    Observation<List<ClusterNode>> ofQueue =
         listed ? view.read(new EhpcSubjects.QueueNodes(clusterId, name), NodePool::telling) : null;
+    Observation<List<ClusterNode>> computes =
+        needsComputes(resource, memory, ofQueue)
+            ? view.read(
+                new EhpcSubjects.Nodes(clusterId, NodeRole.COMPUTE, Cadence.LIVE),
+                NodeStates::telling)
+            : null;
+    var nodes = NodeStates.merged(ofQueue, computes);
+    var alive = nodes != null && nodes.hasValue() ? NodePool.alive(nodes.value()) : null;
     Observation<List<ClusterTask>> tasks =
-        memory.work().task() == null && !memory.work().intends(NodePool.ADD)
+        memory.work().task() == null
+                && !memory.work().intends(NodePool.ADD)
+                && !memory.work().intends(NodePool.JOIN)
+                && !QueueSize.asksForTasks(
+                    resource.getSpec(), memory.nodes().size(), alive == null ? null : alive.size())
             ? null
             : view.read(new EhpcSubjects.Tasks(clusterId));
+    var scaling =
+        listed && memory.owned()
+            ? ScalingSight.look(
+                resource,
+                memory.sync(),
+                memory.nodes().size(),
+                part -> view.read(new SettingSubjects.AutoScaling(clusterId), part),
+                alive,
+                patience)
+            : ScalingSight.NOTHING;
     var command = memory.drains().command();
+    var spec = resource.getSpec();
     return new QueueFacts(
         resource,
         memory,
@@ -50,20 +93,154 @@ final class QueueObserver {
         queues,
         tasks,
         nodes,
-        isScalingIn(resource, memory, nodes)
+        settings(spec, queues, listed, scaling),
+        computes,
+        isScalingIn(resource, memory, scaling, alive, nodes)
             ? view.read(new EhpcSubjects.Nodes(clusterId, NodeRole.MANAGER, Cadence.SETTING))
             : null,
         command == null
             ? null
             : view.read(
-                new EhpcSubjects.CommandResults(clusterId, command.id(), command.instanceId())));
+                new EhpcSubjects.CommandResults(clusterId, command.id(), command.instanceId())),
+        around(resource, memory, cluster, claims, clusterId, queues, nodes, view),
+        claims,
+        scaling);
+  }
+
+  private static List<Setting<ClusterCall>> settings(
+      HpcQueueSpec spec,
+      Observation<List<ClusterQueue>> queues,
+      boolean listed,
+      ScalingSight scaling) {
+    var settings = new ArrayList<Setting<ClusterCall>>();
+    if (listed) {
+      settings.add(QueueConfig.look(spec, queues));
+    }
+    settings.addAll(scaling.settings());
+    return settings;
+  }
+
+  /** The other queues are read only while nodes of theirs are to come. */
+  private static Whereabouts around(
+      HpcQueue resource,
+      QueueMemory memory,
+      Optional<HpcCluster> cluster,
+      QueueClaims claims,
+      String clusterId,
+      Observation<List<ClusterQueue>> queues,
+      Observation<List<ClusterNode>> nodes,
+      SharedPolls<EhpcClient>.View view) {
+    var name = resource.getSpec().queueName();
+    var elsewhere = new LinkedHashMap<String, Observation<List<ClusterNode>>>();
+    if (nodes != null && memory.owned() && awaitsNodes(resource, memory, nodes)) {
+      for (var queue : queues.value()) {
+        if (queue.name() != null && !queue.name().equals(name) && !"Router".equals(queue.type())) {
+          elsewhere.put(
+              queue.name(),
+              view.read(new EhpcSubjects.QueueNodes(clusterId, queue.name()), NodePool::telling));
+        }
+      }
+    }
+    return new Whereabouts(
+        name,
+        cluster.map(HpcCluster::getStatus).map(HpcClusterStatus::queue).orElse(null),
+        nodes,
+        elsewhere,
+        Neighbour.of(resource, claims.queues()),
+        lacksNames(memory) && !elsewhere.isEmpty()
+            ? spares(resource, cluster, claims, clusterId, elsewhere, view)
+            : List.of());
+  }
+
+  private static boolean lacksNames(QueueMemory memory) {
+    var lost = memory.origin().lost();
+    return lost != null
+        && lost.count() > (lost.instanceIds() == null ? 0 : lost.instanceIds().size());
+  }
+
+  /** Nodes at home that are of this queue's types and that nobody else has a claim on. */
+  private static List<String> spares(
+      HpcQueue resource,
+      Optional<HpcCluster> cluster,
+      QueueClaims claims,
+      String clusterId,
+      Map<String, Observation<List<ClusterNode>>> elsewhere,
+      SharedPolls<EhpcClient>.View view) {
+    var spec = resource.getSpec();
+    var home =
+        cluster
+            .map(HpcCluster::getStatus)
+            .map(HpcClusterStatus::queue)
+            .map(elsewhere::get)
+            .orElse(null);
+    var types = QueuePass.instanceTypes(spec);
+    var computes =
+        view.read(
+            new EhpcSubjects.Nodes(clusterId, NodeRole.COMPUTE, Cadence.LIVE),
+            nodes -> nodes.stream().map(n -> n.id() + " " + n.instanceType()).sorted().toList());
+    if (home == null || !home.hasValue() || !computes.hasValue()) {
+      return null;
+    }
+    var ofType =
+        computes.value().stream()
+            .filter(node -> types.contains(node.instanceType()))
+            .map(ClusterNode::id)
+            .collect(Collectors.toSet());
+    var claimed = claims.nodesOfOthers(spec.queueName());
+    var free =
+        NodePool.alive(home.value()).stream()
+            .map(ClusterNode::id)
+            .filter(id -> id != null && !claimed.contains(id))
+            .toList();
+    int kept = claims.wantedOf(cluster.orElseThrow());
+    return free.stream()
+        .filter(ofType::contains)
+        .sorted()
+        .limit(Math.max(0, free.size() - kept))
+        .toList();
+  }
+
+  private static boolean awaitsNodes(
+      HpcQueue resource, QueueMemory memory, Observation<List<ClusterNode>> nodes) {
+    if (resource.isMarkedForDeletion()
+        || resource.getSpec().managementPolicy() == ManagementPolicy.OBSERVE) {
+      return false;
+    }
+    var takes = resource.getSpec().takeNodes();
+    return memory.origin().lost() != null
+        || takes != null
+            && nodes.hasValue()
+            && NodePool.alive(nodes.value()).size() < resource.getSpec().replicas();
+  }
+
+  /** Whether it matters what only the listing of the whole cluster tells. */
+  private static boolean needsComputes(
+      HpcQueue resource, QueueMemory memory, Observation<List<ClusterNode>> nodes) {
+    var spec = resource.getSpec();
+    return nodes != null
+        && (NodeStates.areHidden(nodes)
+            || !isEmpty(spec.stoppedNodes())
+            || !memory.nodes().stopped().isEmpty()
+            || !isEmpty(spec.existingInstances()));
+  }
+
+  private static boolean isEmpty(List<?> list) {
+    return list == null || list.isEmpty();
   }
 
   private static boolean isScalingIn(
-      HpcQueue resource, QueueMemory memory, Observation<List<ClusterNode>> nodes) {
-    int wanted = resource.isMarkedForDeletion() ? 0 : resource.getSpec().replicas();
+      HpcQueue resource,
+      QueueMemory memory,
+      ScalingSight scaling,
+      List<ClusterNode> alive,
+      Observation<List<ClusterNode>> nodes) {
+    int most =
+        resource.isMarkedForDeletion()
+            ? 0
+            : QueueSize.most(resource.getSpec(), memory.nodes().size(), scaling);
     return memory.drains().isOpen()
-        || nodes != null && nodes.hasValue() && NodePool.alive(nodes.value()).size() > wanted;
+        || NodeCare.mayDrain(resource, memory, nodes)
+        || alive != null && alive.size() > most;
   }
 
   /** What is known without the cloud. */
@@ -71,14 +248,17 @@ final class QueueObserver {
       HpcQueue resource, Optional<HpcCluster> cluster, Optional<String> claimant) {
     return new QueueFacts(
         resource,
-        QueueMemory.of(resource.getStatus()),
+        QueueMemory.of(resource),
         cluster,
         claimant,
         null,
         null,
         null,
+        List.of(),
         null,
-        null);
+        null,
+        null,
+        ScalingSight.NOTHING);
   }
 
   /** A cluster that does not run has no manager to ask for queues. */

@@ -1,14 +1,19 @@
 package io.hpcoperator.controller.queue;
 
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.hpcoperator.api.v1alpha1.Condition;
+import io.hpcoperator.api.v1alpha1.DriftRecord;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.api.v1alpha1.HpcQueueSpec;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
+import io.hpcoperator.cloud.CloudException;
+import io.hpcoperator.cloud.ehpc.AddExistedNodesRequest;
 import io.hpcoperator.cloud.ehpc.AddNodesRequest;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.command.ShellCommand;
+import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.ehpc.EhpcTerms;
 import io.hpcoperator.controller.nodes.NodeCounting;
 import io.hpcoperator.controller.nodes.NodePool;
@@ -35,6 +40,9 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
   /** Operation that sends a command to the scheduler. */
   private static final String TELL = "InvokeShellCommand";
 
+  /** Longest value of a label (Kubernetes). */
+  private static final int MAX_LABEL = 63;
+
   /** After which the cloud ends a command; it takes a few. */
   private static final int COMMAND_SECONDS = 60;
 
@@ -59,13 +67,47 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
     if (action instanceof QueueAction.RemoveNodes remove) {
       return removeNodes(remove, memory);
     }
+    if (action instanceof QueueAction.JoinNodes join) {
+      return joinNodes(resource.getSpec(), join, memory);
+    }
     if (action instanceof QueueAction.TellScheduler tell) {
       return tell(tell.command(), memory);
+    }
+    if (action instanceof QueueAction.Change change) {
+      return change(change.setting(), change.call(), memory);
+    }
+    if (action instanceof QueueAction.Call other) {
+      return call(other.call(), memory);
     }
     if (action instanceof QueueAction.DeleteQueue) {
       return deleteQueue(resource.getSpec(), memory);
     }
     throw new IllegalStateException(action + " is no call");
+  }
+
+  @Override
+  public QueueMemory failed(QueueAction action, QueueMemory memory, CloudException error) {
+    if (action instanceof QueueAction.Change change) {
+      return memory.withSync(memory.sync().failed(change.setting(), error, clock.instant()));
+    }
+    return action instanceof QueueAction.Call && !error.effectUnknown()
+        ? NodeCare.refused(memory, facts.memory())
+        : memory;
+  }
+
+  private Outcome<QueueMemory> change(String setting, ClusterCall call, QueueMemory memory) {
+    return call(
+        call,
+        memory.withSync(
+            memory.sync().taken(setting, call.asks(), call.takesBack(), clock.instant())));
+  }
+
+  private Outcome<QueueMemory> call(ClusterCall call, QueueMemory memory) {
+    var done = call.call(client, memory.clusterId());
+    return new Outcome<>(
+        memory.withWork(accepted(memory, call.operation(), done.requestId(), done.taskId())),
+        call.operation(),
+        done.news());
   }
 
   private Outcome<QueueMemory> addQueue(HpcQueueSpec spec, QueueMemory memory) {
@@ -119,7 +161,7 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
   }
 
   private Outcome<QueueMemory> removeNodes(QueueAction.RemoveNodes remove, QueueMemory memory) {
-    var started = client.deleteNodes(memory.clusterId(), remove.instanceIds(), true);
+    var started = client.deleteNodes(memory.clusterId(), remove.instanceIds(), remove.release());
     return new Outcome<>(
         memory.withWork(accepted(memory, NodePool.REMOVE, started.requestId(), started.taskId())),
         NodePool.REMOVE,
@@ -131,6 +173,19 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
                     : ", of which %s may be busy: scaleIn.drainTimeout is over and scaleIn.afterDrainTimeout is Remove"
                         .formatted(remove.busy()),
                 started.requestId()));
+  }
+
+  private Outcome<QueueMemory> joinNodes(
+      HpcQueueSpec spec, QueueAction.JoinNodes join, QueueMemory memory) {
+    var started =
+        client.addExistedNodes(
+            new AddExistedNodesRequest(
+                memory.clusterId(), join.image(), join.instanceIds(), spec.queueName()));
+    return new Outcome<>(
+        memory.withWork(accepted(memory, NodePool.JOIN, started.requestId(), started.taskId())),
+        NodePool.JOIN,
+        "Instances %s join the queue; their systems are replaced by image %s (request %s)."
+            .formatted(join.instanceIds(), join.image().id(), started.requestId()));
   }
 
   /** A mere look is told to nobody: it comes every half minute. */
@@ -181,7 +236,9 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
     var before = resource.getStatus();
     boolean nodesSeen = facts != null && facts.nodes() != null && facts.nodes().hasValue();
     // The nodes of a queue that is another's are not this resource's to report.
-    boolean absent = !memory.owned() || (facts != null && facts.listKnown() && !facts.listed());
+    boolean absent =
+        !memory.owned() && !QueueAdoption.isObserved(resource.getSpec())
+            || isGone(resource, memory);
     List<ClusterNode> alive =
         absent ? List.of() : nodesSeen ? NodePool.alive(facts.nodes().value()) : null;
     // What could not be seen in this pass stays as it was last seen.
@@ -192,6 +249,7 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
         memory.account(),
         state(memory, conditions),
         memory.owned(),
+        memory.origin().clusterQueue() ? true : null,
         alive != null ? Integer.valueOf(alive.size()) : orZero(before, HpcQueueStatus::replicas),
         alive != null
             ? Integer.valueOf(NodePool.readyCount(alive))
@@ -200,10 +258,35 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
                 : orZero(before, HpcQueueStatus::readyReplicas),
         alive != null ? NodeCounting.of(alive) : before == null ? null : before.nodes(),
         alive != null ? NodePool.listed(alive) : before == null ? null : before.nodeList(),
-        "hpc-operator.io/queue=" + resource.getMetadata().getName(),
+        selector(resource.getMetadata()),
         memory.drains().status(),
+        memory.nodes().size(),
+        memory.nodes().capacity(),
+        orNull(memory.nodes().repairs()),
+        orNull(memory.nodes().stopped()),
+        orNull(memory.nodes().existing()),
+        memory.origin().lost(),
+        orNull(memory.sync().settings()),
+        orNull(memory.sync().drift()),
         memory.work().isBlank() ? null : memory.work().operations(),
         reconcileToken);
+  }
+
+  /** The names of the nodes of a queue that is gone are kept until it is on record what it lost. */
+  private boolean isGone(HpcQueue resource, QueueMemory memory) {
+    return facts != null
+        && facts.listKnown()
+        && !facts.listed()
+        && (!memory.owned() || memory.origin().lost() != null || resource.isMarkedForDeletion());
+  }
+
+  /**
+   * The scale subresource needs a selector that autoscalers can read, though nodes are no pods: it
+   * matches none. A name that is too long for the value of a label makes room for the uid.
+   */
+  private static String selector(ObjectMeta metadata) {
+    var name = metadata.getName();
+    return "hpc-operator.io/queue=" + (name.length() <= MAX_LABEL ? name : metadata.getUid());
   }
 
   private String state(QueueMemory memory, List<Condition> conditions) {
@@ -213,6 +296,9 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
     }
     if (Reason.CREATING.text().equals(reason)) {
       return "Creating";
+    }
+    if (QueueAdoption.isObserved(facts == null ? null : facts.resource().getSpec())) {
+      return facts.listed() ? "Active" : "Absent";
     }
     if (!memory.owned()) {
       return "Absent";
@@ -235,6 +321,15 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
   private static Integer orZero(HpcQueueStatus before, Function<HpcQueueStatus, Integer> field) {
     var value = before == null ? null : field.apply(before);
     return value == null ? 0 : value;
+  }
+
+  private static <T> List<T> orNull(List<T> list) {
+    return list.isEmpty() ? null : list;
+  }
+
+  @Override
+  public List<DriftRecord> drift(HpcQueueStatus status) {
+    return status == null || status.drift() == null ? List.of() : status.drift();
   }
 
   @Override

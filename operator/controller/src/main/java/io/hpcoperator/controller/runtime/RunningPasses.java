@@ -29,6 +29,11 @@ public final class RunningPasses {
     }
   }
 
+  /** Whether no pass runs. */
+  public boolean isIdle() {
+    return running.isEmpty();
+  }
+
   /** Age of the oldest running pass; zero when none runs. */
   public Duration oldest() {
     return running.values().stream()

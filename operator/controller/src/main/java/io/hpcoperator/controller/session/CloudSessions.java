@@ -16,16 +16,18 @@ import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.controller.pass.Conditions;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.PollPace;
+import io.hpcoperator.controller.poll.PollThreads;
 import io.hpcoperator.controller.poll.SharedPolls;
 import io.hpcoperator.controller.poll.Watcher;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 
 /**
@@ -35,15 +37,19 @@ import java.util.function.Consumer;
 public final class CloudSessions implements AutoCloseable {
   private static final int DEFAULT_REQUESTS_PER_SECOND = 10;
 
+  /** Within this an account is looked at, unless something is wrong. */
+  private static final Duration YOUNG = Duration.ofMinutes(1);
+
   private final Secrets secrets;
   private final PollPace pace;
   private final BudgetTime budgetTime;
   private final Clock clock;
-  private final ScheduledExecutorService executor;
+  private final PollThreads threads;
   private final CallListener listener;
   private final Consumer<Watcher> wake;
   private final Map<String, Open> sessions = new HashMap<>();
   private final Denials denials;
+  private final Instant startedAt;
 
   private record Open(Login login, CloudSession session) {}
 
@@ -54,17 +60,18 @@ public final class CloudSessions implements AutoCloseable {
       PollPace pace,
       BudgetTime budgetTime,
       Clock clock,
-      ScheduledExecutorService executor,
+      PollThreads threads,
       CallListener listener,
       Consumer<Watcher> wake) {
     this.secrets = secrets;
     this.pace = pace;
     this.budgetTime = budgetTime;
     this.clock = clock;
-    this.executor = executor;
+    this.threads = threads;
     this.listener = listener;
     this.wake = wake;
     this.denials = new Denials(clock, wake);
+    this.startedAt = clock.instant();
   }
 
   /**
@@ -103,6 +110,13 @@ public final class CloudSessions implements AutoCloseable {
           "CloudAccount %s is being deleted. Refer to another account in a new resource.",
           reference.name());
     }
+    if (!leaving && ready == null && isYoung(account.get())) {
+      // Of every normal start, where it is nobody's news.
+      return new AccountAccess.Blocked<>(
+          Verdict.unknown(
+              Reason.OBSERVING,
+              "CloudAccount %s has not been looked at yet.".formatted(reference.name())));
+    }
     if (!leaving && (ready == null || ready.status() == ConditionStatus.FALSE)) {
       return blocked(
           Reason.ACCOUNT_NOT_READY,
@@ -111,6 +125,13 @@ public final class CloudSessions implements AutoCloseable {
           ready == null ? "it has not been looked at yet." : ready.message());
     }
     return open(account.get(), type);
+  }
+
+  /** Whether an account that was not looked at will be in a moment, as all are. */
+  private boolean isYoung(CloudAccount account) {
+    var created = Work.time(account.getMetadata().getCreationTimestamp());
+    var since = created.isAfter(startedAt) ? created : startedAt;
+    return clock.instant().isBefore(since.plus(YOUNG));
   }
 
   private <S extends CloudSession> AccountAccess<S> open(CloudAccount account, Class<S> type) {
@@ -151,6 +172,21 @@ public final class CloudSessions implements AutoCloseable {
   /** Stops watching on behalf of a resource that is to be left alone. */
   public synchronized void forget(Watcher watcher) {
     sessions.values().forEach(open -> open.session().forget(watcher));
+  }
+
+  /**
+   * Stops watching on behalf of a resource in all accounts but the one it refers to by now: as long
+   * as it has nothing in the cloud, it can come to refer to another.
+   */
+  public synchronized void forgetElsewhere(
+      Watcher watcher, String namespace, LocalReference account) {
+    var here = key(namespace, account.name());
+    sessions.forEach(
+        (key, open) -> {
+          if (!key.equals(here)) {
+            open.session().forget(watcher);
+          }
+        });
   }
 
   /** What became of logging in. */
@@ -234,7 +270,7 @@ public final class CloudSessions implements AutoCloseable {
                 .listener(listener)
                 .build();
         var client = new EhpcClient(settings);
-        yield new CloudSession.Ehpc(client, new SharedPolls<>(client, pace, clock, executor, wake));
+        yield new CloudSession.Ehpc(client, new SharedPolls<>(client, pace, clock, threads, wake));
       }
       case TENCENT_CLOUD -> {
         var settings =
@@ -244,8 +280,7 @@ public final class CloudSessions implements AutoCloseable {
                 .listener(listener)
                 .build();
         var client = new BatchClient(settings);
-        yield new CloudSession.Batch(
-            client, new SharedPolls<>(client, pace, clock, executor, wake));
+        yield new CloudSession.Batch(client, new SharedPolls<>(client, pace, clock, threads, wake));
       }
     };
   }
@@ -275,6 +310,10 @@ public final class CloudSessions implements AutoCloseable {
   }
 
   private static String key(CloudAccount account) {
-    return account.getMetadata().getNamespace() + "/" + account.getMetadata().getName();
+    return key(account.getMetadata().getNamespace(), account.getMetadata().getName());
+  }
+
+  private static String key(String namespace, String name) {
+    return namespace + "/" + name;
   }
 }

@@ -5,6 +5,7 @@ import io.hpcoperator.api.v1alpha1.SettingStatus;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.controller.pass.Failures;
+import io.hpcoperator.controller.pass.Work;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -71,6 +72,17 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
                 null,
                 s.drift(),
                 s.since()));
+  }
+
+  /**
+   * Notes that the cloud took a call that is to change a setting, and what it was about.
+   *
+   * @param asks what the cloud does not tell afterwards; null for nothing
+   * @param takesBack whether the call takes back what was asked before
+   */
+  public SyncMemory taken(String name, String asks, boolean takesBack, Instant now) {
+    var tried = tried(name, now);
+    return asks != null || takesBack ? tried.asked(name, takesBack ? null : asks) : tried;
   }
 
   /**
@@ -165,6 +177,39 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
   /** Whether the cloud was last seen, or made, to have of a setting what this stands for. */
   public boolean isApplied(String name, String fingerprint) {
     return find(name).filter(s -> fingerprint.equals(s.applied())).isPresent();
+  }
+
+  /** Since when the cloud is seen to have of a setting what this stands for; empty if it is not. */
+  public Optional<Instant> inSyncSince(String name, String fingerprint) {
+    return find(name)
+        .filter(s -> IN_SYNC.equals(s.state()) && fingerprint.equals(s.applied()))
+        .map(s -> Work.time(s.since()));
+  }
+
+  /** Whether a setting differs and is on its way to what the spec says. */
+  public boolean isBeingChanged(String name) {
+    return find(name).filter(s -> UPDATING.equals(s.state())).isPresent();
+  }
+
+  /**
+   * Takes back that the cloud was seen to have a setting as the spec says: what differs from now on
+   * is the operator's own doing, and nobody's drift.
+   */
+  public SyncMemory unapplied(String name) {
+    return changing(
+        name,
+        s ->
+            new SettingStatus(
+                name,
+                s.state(),
+                null,
+                s.applying() == null ? s.applied() : s.applying(),
+                s.attempts(),
+                s.remaining(),
+                s.triedAt(),
+                s.error(),
+                s.drift(),
+                s.since()));
   }
 
   static int attempts(SettingStatus setting) {

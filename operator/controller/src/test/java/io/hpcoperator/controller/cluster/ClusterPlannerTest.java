@@ -221,6 +221,7 @@ class ClusterPlannerTest {
     assertThat(plan.lookAgain()).isEqualTo(Duration.ofSeconds(1));
     assertThat(plan.memory()).isEqualTo(memory);
 
+    resource = Given.cluster(7);
     remembers(null, intended(7, Duration.ofSeconds(120)));
     plan = expect(new ClusterAction.Create(7, Attempt.LAST), Standing.WORKING, Reason.SETTLING);
     assertThat(plan.lookAgain()).isNull();
@@ -501,6 +502,25 @@ class ClusterPlannerTest {
     queueResources = List.of("high");
 
     expect(RELEASE, Standing.WORKING, Reason.DELETING, "Cluster ehpc-1 stays in the cloud");
+  }
+
+  @Test
+  void shouldLeaveTheClusterWithoutWaitingForAListingThatTellsNothing() {
+    delete();
+    listing = unread();
+    expect(NONE, Standing.WORKING, Reason.DELETING, "Reading what the cloud has");
+
+    asks("deletionPolicy: Retain\n");
+    expect(RELEASE, Standing.WORKING, Reason.DELETING, "Cluster ehpc-1 stays in the cloud");
+  }
+
+  @Test
+  void shouldLookThroughTheClustersBeforeAResourceWithoutAnIdIsLetGo() {
+    delete();
+    asks("deletionPolicy: Retain\n");
+    memory = memory.withClusterId(null);
+    listing = unread();
+    expect(NONE, Standing.WORKING, Reason.DELETING, "Reading what the cloud has");
   }
 
   @Test

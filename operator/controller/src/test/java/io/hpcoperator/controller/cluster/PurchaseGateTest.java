@@ -112,7 +112,8 @@ class PurchaseGateTest {
               null,
               created ? seen(List.copyOf(nodes)) : null);
       return facts.withPreflight(
-          PreflightObserver.observe(resource, PurchaseGate.stage(facts, NOW), null, offers));
+          PreflightObserver.observe(
+              resource, PurchaseGate.stage(facts, PATIENCE, NOW), null, offers));
     }
 
     Plan<ClusterAction, ClusterMemory> pass() {
@@ -198,6 +199,57 @@ class PurchaseGateTest {
   }
 
   @Test
+  void shouldHoldUpACreationThatIsKnownToHaveMadeNothing() {
+    var life = new Life();
+    life.memory = begunLongAgo(life);
+    life.stand(Set.of(Cause.TOO_DEAR));
+    assertThat(PurchaseGate.stage(life.facts(), PATIENCE, NOW)).isEqualTo(Stage.CREATION);
+
+    var plan = life.pass();
+    assertThat(plan.action()).isEqualTo(new ClusterAction.None());
+    assertThat(plan.verdict().reason()).isEqualTo(Reason.OVER_BUDGET);
+    assertThat(plan.memory().work().intent()).as("what keeps the spec from correction").isNull();
+
+    life.stand(Set.of());
+    assertThat(life.pass().action()).isEqualTo(new ClusterAction.Create(3, Attempt.FIRST));
+  }
+
+  @Test
+  void shouldRepeatItWithItsTokenWhenNothingStandsInTheWay() {
+    var life = new Life();
+    life.memory = begunLongAgo(life);
+    var token = life.memory.work().intent().clientToken();
+    life.stand(Set.of(Cause.NOT_READ));
+    assertThat(life.pass().action()).isEqualTo(new ClusterAction.None());
+
+    life.stand(Set.of());
+    var plan = life.pass();
+    assertThat(plan.action()).isEqualTo(new ClusterAction.Create(3, Attempt.LAST));
+    assertThat(plan.memory().work().intent().clientToken()).isEqualTo(token);
+  }
+
+  @Test
+  void shouldNotRepeatItWithAnotherNumberOfNodesThanWasChecked() {
+    var life = new Life();
+    life.memory = begunLongAgo(life);
+    life.resource = Life.wanting(1);
+    assertThat(life.pass().action()).isEqualTo(new ClusterAction.None());
+    assertThat(life.pass().action()).isEqualTo(new ClusterAction.Create(1, Attempt.FIRST));
+  }
+
+  private static ClusterMemory begunLongAgo(Life life) {
+    return life.memory.withWork(
+        life.memory
+            .work()
+            .intend(
+                ClusterPlanner.CREATE,
+                Given.UID,
+                3,
+                1,
+                NOW.minus(PATIENCE.listing()).minus(Duration.ofMinutes(1))));
+  }
+
+  @Test
   void shouldNeverHoldUpShrinking() {
     var life = new Life();
     life.pass();
@@ -217,7 +269,7 @@ class PurchaseGateTest {
             Serialization.asYaml(life.resource.getSpec()) + "powerState: Stopped\n",
             HpcClusterSpec.class));
     life.stand(EnumSet.allOf(Cause.class));
-    assertThat(PurchaseGate.stage(life.facts(), NOW)).isEqualTo(Stage.NOTHING);
+    assertThat(PurchaseGate.stage(life.facts(), PATIENCE, NOW)).isEqualTo(Stage.NOTHING);
 
     // It takes no client token, so that it is put on record as a purchase is.
     var stop = new ClusterAction.Power(new PowerCalls.Stop(), Attempt.FIRST);
@@ -281,16 +333,18 @@ class PurchaseGateTest {
   @Test
   void shouldForeseeWhatIsBought() {
     var life = new Life();
-    assertThat(PurchaseGate.stage(life.facts(), NOW)).isEqualTo(Stage.CREATION);
+    assertThat(PurchaseGate.stage(life.facts(), PATIENCE, NOW)).isEqualTo(Stage.CREATION);
     var fresh = life.memory;
     life.memory = fresh.withWork(fresh.work().intend(ClusterPlanner.CREATE, Given.UID, 3, 1, NOW));
-    assertThat(PurchaseGate.stage(life.facts(), NOW)).as("begun").isEqualTo(Stage.NOTHING);
+    assertThat(PurchaseGate.stage(life.facts(), PATIENCE, NOW))
+        .as("begun")
+        .isEqualTo(Stage.NOTHING);
     life.memory = fresh;
     life.pass();
-    assertThat(PurchaseGate.stage(life.facts(), NOW)).isEqualTo(Stage.NOTHING);
+    assertThat(PurchaseGate.stage(life.facts(), PATIENCE, NOW)).isEqualTo(Stage.NOTHING);
     life.resource = Life.wanting(5);
-    assertThat(PurchaseGate.stage(life.facts(), NOW)).isEqualTo(Stage.GROWTH);
+    assertThat(PurchaseGate.stage(life.facts(), PATIENCE, NOW)).isEqualTo(Stage.GROWTH);
     life.resource = Given.deleted(life.resource);
-    assertThat(PurchaseGate.stage(life.facts(), NOW)).isEqualTo(Stage.NONE);
+    assertThat(PurchaseGate.stage(life.facts(), PATIENCE, NOW)).isEqualTo(Stage.NONE);
   }
 }

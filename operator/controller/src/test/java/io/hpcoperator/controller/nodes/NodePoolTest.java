@@ -462,6 +462,7 @@ class NodePoolTest {
             seen(List.of(task("t", "AddComputes", "Fail"))),
             choices,
             null,
+            NodeWishes.NONE,
             PATIENCE,
             NOW));
   }

@@ -28,7 +28,8 @@ class SharedPollsTest {
   private final List<Watcher> woken = new ArrayList<>();
   private final FakeCloud cloud = new FakeCloud();
   private final SharedPolls<FakeCloud> polls =
-      new SharedPolls<>(cloud, new PollPace(ACTIVE, IDLE), clock, executor, woken::add);
+      new SharedPolls<>(
+          cloud, new PollPace(ACTIVE, IDLE), clock, PollThreads.of(executor), woken::add);
 
   /** What the subjects read, with a switch for each way to fail. */
   private static final class FakeCloud {
@@ -326,7 +327,7 @@ class SharedPollsTest {
             cloud,
             new PollPace(ACTIVE, IDLE),
             clock,
-            executor,
+            PollThreads.of(executor),
             watcher -> {
               reached.add(watcher);
               throw new IllegalStateException("asleep");

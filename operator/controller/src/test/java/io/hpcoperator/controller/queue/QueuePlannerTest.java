@@ -14,11 +14,15 @@ import io.hpcoperator.api.v1alpha1.DeletionPolicy;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
+import io.hpcoperator.api.v1alpha1.HpcQueueStatus.QueueSizeStatus;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.cloud.ehpc.autoscale.AutoScaleSettings;
+import io.hpcoperator.cloud.ehpc.autoscale.ClusterScaling;
+import io.hpcoperator.cloud.ehpc.autoscale.QueueScaling;
 import io.hpcoperator.cloud.ehpc.command.InvocationResult;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.drain.DrainMemory;
@@ -28,6 +32,7 @@ import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict.Standing;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.Observation;
+import io.hpcoperator.controller.queue.scaling.ScalingSight;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -71,6 +76,7 @@ class QueuePlannerTest {
   private Observation<List<ClusterNode>> nodes = seen(List.of(idle("a"), idle("b")));
   private Observation<List<ClusterNode>> managers;
   private Observation<List<InvocationResult>> answer;
+  private Observation<AutoScaleSettings> scaled;
 
   private static Observation<List<ClusterQueue>> queues(String... names) {
     return seen(
@@ -93,9 +99,35 @@ class QueuePlannerTest {
                 queues,
                 tasks,
                 nodes,
+                scaling().settings(),
+                null,
                 managers,
-                answer),
+                answer,
+                scaling()),
             NOW);
+  }
+
+  private ScalingSight scaling() {
+    return scaled == null
+        ? ScalingSight.NOTHING
+        : ScalingSight.look(
+            queue, memory.sync(), memory.nodes().size(), part -> scaled, nodes.value(), PATIENCE);
+  }
+
+  /** Scaling of the queue by the cloud, as it was read. */
+  private static Observation<AutoScaleSettings> scaled(boolean on) {
+    return seen(
+        new AutoScaleSettings(
+            ClusterScaling.builder().maxNodesInCluster(100).build(),
+            null,
+            null,
+            null,
+            List.of(
+                QueueScaling.builder()
+                    .queueName("high")
+                    .enableAutoGrow(on)
+                    .maxNodesInQueue(5)
+                    .build())));
   }
 
   private void delete() {
@@ -275,7 +307,8 @@ class QueuePlannerTest {
   void shouldEmptyTheQueueBeforeDeletingIt() {
     delete();
     nodes = seen(List.of(idle("a"), busy("b")));
-    assertThat(plan().action()).isEqualTo(new QueueAction.RemoveNodes(List.of("a"), List.of()));
+    assertThat(plan().action())
+        .isEqualTo(new QueueAction.RemoveNodes(List.of("a"), List.of(), true));
 
     nodes = seen(List.of(busy("b")));
     assertThat(plan().action()).isEqualTo(new QueueAction.None());
@@ -351,5 +384,91 @@ class QueuePlannerTest {
     cluster.getMetadata().setDeletionTimestamp("2026-03-01T12:00:00Z");
 
     assertThat(plan().action()).isEqualTo(new QueueAction.Release());
+  }
+
+  @Test
+  void shouldEndTheCloudsScalingBeforeNodesOfAQueueThatIsToGoAreDrained() {
+    delete();
+    scaled = scaled(true);
+    var first = plan();
+    assertThat(first.verdict().reason()).isEqualTo(Reason.DELETING);
+    assertThat(first.action())
+        .isInstanceOfSatisfying(
+            QueueAction.Change.class,
+            change -> assertThat(change.call().operation()).isEqualTo("SetAutoScaleConfig"));
+
+    // The cloud took it, and does not show it yet.
+    memory = first.memory().withSync(first.memory().sync().tried("autoScale", NOW));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.DELETING);
+    scaled = new Observation<>(null, null, null);
+    assertThat(plan().action()).as("not known").isEqualTo(new QueueAction.None());
+    scaled = scaled(false);
+    assertThat(plan().action()).isInstanceOf(QueueAction.RemoveNodes.class);
+  }
+
+  @Test
+  void shouldSettleWhatWasBegunBeforeTheCloudsScalingIsEnded() {
+    delete();
+    scaled = scaled(true);
+    memory = owned(NEW.accepted(NodePool.ADD, "r", "t-1", NOW.minusSeconds(60)));
+    tasks = seen(List.of(task("t-1", "AddComputes", "Processing")));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    memory = owned(NEW);
+    assertThat(plan().action()).isInstanceOf(QueueAction.Change.class);
+  }
+
+  @Test
+  void shouldSayThatTheCloudsScalingCannotBeEnded() {
+    delete();
+    scaled = scaled(true);
+    for (int i = 0; i < 3; i++) {
+      var sync = plan().memory().sync();
+      memory = memory.withSync(sync.tried("autoScale", NOW.minus(Duration.ofHours(1))));
+    }
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().verdict().standing()).isEqualTo(Standing.STALLED);
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.NOT_TAKING);
+    scaled = scaled(false);
+    assertThat(plan().action()).isInstanceOf(QueueAction.RemoveNodes.class);
+  }
+
+  @Test
+  void shouldDeleteWithoutTheRightToReadScalingUnlessTheCloudSizesTheQueue() {
+    delete();
+    scaled =
+        new Observation<>(
+            null,
+            null,
+            new CloudException(
+                "GetAutoScaleConfig", ErrorKind.DENIED, "NotAuthorized", null, "r", false, null));
+    assertThat(plan().action()).isInstanceOf(QueueAction.RemoveNodes.class);
+    memory =
+        memory.withNodes(
+            memory.nodes().withSize(new QueueSizeStatus("Cloud", 1, 4, null, null, null, null)));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.ACCESS_DENIED);
+  }
+
+  @Test
+  void shouldLeaveNodesToTheCloudAndSwitchItOffFirst() {
+    scaled = scaled(true);
+    nodes = seen(List.of(idle("a"), idle("b"), idle("c")));
+    assertThat(plan().action()).isInstanceOf(QueueAction.Change.class);
+    assertThat(plan().memory().nodes().size().owner()).isEqualTo("Cloud");
+    memory = plan().memory().withSync(plan().memory().sync().tried("autoScale", NOW));
+    assertThat(plan().action()).as("3 nodes, 2 wanted").isEqualTo(new QueueAction.None());
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.UPDATING);
+  }
+
+  @Test
+  void shouldForgetTheSettingsOfAQueueThatIsAddedAnew() {
+    scaled = scaled(false);
+    memory = plan().memory();
+    assertThat(memory.sync().settings()).isNotEmpty();
+    scaled = null;
+    queues = queues("workq");
+    assertThat(plan().action()).isInstanceOf(QueueAction.AddQueue.class);
+    assertThat(plan().memory().sync().settings()).isEmpty();
   }
 }

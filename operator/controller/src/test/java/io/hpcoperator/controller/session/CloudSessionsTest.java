@@ -10,14 +10,22 @@ import io.hpcoperator.api.v1alpha1.CloudAccountSpec;
 import io.hpcoperator.api.v1alpha1.LocalReference;
 import io.hpcoperator.cloud.BudgetTime;
 import io.hpcoperator.cloud.CallListener;
+import io.hpcoperator.controller.ehpc.EhpcSubjects;
+import io.hpcoperator.controller.pass.ManualClock;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.poll.FakeExecutor;
 import io.hpcoperator.controller.poll.PollPace;
+import io.hpcoperator.controller.poll.PollThreads;
+import io.hpcoperator.controller.poll.Watcher;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +39,7 @@ class CloudSessionsTest {
           new PollPace(Duration.ofSeconds(1), Duration.ofSeconds(1)),
           BudgetTime.SYSTEM,
           Clock.systemUTC(),
-          null,
+          PollThreads.of(null),
           CallListener.NONE,
           watcher -> {});
 
@@ -86,6 +94,69 @@ class CloudSessionsTest {
                       part);
             });
     assertThat(sessions.find(account())).as("nothing was opened").isEmpty();
+  }
+
+  @Test
+  void shouldMakeNoFussAboutAnAccountThatIsMerelyYoung() {
+    var clock = new ManualClock(Instant.parse("2026-03-01T12:00:00Z"));
+    var pace = new PollPace(Duration.ofSeconds(1), Duration.ofSeconds(1));
+    var here =
+        new CloudSessions(
+            null,
+            pace,
+            BudgetTime.SYSTEM,
+            clock,
+            PollThreads.of(null),
+            CallListener.NONE,
+            watcher -> {});
+    var account = account();
+    account.getMetadata().setCreationTimestamp("2026-01-01T00:00:00Z");
+    assertThat(blocked(here, account).isNoNews()).as("the operator has just started").isTrue();
+
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(blocked(here, account).reason()).isEqualTo(Reason.ACCOUNT_NOT_READY);
+    assertThat(blocked(here, account).message()).contains("not been looked at");
+
+    account.getMetadata().setCreationTimestamp("2026-03-01T12:00:30Z");
+    assertThat(blocked(here, account).isNoNews()).as("it was just created").isTrue();
+    clock.advance(Duration.ofSeconds(30));
+    assertThat(blocked(here, account).reason()).isEqualTo(Reason.ACCOUNT_NOT_READY);
+  }
+
+  private static Verdict blocked(CloudSessions sessions, CloudAccount account) {
+    var access =
+        sessions.access(
+            new LocalReference("alibaba"),
+            Optional.of(account),
+            false,
+            AccountProvider.ALIBABA_CLOUD,
+            CloudSession.Ehpc.class);
+    return ((AccountAccess.Blocked<?>) access).verdict();
+  }
+
+  @Test
+  void shouldWatchNothingForAResourceInAnAccountItNoLongerRefersTo() {
+    var clock = new ManualClock(Instant.parse("2026-03-01T12:00:00Z"));
+    var pace = new PollPace(Duration.ofSeconds(1), Duration.ofSeconds(1));
+    var threads = PollThreads.of(new FakeExecutor(clock));
+    var watcher = new Watcher("HpcCluster", "team", "demo");
+    try (var here =
+        new CloudSessions(
+            null, pace, BudgetTime.SYSTEM, clock, threads, CallListener.NONE, w -> {})) {
+      var before = account();
+      var now = account();
+      now.getMetadata().setName("other");
+      for (var account : List.of(before, now)) {
+        here.login(account, secret("i", "s", "t"));
+        var view = ((CloudSession.Ehpc) here.find(account).orElseThrow()).polls().look(watcher);
+        view.read(new EhpcSubjects.Clusters());
+        view.end(false);
+      }
+
+      here.forgetElsewhere(watcher, "team", new LocalReference("other"));
+      assertThat(here.find(before).orElseThrow().watchers()).isEmpty();
+      assertThat(here.find(now).orElseThrow().watchers()).containsExactly(watcher);
+    }
   }
 
   @Test

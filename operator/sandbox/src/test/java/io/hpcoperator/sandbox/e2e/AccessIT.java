@@ -160,6 +160,14 @@ class AccessIT {
       assertThat(sent(world, "StopVisualService", "CidrIp"))
           .containsExactly("190.100.1.1", "190.100.2.2");
       assertThat(sent(world, "ModifyVisualServicePasswd", "Passwd")).hasSize(1);
+
+      world.apply(VNC + "  visualService: {allowedAddress: 190.100.3.3}\n");
+      awaitSynced(world);
+      assertThat(vnc(world)).startsWith("active (running)");
+      world.apply(VNC);
+      World.await().until(() -> vnc(world).startsWith("inactive"));
+      assertThat(sent(world, "StopVisualService", "CidrIp"))
+          .containsExactly("190.100.1.1", "190.100.2.2", "190.100.3.3");
     }
   }
 

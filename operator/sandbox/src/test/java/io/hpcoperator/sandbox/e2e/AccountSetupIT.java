@@ -36,11 +36,11 @@ class AccountSetupIT {
       awaitInitialized(world, ConditionStatus.TRUE);
       assertThat(world.account("alibaba").getStatus().initializedGeneration()).isEqualTo(1);
 
-      world.annotate(CloudAccount.class, "alibaba", Api.RECONCILE_NOW, "1");
-      world.awaitFurther("ListClustersMeta", 1);
+      world.awaitCallAfter(
+          "ListClustersMeta",
+          () -> world.annotate(CloudAccount.class, "alibaba", Api.RECONCILE_NOW, "1"));
       world.stopOperator();
-      world.startOperator();
-      world.awaitFurther("ListClustersMeta", 1);
+      world.awaitCallAfter("ListClustersMeta", world::startOperator);
       world.apply(Given.cluster(1));
       world.awaitReady(HpcCluster.class, "demo");
       assertThat(world.clouds.journal().count(INITIALIZE)).isEqualTo(1);

@@ -115,12 +115,10 @@ class BadInputIT {
 
       assertThat(world.awaitReason(HpcCluster.class, "demo", "PreflightFailed"))
           .contains("ecs.c99.mega")
-          .contains("create it anew");
+          .contains("Correct the field");
       world.awaitFurther("ListClusters");
       assertThat(world.clouds.journal().count("CreateCluster")).isZero();
 
-      world.delete(HpcCluster.class, "demo");
-      world.awaitGone(HpcCluster.class, "demo");
       world.apply(Given.cluster(1));
       world.awaitReady(HpcCluster.class, "demo");
     }

@@ -74,6 +74,8 @@ class KilledProcessIT {
       assertThat(operator.waitFor(30, TimeUnit.SECONDS)).as("ended within its time").isTrue();
       var log = Files.readString(directory.resolve("operator-0.log"));
       assertThat(log).contains("Stopping.").contains("Stopped.");
+      var lease = world.client.leases().inNamespace(World.NAMESPACE).withName("hpc-operator").get();
+      assertThat(lease.getSpec().getHolderIdentity()).as("the lease is given back").isNull();
       assertThat(log.lines().filter(line -> line.startsWith("{")))
           .as("every line of the log is a JSON object")
           .hasSameSizeAs(log.lines().toList());

@@ -114,6 +114,8 @@ class PolicyIT {
       world.apply(Given.TENCENT);
       world.apply(Given.env(1));
       world.awaitReady(ComputeEnv.class, "render");
+      // The last counts of nodes come with the next poll of the quiet pace.
+      world.awaitFurther("DescribeComputeEnvs");
       var before = world.env("render").getMetadata().getResourceVersion();
 
       world.clouds.faults().always("DescribeComputeEnvs", Fault.error("RequestLimitExceeded"));

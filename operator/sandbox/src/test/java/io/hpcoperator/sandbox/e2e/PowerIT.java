@@ -45,7 +45,7 @@ class PowerIT {
         .toList();
   }
 
-  /** The cluster's and the queue's switch to grow, as the cloud has them. */
+  /** The cluster's and its own queue's switch to grow, as the cloud has them. */
   private static String switches(World world) {
     var config =
         world.clouds.ehpc().console().call("GetAutoScaleConfig", Map.of("ClusterId", id(world)));
@@ -62,6 +62,7 @@ class PowerIT {
       hasACluster(world, RUNNING);
       world.apply(Given.queue(1));
       world.awaitReady(HpcQueue.class, "high");
+      var own = world.cluster("demo").getStatus().queue();
       world
           .clouds
           .ehpc()
@@ -72,10 +73,9 @@ class PowerIT {
                   "ClusterId", id(world),
                   "EnableAutoGrow", "true",
                   "MaxNodesInCluster", "17",
-                  "Queues.1.QueueName", "high",
+                  "Queues.1.QueueName", own,
                   "Queues.1.EnableAutoGrow", "true"));
       assertThat(switches(world)).isEqualTo("true true 17");
-      var own = world.cluster("demo").getStatus().queue();
       var job = world.clouds.ehpc().jobs().submit(id(world), JobOrder.inQueue(own));
 
       // A running job is a veto; auto scaling is off by then, and the queue buys nothing.

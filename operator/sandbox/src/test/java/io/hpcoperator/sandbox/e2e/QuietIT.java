@@ -29,6 +29,11 @@ class QuietIT {
       world.awaitFurther("DescribeComputeEnvs");
       var before = versions(world);
       long events = events(world);
+      assertThat(world.client.v1().events().inNamespace(World.NAMESPACE).list().getItems())
+          .extracting(event -> event.getReason())
+          .as("what is no news in a normal start")
+          .contains("Available")
+          .doesNotContain("AccountNotReady");
       world.awaitFurther("ListClusters");
       world.awaitFurther("DescribeComputeEnvs");
 

@@ -1,6 +1,7 @@
 package io.hpcoperator.sandbox.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -66,6 +67,7 @@ class RealApiIT {
                         .observedGeneration()
                         .equals(queue.getMetadata().getGeneration());
               });
+      shouldBeScalableByAutoscalers(kubernetes, namespace);
       assertThat(server.kubectl().run("get", "-n", namespace, "hpc").toString())
           .contains("CredentialsAccepted")
           .contains("Available");
@@ -96,6 +98,75 @@ class RealApiIT {
                   .get()
                   .getFinalizers())
           .isNullOrEmpty();
+    }
+  }
+
+  /** What HorizontalPodAutoscaler and KEDA read: the size that is, and a selector of text. */
+  private static void shouldBeScalableByAutoscalers(KubernetesClient client, String namespace) {
+    var scale = client.resources(HpcQueue.class).inNamespace(namespace).withName("high").scale();
+    assertThat(scale.getSpec().getReplicas()).isEqualTo(3);
+    assertThat(scale.getStatus().getReplicas()).isEqualTo(3);
+    assertThat(scale.getStatus().getSelector()).isEqualTo("hpc-operator.io/queue=high");
+    assertThat(
+            client
+                .pods()
+                .inNamespace(namespace)
+                .withLabelSelector(scale.getStatus().getSelector())
+                .list()
+                .getItems())
+        .as("a selector the API server understands; nodes of the cloud are no pods")
+        .isEmpty();
+  }
+
+  @Test
+  void shouldTakeACorrectionBeforeTheCloudIsAskedAndNoneAfterwards(RealApiServer server) {
+    server.crds().install();
+    var namespace = server.newNamespace("correction");
+    try (var clouds = Simulator.builder().speed(600).start();
+        var client =
+            new KubernetesClientBuilder().withConfig(server.client().getConfiguration()).build();
+        var operator = HpcOperator.start(client, World.SETTINGS.watching(namespace))) {
+      assertThat(operator.httpPort()).isPositive();
+      var account = Given.ALIBABA.replace("${clouds}", clouds.endpoint().toString());
+      var nowhere = Given.cluster(1).replace("cn-hangzhou-b", "cn-hangzhou-x");
+      apply(server.client(), account, namespace);
+      apply(server.client(), account.replace("name: alibaba}", "name: second}"), namespace);
+      apply(
+          server.client(),
+          nowhere.replace("accountRef: {name: alibaba}", "accountRef: {name: second}"),
+          namespace);
+      server
+          .kubectl()
+          .run(
+              "wait",
+              "-n",
+              namespace,
+              "--for=jsonpath={.status.conditions[?(@.type==\"Ready\")].reason}=PreflightFailed",
+              "--timeout=60s",
+              "hpccluster/demo")
+          .orFail();
+
+      apply(server.client(), Given.cluster(1), namespace);
+      server
+          .kubectl()
+          .run("wait", "-n", namespace, "--for=condition=Ready", "--timeout=60s", "hpccluster/demo")
+          .orFail();
+      assertThat(clouds.ehpc().createdClusters()).isEqualTo(1);
+
+      assertThatThrownBy(() -> apply(server.client(), nowhere, namespace))
+          .hasMessageContaining("placement is immutable once the cloud was asked for the cluster");
+
+      // The account it came to leave does not wait for it.
+      server
+          .kubectl()
+          .run("delete", "-n", namespace, "--timeout=60s", "cloudaccount/second")
+          .orFail();
+      server.kubectl().run("delete", "-n", namespace, "--timeout=60s", "hpccluster/demo").orFail();
+      server
+          .kubectl()
+          .run("delete", "-n", namespace, "--timeout=60s", "cloudaccount/alibaba")
+          .orFail();
+      assertThat(clouds.leftovers()).isEmpty();
     }
   }
 

@@ -265,4 +265,11 @@ final class World implements AutoCloseable {
         .alias("more calls of " + operation)
         .until(() -> clouds.journal().count(operation) >= seen + times);
   }
+
+  /** Does something, and waits for the call it leads to, however soon that is made. */
+  void awaitCallAfter(String operation, Runnable cause) {
+    long seen = clouds.journal().count(operation);
+    cause.run();
+    await().alias("a call of " + operation).until(() -> clouds.journal().count(operation) > seen);
+  }
 }

@@ -3,12 +3,7 @@ package io.hpcoperator.controller.cluster.hybrid;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterSpec;
 import io.hpcoperator.api.v1alpha1.HybridSpec;
-import io.hpcoperator.cloud.Secret;
-import io.hpcoperator.cloud.ehpc.ClusterNetwork;
-import io.hpcoperator.cloud.ehpc.ImageRef;
-import io.hpcoperator.cloud.ehpc.LoginCredentials;
 import io.hpcoperator.cloud.ehpc.NodeRole;
-import io.hpcoperator.cloud.ehpc.PostInstallScript;
 import io.hpcoperator.cloud.ehpc.hybrid.CreateHybridClusterRequest;
 import io.hpcoperator.cloud.ehpc.hybrid.HybridVolume;
 import io.hpcoperator.cloud.ehpc.hybrid.OnPremiseHost;
@@ -39,23 +34,14 @@ public final class HybridRequests {
     var hybrid = spec.hybrid();
     var request =
         CreateHybridClusterRequest.builder()
-            .name(
-                spec.clusterName() == null ? resource.getMetadata().getName() : spec.clusterName())
+            .name(EhpcTerms.clusterName(resource))
             .description(OwnerMark.describe(spec.description(), resource.getMetadata().getUid()))
             .osTag(spec.image().osTag())
-            .image(new ImageRef(spec.image().owner(), spec.image().id()))
+            .image(EhpcTerms.image(spec))
             .location(ON_PREMISES)
-            .network(
-                new ClusterNetwork(
-                    spec.network().vpcId(),
-                    spec.network().vSwitchId(),
-                    spec.network().securityGroupId(),
-                    spec.network().securityGroupName()))
+            .network(EhpcTerms.network(spec.network()))
             .computeInstanceType(spec.nodes().compute().instanceType())
-            .login(
-                new LoginCredentials(
-                    password == null ? null : Secret.of(password),
-                    spec.login() == null ? null : spec.login().keyPairName()))
+            .login(EhpcTerms.login(spec, password))
             .jobQueue(spec.nodes().compute().queue())
             .schedulerPreInstall(hybrid.schedulerPreinstalled())
             .spot(EhpcTerms.spot(spec.nodes().compute().spot()))
@@ -63,6 +49,7 @@ public final class HybridRequests {
             .nodes(hybrid.nodes().stream().map(node -> host(spec, node)).toList())
             .applications(spec.software())
             .clientVersion(spec.clientVersion())
+            .postInstallScripts(EhpcTerms.scripts(spec))
             .clientToken(clientToken);
     if (spec.placement() != null) {
       request.zoneId(spec.placement().zoneId());
@@ -76,12 +63,6 @@ public final class HybridRequests {
     }
     if (hybrid.storage() != null) {
       request.onPremiseVolume(volume(hybrid.storage()));
-    }
-    if (spec.postInstallScripts() != null) {
-      request.postInstallScripts(
-          spec.postInstallScripts().stream()
-              .map(script -> new PostInstallScript(script.url(), script.args()))
-              .toList());
     }
     if (spec.versions() != null) {
       request.ehpcVersion(spec.versions().ehpc());

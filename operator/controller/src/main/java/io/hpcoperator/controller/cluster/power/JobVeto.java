@@ -27,9 +27,7 @@ final class JobVeto {
     boolean known = jobs != null && jobs.hasValue() && jobs.error() == null;
     var running = known ? Integer.valueOf(running(jobs.value())) : null;
     if (known && running == 0) {
-      return jobs.readAt().plus(facts.patience().freshness()).isBefore(facts.now())
-          ? Optional.of(onceMore(facts, memory))
-          : Optional.empty();
+      return Optional.empty();
     }
     var deadline = begun(facts, memory).plus(deadline(facts.spec().stopping()));
     boolean late = !facts.now().isBefore(deadline);
@@ -83,13 +81,28 @@ final class JobVeto {
     return running(jobs);
   }
 
-  private static Move onceMore(PowerFacts facts, PowerMemory memory) {
-    // A job may have been started since.
-    return Move.wait(
-            Verdict.working(Reason.STOPPING, "No job runs; reading once more whether that is so."),
-            memory,
-            facts.work())
-        .distrusting();
+  /**
+   * The last look before a call that would end jobs: one may have been started since. A reading
+   * counts that is fresh, or that was begun after this look was decided on: where reads are slow,
+   * because the account may make few requests, none would ever be fresh when all are there.
+   */
+  static Optional<Move> onceMore(PowerFacts facts, PowerMemory memory) {
+    var jobs = facts.sight().jobs();
+    if (jobs == null || !jobs.hasValue() || jobs.error() != null || running(jobs.value()) > 0) {
+      return Optional.empty();
+    }
+    boolean fresh = !jobs.readAt().plus(facts.patience().freshness()).isBefore(facts.now());
+    boolean readAgain =
+        memory.readAgainSince() != null && !jobs.readAt().isBefore(memory.readAgainSince());
+    return fresh || readAgain
+        ? Optional.empty()
+        : Optional.of(
+            Move.wait(
+                    Verdict.working(
+                        Reason.STOPPING, "No job runs; reading once more whether that is so."),
+                    memory.readingAgain(facts.now()),
+                    facts.work())
+                .distrusting());
   }
 
   private static Move wait(PowerFacts facts, PowerMemory memory, Instant deadline, boolean late) {

@@ -151,11 +151,13 @@ sealed interface Pending {
       return Optional.of(Move.reading(tasks, "the tasks of the cluster", memory, facts.work()));
     }
     var same = running(facts, operation);
+    // What is waited for takes its time: what was read before it is over is old by then.
+    var waiting = memory.readingAgain(null);
     if (same.isPresent()) {
       return Optional.of(
           Move.wait(
               verdict(memory, "Task %s goes on already.".formatted(operation)),
-              memory,
+              waiting,
               facts.work().follow(same.get().taskId(), operation, facts.now())));
     }
     var other =
@@ -167,7 +169,7 @@ sealed interface Pending {
                   memory,
                   "Waiting for task %s, which is at step %d of %d."
                       .formatted(other.type(), other.currentStep(), other.totalSteps())),
-              memory,
+              waiting,
               facts.work()));
     }
     // A call whose answer named no task: nodes are known by their state.
@@ -183,7 +185,7 @@ sealed interface Pending {
         ? Optional.of(
             Move.wait(
                     verdict(memory, operation + " was called; waiting until it shows."),
-                    memory,
+                    waiting,
                     facts.work())
                 .lookAgainAfter(Patience.atLeastASecond(Duration.between(facts.now(), until))))
         : Optional.empty();

@@ -1,9 +1,9 @@
 package io.hpcoperator.controller.cluster.power;
 
 import io.hpcoperator.api.v1alpha1.PowerStatus.AutoScalingSwitches;
-import io.hpcoperator.cloud.CallPriority;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.NodeRole;
+import io.hpcoperator.controller.ehpc.AutoScaleEdits;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.pass.Counted;
 import java.util.List;
@@ -23,7 +23,7 @@ public final class PowerCalls {
   static final String RELEASE_NODES = "DeleteNodes";
 
   /** Operation that changes auto scaling. */
-  static final String SET_AUTO_SCALING = "SetAutoScaleConfig";
+  static final String SET_AUTO_SCALING = AutoScaleEdits.OPERATION;
 
   /** StopCluster. */
   public record Stop() implements ClusterCall {
@@ -107,8 +107,8 @@ public final class PowerCalls {
 
     @Override
     public Done call(EhpcClient client, String clusterId) {
-      var found = client.autoScaling().get(clusterId, CallPriority.CHANGE).settings();
-      var receipt = client.autoScaling().set(clusterId, Switches.turned(found, switches, on));
+      var receipt =
+          AutoScaleEdits.change(client, clusterId, found -> Switches.turned(found, switches, on));
       return new Done(
           receipt.requestId(),
           null,

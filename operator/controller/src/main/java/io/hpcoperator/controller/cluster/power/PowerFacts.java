@@ -32,6 +32,8 @@ public record PowerFacts(
     PowerSight sight,
     Patience patience,
     Instant now) {
+  /** Name of the setting. */
+  private static final String AUTO_SCALING = "autoScaling";
 
   boolean running() {
     return cluster.state() == ClusterState.RUNNING;
@@ -43,6 +45,11 @@ public record PowerFacts(
 
   boolean mayChange() {
     return spec.managementPolicy() != ManagementPolicy.OBSERVE;
+  }
+
+  /** Whether the spec says how the cluster is scaled, or did so. */
+  boolean isScalingOurs() {
+    return sync.find(AUTO_SCALING).isPresent();
   }
 
   PowerFacts withSync(SyncMemory newSync) {

@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param phase step that is being taken; null for none
  * @param jobs running jobs that are waited for; null for none, or when their number is not known
  * @param jobDeadline until when they are waited for; null when none are
+ * @param readAgainSince since when it is read once more that no job runs; null when it is not
  * @param stoppedSince since when the cluster has been stopped; null while it is not
  * @param suspended switches of auto scaling to be switched on again; null for none
  * @param suspendedNodes compute nodes the stop powered off or released; null when not stopped
@@ -27,6 +28,7 @@ record PowerMemory(
     Phase phase,
     Integer jobs,
     Instant jobDeadline,
+    Instant readAgainSince,
     Instant stoppedSince,
     AutoScalingSwitches suspended,
     Integer suspendedNodes,
@@ -34,7 +36,7 @@ record PowerMemory(
 
   static PowerMemory of(PowerStatus status) {
     if (status == null) {
-      return new PowerMemory(null, null, null, null, null, null, null, null, Savings.NONE);
+      return new PowerMemory(null, null, null, null, null, null, null, null, null, Savings.NONE);
     }
     return new PowerMemory(
         status.wanted() == null
@@ -44,6 +46,7 @@ record PowerMemory(
         Phase.of(status.phase()).orElse(null),
         status.runningJobs(),
         time(status.jobDeadline()),
+        time(status.readAgainSince()),
         time(status.stoppedSince()),
         status.suspendedAutoScaling(),
         status.suspendedNodes(),
@@ -66,6 +69,7 @@ record PowerMemory(
         phase == null ? null : phase.text(),
         jobs,
         text(jobDeadline),
+        text(readAgainSince),
         text(wish.nextStop()),
         text(wish.nextStart()),
         text(stoppedSince),
@@ -98,6 +102,7 @@ record PowerMemory(
         phase,
         jobs,
         jobDeadline,
+        before == newWish.state() ? readAgainSince : null,
         stoppedSince,
         suspended,
         suspendedNodes,
@@ -107,7 +112,31 @@ record PowerMemory(
   /** Notes the step that is being taken; no jobs are waited for in it. */
   PowerMemory in(Phase newPhase) {
     return new PowerMemory(
-        wish, since, newPhase, null, null, stoppedSince, suspended, suspendedNodes, savings);
+        wish,
+        since,
+        newPhase,
+        null,
+        null,
+        readAgainSince,
+        stoppedSince,
+        suspended,
+        suspendedNodes,
+        savings);
+  }
+
+  /** Notes since when it is read once more that no job runs; null when that is over. */
+  PowerMemory readingAgain(Instant now) {
+    return new PowerMemory(
+        wish,
+        since,
+        phase,
+        jobs,
+        jobDeadline,
+        now == null ? null : seconds(now),
+        stoppedSince,
+        suspended,
+        suspendedNodes,
+        savings);
   }
 
   /** Notes that jobs are waited for. */
@@ -118,6 +147,7 @@ record PowerMemory(
         Phase.WAITING_FOR_JOBS,
         running,
         seconds(deadline),
+        null,
         stoppedSince,
         suspended,
         suspendedNodes,
@@ -126,7 +156,16 @@ record PowerMemory(
 
   PowerMemory suspending(AutoScalingSwitches switches) {
     return new PowerMemory(
-        wish, since, phase, jobs, jobDeadline, stoppedSince, switches, suspendedNodes, savings);
+        wish,
+        since,
+        phase,
+        jobs,
+        jobDeadline,
+        readAgainSince,
+        stoppedSince,
+        switches,
+        suspendedNodes,
+        savings);
   }
 
   /** Notes how many compute nodes a stop takes out of service, at most so far. */
@@ -137,6 +176,7 @@ record PowerMemory(
         phase,
         jobs,
         jobDeadline,
+        readAgainSince,
         stoppedSince,
         suspended,
         suspendedNodes == null ? nodes : Math.max(suspendedNodes, nodes),
@@ -153,6 +193,7 @@ record PowerMemory(
             phase,
             jobs,
             jobDeadline,
+            null,
             seconds(now),
             suspended,
             suspendedNodes,
@@ -170,6 +211,7 @@ record PowerMemory(
             jobs,
             jobDeadline,
             null,
+            null,
             suspended,
             suspendedNodes,
             savings.plus(stoppedSince, now));
@@ -180,6 +222,7 @@ record PowerMemory(
     return new PowerMemory(
         wish,
         since,
+        null,
         null,
         null,
         null,

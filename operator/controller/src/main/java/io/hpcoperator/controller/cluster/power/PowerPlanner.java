@@ -163,8 +163,16 @@ public final class PowerPlanner {
                         : "It is started again at " + nextStart + "."));
   }
 
-  /** What to say of a cluster that stands otherwise than it should, and is left so. */
-  private static Move left(PowerFacts facts, PowerMemory memory, SyncDecision<ClusterCall> sync) {
+  /**
+   * What to say of a cluster that stands otherwise than it should, and is left so. A call to stop
+   * or start it that is still on record is known by now to have had no effect, and is not to be
+   * repeated.
+   */
+  private static Move left(PowerFacts found, PowerMemory memory, SyncDecision<ClusterCall> sync) {
+    var facts =
+        found.work().intends(PowerCalls.STOP) || found.work().intends(PowerCalls.START)
+            ? found.withWork(found.work().settled())
+            : found;
     if (sync.refusal() != null) {
       return Move.wait(
           Verdict.stalled(Reason.INVALID_REQUEST, "%s", sync.refusal()), memory, facts.work());

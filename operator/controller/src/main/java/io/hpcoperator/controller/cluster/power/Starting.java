@@ -77,7 +77,9 @@ final class Starting {
       return Optional.of(
           Move.reading(scaling, "auto scaling of the cluster", restoring, facts.work()));
     }
-    var off = Switches.off(memory.suspended(), scaling.value());
+    var off =
+        Switches.stillWanted(memory.suspended(), facts.spec().autoScaling(), facts.isScalingOurs())
+            .flatMap(wanted -> Switches.off(wanted, scaling.value()));
     if (off.isEmpty()) {
       return Optional.empty();
     }

@@ -104,6 +104,7 @@ final class Stopping {
     var releasing = memory.in(Phase.RELEASING_NODES).takingOut(Nodes.count(facts));
     var batch = Nodes.batch(ids);
     return Pending.elsewhere(facts, releasing, PowerCalls.STOP)
+        .or(() -> JobVeto.onceMore(facts, releasing))
         .or(
             () ->
                 Optional.of(
@@ -113,7 +114,7 @@ final class Stopping {
                             Reason.STOPPING,
                             "Giving %s back, before the cluster is stopped.",
                             Counted.nodes(ids.size())),
-                        releasing,
+                        releasing.readingAgain(null),
                         facts.work())))
         .map(move -> withJobNews(facts, memory, move));
   }
@@ -121,7 +122,9 @@ final class Stopping {
   private static Move stop(PowerFacts facts, PowerMemory memory) {
     var stopping = Nodes.areKnown(facts) ? memory.takingOut(Nodes.count(facts)) : memory;
     var inPhase = stopping.in(Phase.STOPPING_CLUSTER);
-    var open = Pending.elsewhere(facts, inPhase, PowerCalls.STOP);
+    var open =
+        Pending.elsewhere(facts, inPhase, PowerCalls.STOP)
+            .or(() -> JobVeto.onceMore(facts, stopping));
     if (open.isPresent()) {
       return open.get();
     }
@@ -129,7 +132,7 @@ final class Stopping {
         Move.make(
             new Move.Switch(new PowerCalls.Stop(), Pending.attempt(facts.work(), PowerCalls.STOP)),
             Verdict.working(Reason.STOPPING, "Stopping the cluster, as %s.", asked(memory)),
-            inPhase,
+            inPhase.readingAgain(null),
             facts.work());
     move = withJobNews(facts, memory, move);
     if ("PrePaid".equals(facts.cluster().instanceChargeType()) || Nodes.haveSubscribed(facts)) {

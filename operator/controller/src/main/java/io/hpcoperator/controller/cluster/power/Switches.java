@@ -1,9 +1,11 @@
 package io.hpcoperator.controller.cluster.power;
 
+import io.hpcoperator.api.v1alpha1.AutoScalingSpec;
 import io.hpcoperator.api.v1alpha1.PowerStatus.AutoScalingSwitches;
 import io.hpcoperator.api.v1alpha1.PowerStatus.QueueSwitches;
 import io.hpcoperator.cloud.ehpc.autoscale.AutoScaleSettings;
 import io.hpcoperator.cloud.ehpc.autoscale.QueueScaling;
+import io.hpcoperator.controller.ehpc.AutoScaleEdits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,9 +18,6 @@ import java.util.Optional;
  * of the cluster (E-HPC SetAutoScaleConfig), so all of them count.
  */
 final class Switches {
-  /** Most nodes that scaling may bring the cluster to where it is not set (SetAutoScaleConfig). */
-  private static final int DEFAULT_MAX_NODES = 100;
-
   /** The switches that are on; empty when none is. */
   static Optional<AutoScalingSwitches> on(AutoScaleSettings settings) {
     var cluster = settings.cluster();
@@ -64,6 +63,20 @@ final class Switches {
   }
 
   /**
+   * Those of the given switches that the spec does not want off by now: it may have been edited
+   * while the cluster was stopped. Those of queues are of other resources, which look after them.
+   *
+   * @param spec what is wanted of the cluster's scaling; null for nothing
+   * @param ours whether the spec ever said what is wanted: taking that out switches scaling off
+   */
+  static Optional<AutoScalingSwitches> stillWanted(
+      AutoScalingSwitches switches, AutoScalingSpec spec, boolean ours) {
+    boolean grow = spec == null ? !ours : isOn(spec.grow());
+    boolean shrink = spec == null ? !ours : isOn(spec.shrink());
+    return of(isOn(switches.grow()) && grow, isOn(switches.shrink()) && shrink, queues(switches));
+  }
+
+  /**
    * Those of the given switches that are off in the cloud; empty when all are on. A queue that is
    * no longer scaled has nothing to be switched on.
    */
@@ -98,7 +111,7 @@ final class Switches {
       cluster.enableAutoShrink(on);
     }
     if (settings.cluster().maxNodesInCluster() == null) {
-      cluster.maxNodesInCluster(DEFAULT_MAX_NODES);
+      cluster.maxNodesInCluster(AutoScaleEdits.DEFAULT_MAX_NODES);
     }
     var turned = settings.withCluster(cluster.build());
     for (var queue : queues(switches)) {

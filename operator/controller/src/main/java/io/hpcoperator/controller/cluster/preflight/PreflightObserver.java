@@ -17,8 +17,7 @@ import java.util.Objects;
  * what it asks for costs no more than the reading of its price. Reads; never changes anything.
  */
 public final class PreflightObserver {
-  private static final String ANEW =
-      "The field is immutable: delete the resource, which has nothing in the cloud yet, and create it anew.";
+  private static final String CORRECT = "Correct the field: nothing is in the cloud yet.";
 
   private static final String FEWER =
       "Or lower nodes.compute.replicas, or add an HpcQueue of another instance type.";
@@ -62,10 +61,10 @@ public final class PreflightObserver {
 
   private static List<Finding> ofCreation(HpcClusterSpec spec, Purchase purchase, Offers offers) {
     var findings = new Findings();
-    InstanceTypeCheck.look(purchase, offers, findings, ANEW);
-    HyperThreadingCheck.look(spec.nodes().compute(), offers, findings, ANEW);
-    ImageCheck.look(spec, purchase, offers, findings, ANEW);
-    StorageCheck.look(spec, offers, findings, ANEW);
+    InstanceTypeCheck.look(purchase, offers, findings, CORRECT);
+    HyperThreadingCheck.look(spec.nodes().compute(), offers, findings, CORRECT);
+    ImageCheck.look(spec, purchase, offers, findings, CORRECT);
+    StorageCheck.look(spec, offers, findings, CORRECT);
     SoftwareCheck.look(spec, offers, findings);
     return findings.all();
   }

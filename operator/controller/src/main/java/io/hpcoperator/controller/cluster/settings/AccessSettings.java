@@ -2,6 +2,7 @@ package io.hpcoperator.controller.cluster.settings;
 
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.ManagementPolicy;
+import io.hpcoperator.api.v1alpha1.VisualServiceSpec;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.visual.VisualServiceStatus;
@@ -48,10 +49,12 @@ final class AccessSettings {
               memory,
               access.work()));
     }
-    if (spec.visualService() != null) {
+    var visual = VisualService.wish(spec.visualService(), memory);
+    if (visual != null) {
       settings.addAll(
           visualService(
               resource,
+              visual,
               access.secrets(),
               view.read(new AccessSubjects.VisualServiceOf(id)),
               memory));
@@ -69,27 +72,25 @@ final class AccessSettings {
 
   private static List<Setting<ClusterCall>> visualService(
       HpcCluster resource,
+      VisualServiceSpec wish,
       ClusterSecrets secrets,
       Observation<VisualServiceStatus> status,
       SyncMemory memory) {
-    var spec = resource.getSpec();
-    if (spec.managementPolicy() == ManagementPolicy.OBSERVE) {
+    if (resource.getSpec().managementPolicy() == ManagementPolicy.OBSERVE) {
       // What the cloud does not tell is no difference to who only looks.
       return List.of(
           VisualService.look(
-              spec.visualService(),
-              status,
-              true,
-              Optional.of(new SyncMemory.Asked(spec.visualService().allowedAddress(), true))));
+              wish, status, true, Optional.of(new SyncMemory.Asked(wish.allowedAddress(), true))));
+    }
+    if (resource.getSpec().visualService() == null) {
+      return List.of(VisualService.look(wish, status, true, memory.asked(VisualService.NAME)));
     }
     var password =
         VisualServicePassword.look(
             secrets, GeneratedSecret.VISUAL_SERVICE.nameFor(resource), memory);
     boolean guarded = password.comparison() instanceof Setting.Same<ClusterCall>;
     return List.of(
-        password,
-        VisualService.look(
-            spec.visualService(), status, guarded, memory.asked(VisualService.NAME)));
+        password, VisualService.look(wish, status, guarded, memory.asked(VisualService.NAME)));
   }
 
   private AccessSettings() {}

@@ -1,10 +1,10 @@
 package io.hpcoperator.controller.cluster.settings;
 
 import io.hpcoperator.api.v1alpha1.AutoScalingSpec;
-import io.hpcoperator.cloud.CallPriority;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.autoscale.AutoScaleSettings;
 import io.hpcoperator.cloud.ehpc.autoscale.ClusterScaling;
+import io.hpcoperator.controller.ehpc.AutoScaleEdits;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.ehpc.EhpcTerms;
 import io.hpcoperator.controller.sync.Difference;
@@ -15,7 +15,9 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * How the cloud scales the cluster as a whole (E-HPC Set- and GetAutoScaleConfig). Pure.
@@ -33,9 +35,6 @@ final class AutoScale {
   private static final AutoScalingSpec OFF =
       new AutoScalingSpec(false, false, null, null, null, null, null, null, null, null, null, null);
 
-  /** Default of SetAutoScaleConfig, which requires it all the same. */
-  private static final int DEFAULT_MAX_NODES = 100;
-
   private static final List<Field> FIELDS =
       List.of(
           new Field("grow", AutoScalingSpec::grow, ClusterScaling::enableAutoGrow, false),
@@ -44,7 +43,7 @@ final class AutoScale {
               "maxNodes",
               AutoScalingSpec::maxNodes,
               ClusterScaling::maxNodesInCluster,
-              DEFAULT_MAX_NODES),
+              AutoScaleEdits.DEFAULT_MAX_NODES),
           new Field(
               "growIntervalMinutes",
               AutoScalingSpec::growIntervalMinutes,
@@ -84,17 +83,18 @@ final class AutoScale {
   /**
    * SetAutoScaleConfig. Cluster and queues share one setter, and what a call leaves out may be
    * lost: so the whole is read anew, and sent with this part changed.
+   *
+   * @param ofQueues nodes that HpcQueues keep out of scaling, which are theirs to take back
    */
-  record Configure(AutoScalingSpec wish) implements ClusterCall {
+  record Configure(AutoScalingSpec wish, Set<String> ofQueues) implements ClusterCall {
     @Override
     public String operation() {
-      return "SetAutoScaleConfig";
+      return AutoScaleEdits.OPERATION;
     }
 
     @Override
     public Done call(EhpcClient client, String clusterId) {
-      var found = client.autoScaling().get(clusterId, CallPriority.CHANGE).settings();
-      var receipt = client.autoScaling().set(clusterId, merge(wish, found));
+      var receipt = AutoScaleEdits.change(client, clusterId, found -> merge(wish, ofQueues, found));
       return new Done(
           receipt.requestId(),
           null,
@@ -134,7 +134,11 @@ final class AutoScale {
         spec.imageId());
   }
 
-  static Setting.Comparison<ClusterCall> compare(AutoScalingSpec wish, AutoScaleSettings found) {
+  /**
+   * @param ofQueues nodes that HpcQueues keep out of scaling
+   */
+  static Setting.Comparison<ClusterCall> compare(
+      AutoScalingSpec wish, Set<String> ofQueues, AutoScaleSettings found) {
     var differences = new ArrayList<Difference>();
     for (var field : FIELDS) {
       var wanted = field.wanted().apply(wish);
@@ -144,7 +148,8 @@ final class AutoScale {
       }
     }
     var excluded = found.cluster().excludeNodes();
-    if (wish.excludeNodes() != null && !Words.sameSet(wish.excludeNodes(), excluded)) {
+    if (wish.excludeNodes() != null
+        && !Words.sameSet(excluded(wish, ofQueues, found.cluster()), excluded)) {
       differences.add(
           difference("excludeNodes", Words.say(wish.excludeNodes()), Words.say(excluded)));
     }
@@ -154,7 +159,7 @@ final class AutoScale {
     }
     return differences.isEmpty()
         ? new Setting.Same<>()
-        : new Setting.Differs<>(List.copyOf(differences), new Configure(wish));
+        : new Setting.Differs<>(List.copyOf(differences), new Configure(wish, ofQueues));
   }
 
   private static void compareSpot(
@@ -185,14 +190,16 @@ final class AutoScale {
   }
 
   /** All that was found, with what is wanted in its place. */
-  static AutoScaleSettings merge(AutoScalingSpec wish, AutoScaleSettings found) {
+  static AutoScaleSettings merge(
+      AutoScalingSpec wish, Set<String> ofQueues, AutoScaleSettings found) {
     var cluster = found.cluster().toBuilder();
     var now = found.cluster();
     cluster
         .enableAutoGrow(either(wish.grow(), now.enableAutoGrow()))
         .enableAutoShrink(either(wish.shrink(), now.enableAutoShrink()))
         .maxNodesInCluster(
-            either(wish.maxNodes(), either(now.maxNodesInCluster(), DEFAULT_MAX_NODES)))
+            either(
+                wish.maxNodes(), either(now.maxNodesInCluster(), AutoScaleEdits.DEFAULT_MAX_NODES)))
         .growIntervalInMinutes(either(wish.growIntervalMinutes(), now.growIntervalInMinutes()))
         .shrinkIntervalInMinutes(
             either(wish.shrinkIntervalMinutes(), now.shrinkIntervalInMinutes()))
@@ -200,12 +207,22 @@ final class AutoScale {
         .growTimeoutInMinutes(either(wish.growTimeoutMinutes(), now.growTimeoutInMinutes()))
         .extraNodesGrowRatio(either(wish.extraNodesPercent(), now.extraNodesGrowRatio()))
         .growRatio(either(wish.growPercent(), now.growRatio()))
-        .excludeNodes(either(wish.excludeNodes(), now.excludeNodes()));
+        .excludeNodes(
+            wish.excludeNodes() == null ? now.excludeNodes() : excluded(wish, ofQueues, now));
     var bid = EhpcTerms.spot(wish.spot());
     if (bid != null) {
       cluster.spotStrategy(bid.strategy()).spotPriceLimit(bid.priceLimit());
     }
     return found.withCluster(cluster.build()).withImageId(either(wish.imageId(), found.imageId()));
+  }
+
+  /** Those of the spec, and those of queues that are there. */
+  private static List<String> excluded(
+      AutoScalingSpec wish, Set<String> ofQueues, ClusterScaling found) {
+    return Stream.concat(
+            wish.excludeNodes().stream(), found.excludeNodes().stream().filter(ofQueues::contains))
+        .distinct()
+        .toList();
   }
 
   private static <T> T either(T wanted, T found) {

@@ -16,6 +16,7 @@ import io.hpcoperator.controller.sync.SyncMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -45,6 +46,7 @@ public final class ClusterSettings {
    * @param cluster the cluster as the listing shows it
    * @param memory how the settings stood last
    * @param access what reaches the cluster
+   * @param ofQueues nodes that HpcQueues keep out of automatic scaling
    * @return in the order in which they are changed
    */
   public static List<Setting<ClusterCall>> look(
@@ -52,11 +54,12 @@ public final class ClusterSettings {
       ClusterSummary cluster,
       SyncMemory memory,
       Access access,
+      Set<String> ofQueues,
       SharedPolls<EhpcClient>.View view) {
     var look = new ClusterSettings(resource.getSpec(), cluster, memory, view);
     look.settings.add(Attributes.look(resource, cluster));
     look.scheduler();
-    look.autoScaling();
+    look.autoScaling(ofQueues);
     look.volumes();
     look.software();
     look.postScripts();
@@ -77,14 +80,14 @@ public final class ClusterSettings {
         infos -> SchedulerChange.compare(wish, name, infos));
   }
 
-  private void autoScaling() {
+  private void autoScaling(Set<String> ofQueues) {
     var wish = AutoScale.wish(spec.autoScaling(), memory);
     if (wish != null) {
       add(
           AutoScale.NAME,
           wish,
           new SettingSubjects.AutoScaling(cluster.id()),
-          found -> AutoScale.compare(wish, found));
+          found -> AutoScale.compare(wish, ofQueues, found));
     }
   }
 

@@ -76,6 +76,19 @@ final class VisualService {
   }
 
   /**
+   * What is wanted of the service; null for nothing. A section that is taken out of the spec shuts
+   * out whom it let in: nobody would look after that door any more.
+   */
+  static VisualServiceSpec wish(VisualServiceSpec spec, SyncMemory memory) {
+    return spec != null
+        ? spec
+        : memory
+            .asked(NAME)
+            .map(asked -> new VisualServiceSpec(false, asked.value(), null))
+            .orElse(null);
+  }
+
+  /**
    * @param guarded whether the service has the password it is to have: nobody is let in before
    * @param asked address that may be let in, since that was asked for
    */

@@ -2,30 +2,39 @@ package io.hpcoperator.controller.nodes.drain;
 
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.NodeState;
+import io.hpcoperator.controller.nodes.NodeWishes;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * Which nodes go first: those that are drained and idle, powered off, idle by the cloud's listing,
- * being drained, out of service, and then the newest. Nodes the scheduler does not know come last.
- * Nodes that others drained are passed over, but where the whole queue goes; pinned ones always.
+ * Which nodes go first: those that must go, those that are drained and idle, powered off, idle by
+ * the cloud's listing, being drained, out of service, and then the newest. Nodes the scheduler does
+ * not know come last. Nodes that others drained are passed over, but where the whole queue goes;
+ * pinned ones, and those that are wanted to stay, always. None of it holds for those that must go.
  */
 final class Choice {
 
   static List<ClusterNode> of(
-      DrainFacts facts, List<ClusterNode> alive, int excess, Idleness idleness) {
+      DrainFacts facts, NodeWishes wishes, List<ClusterNode> alive, int excess, Idleness idleness) {
     return alive.stream()
-        .filter(node -> node.id() != null && !facts.isPinned(node))
-        .filter(node -> facts.deleting() || state(facts, node) != Leaver.State.HELD)
+        .filter(node -> node.id() != null)
+        .filter(node -> wishes.leaving().contains(node.id()) || mayBeChosen(facts, wishes, node))
         .sorted(
-            Comparator.comparingInt((ClusterNode node) -> rank(facts, node, idleness))
+            Comparator.comparing((ClusterNode node) -> !wishes.leaving().contains(node.id()))
+                .thenComparing(node -> rank(facts, node, idleness))
                 .thenComparing(
                     node -> facts.memory().node(node.id()).map(Leaver::since).orElse(null),
                     Comparator.nullsLast(Comparator.<Instant>naturalOrder()))
                 .thenComparing(NEWEST_FIRST))
         .limit(Math.max(0, excess))
         .toList();
+  }
+
+  private static boolean mayBeChosen(DrainFacts facts, NodeWishes wishes, ClusterNode node) {
+    return !facts.isPinned(node)
+        && !wishes.kept().contains(node.id())
+        && (facts.deleting() || state(facts, node) != Leaver.State.HELD);
   }
 
   /** Whether the cloud's listing says that a node does nothing. */

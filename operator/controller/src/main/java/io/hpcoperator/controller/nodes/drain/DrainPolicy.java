@@ -1,10 +1,10 @@
 package io.hpcoperator.controller.nodes.drain;
 
 import io.hpcoperator.api.v1alpha1.ScaleInSpec;
+import io.hpcoperator.controller.nodes.SpecDuration;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * What the user wants of the removal of nodes.
@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
  */
 public record DrainPolicy(Duration timeout, boolean removes, Set<String> pinned) {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofHours(1);
-  private static final Pattern DURATION = Pattern.compile("(?:([0-9]+)h)?(?:([0-9]+)m)?");
 
   /**
    * @param annotation more pinned nodes, by commas; null for none
@@ -37,16 +36,6 @@ public record DrainPolicy(Duration timeout, boolean removes, Set<String> pinned)
   }
 
   private static Duration timeout(ScaleInSpec spec) {
-    if (spec == null || spec.drainTimeout() == null) {
-      return DEFAULT_TIMEOUT;
-    }
-    var matcher = DURATION.matcher(spec.drainTimeout());
-    return matcher.matches()
-        ? Duration.ofHours(number(matcher.group(1))).plusMinutes(number(matcher.group(2)))
-        : DEFAULT_TIMEOUT;
-  }
-
-  private static long number(String digits) {
-    return digits == null ? 0 : Long.parseLong(digits);
+    return SpecDuration.of(spec == null ? null : spec.drainTimeout(), DEFAULT_TIMEOUT);
   }
 }

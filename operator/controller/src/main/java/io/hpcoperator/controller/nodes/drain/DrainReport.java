@@ -8,11 +8,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * Says of nodes on their way out what is waited for, why, and until when.
  *
+ * @param isVictim whether a node that leaves is to be removed; the others are to be powered off
+ * @param isLost whether a node is removed when its time is over, whatever the policy
  * @param deadline when a node's time is over
  */
 record DrainReport(
@@ -20,11 +23,13 @@ record DrainReport(
     DrainMemory memory,
     List<ClusterNode> alive,
     int excess,
+    Predicate<Leaver> isVictim,
+    Predicate<Leaver> isLost,
     Function<Leaver, Instant> deadline) {
   private static final int NAMED = 5;
 
   Verdict verdict() {
-    if (excess <= 0) {
+    if (excess <= 0 && memory.leaving().isEmpty()) {
       return Verdict.working(
           Reason.SCALING,
           "%s being given back to the scheduler.%s",
@@ -33,23 +38,41 @@ record DrainReport(
     }
     var leaving = memory.leaving();
     var parts = new ArrayList<String>();
-    parts.add("%d of %s to go.".formatted(excess, Counted.nodesAre(alive.size())));
+    if (excess > 0) {
+      parts.add("%d of %s to go.".formatted(excess, Counted.nodesAre(alive.size())));
+    }
+    var off = of(leaving.stream().filter(isVictim.negate()));
+    if (!off.isEmpty()) {
+      parts.add("To be powered off as soon as they have no jobs: %s.".formatted(names(off)));
+    }
     var busy = of(leaving.stream().filter(n -> n.state() == Leaver.State.DRAINING));
     if (!busy.isEmpty()) {
       parts.add("Drained, and busy until their jobs end: %s.".formatted(names(busy)));
-      parts.add(until(busy));
+      of(busy.stream().filter(isVictim)).stream()
+          .map(deadline)
+          .max(Instant::compareTo)
+          .ifPresent(last -> parts.add(until(last)));
     }
     var unknown = of(memory.nodes().stream().filter(n -> n.state() == Leaver.State.UNKNOWN));
     if (!unknown.isEmpty()) {
       parts.add(
           "Taken for busy, as the scheduler does not know them: %s.".formatted(names(unknown)));
     }
+    var lost = of(unknown.stream().filter(isLost));
+    lost.stream()
+        .map(deadline)
+        .max(Instant::compareTo)
+        .ifPresent(
+            last ->
+                parts.add(
+                    "In exception besides, and removed at %s with the queue: %s."
+                        .formatted(last, names(lost))));
     var held = of(memory.nodes().stream().filter(n -> n.state() == Leaver.State.HELD));
     if (!held.isEmpty()) {
       parts.add("Left alone, as others drained them: %s.".formatted(names(held)));
     }
     long pinned = alive.stream().filter(facts::isPinned).count();
-    if (pinned > 0) {
+    if (pinned > 0 && excess > 0) {
       parts.add("%d pinned.".formatted(pinned));
     }
     if (leaving.isEmpty()) {
@@ -70,11 +93,11 @@ record DrainReport(
         problem());
   }
 
-  private String until(List<Leaver> busy) {
-    var last = busy.stream().map(deadline).max(Instant::compareTo).orElseThrow();
+  private String until(Instant last) {
     return facts.policy().removes()
         ? "They are removed at %s at the latest.".formatted(last)
-        : "scaleIn.drainTimeout ends at %s; they are waited for longer then, too.".formatted(last);
+        : "scaleIn.drainTimeout ends at %s; they are waited for longer then, too, unless scaleIn.afterDrainTimeout is Remove."
+            .formatted(last);
   }
 
   private String problem() {

@@ -29,6 +29,8 @@ public record Leaver(
     DRAINED("Drained"),
     /** It may have been given back already. */
     RESUMING("Resuming"),
+    /** It may have been drained by us before it was powered off; the scheduler is to be asked. */
+    PARKED("PoweredOff"),
     /** Somebody else drained it. */
     HELD("DrainedByOthers");
 
@@ -66,6 +68,11 @@ public record Leaver(
         null);
   }
 
+  /** A node that was powered off and is in service again. */
+  static Leaver parked(ClusterNode node) {
+    return new Leaver(node.hostName(), node.id(), State.PARKED, null, null);
+  }
+
   private static boolean isHost(String name) {
     return name != null && SchedulerShell.HOST.matcher(name).matches();
   }
@@ -85,13 +92,16 @@ public record Leaver(
         reason);
   }
 
-  boolean leaving() {
+  public boolean leaving() {
     return since != null;
   }
 
   /** Whether the scheduler may have been told by us to give it no jobs. */
   boolean mayBeDrained() {
-    return state == State.DRAINING || state == State.DRAINED || state == State.RESUMING;
+    return switch (state) {
+      case DRAINING, DRAINED, RESUMING, PARKED -> true;
+      case CHOSEN, UNKNOWN, SERVING, HELD -> false;
+    };
   }
 
   Leaver in(State newState) {
@@ -103,7 +113,7 @@ public record Leaver(
     return new Leaver(
         hostName,
         instanceId,
-        state == State.RESUMING ? State.DRAINING : state,
+        state == State.RESUMING || state == State.PARKED ? State.DRAINING : state,
         since == null ? time : since,
         reason);
   }
@@ -117,7 +127,7 @@ public record Leaver(
     return switch (state) {
       case DRAINED -> in(State.DRAINING);
       case SERVING -> in(State.CHOSEN);
-      case CHOSEN, UNKNOWN, DRAINING, RESUMING, HELD -> this;
+      case CHOSEN, UNKNOWN, DRAINING, RESUMING, PARKED, HELD -> this;
     };
   }
 
@@ -125,7 +135,7 @@ public record Leaver(
   Leaver unproven() {
     return switch (state) {
       case DRAINED, DRAINING -> in(State.DRAINING);
-      case RESUMING -> this;
+      case RESUMING, PARKED -> this;
       case CHOSEN, SERVING, UNKNOWN, HELD -> in(State.UNKNOWN);
     };
   }

@@ -4,6 +4,7 @@ import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.NodeState;
 import io.hpcoperator.cloud.ehpc.command.InvocationResult;
 import io.hpcoperator.cloud.ehpc.command.InvocationState;
+import io.hpcoperator.controller.nodes.NodeWishes;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Verdict;
 import java.time.Duration;
@@ -22,7 +23,8 @@ import java.util.stream.Stream;
  * Decides how nodes leave a queue: chosen, looked at, drained, looked at again, and removed when
  * the scheduler itself says that they are drained by us and have no job, or when their time is over
  * and the user wants it so. Whatever is not an answer leaves a node busy. Nodes that are not to go
- * any more are given back. Pure.
+ * any more are given back. Nodes that are to be powered off go the same way, but never under their
+ * jobs. Pure.
  */
 public final class ScaleIn {
   /** Most nodes that one DeleteNodes call can name (E-HPC DeleteNodes: Instance.N.Id). */
@@ -31,6 +33,9 @@ public final class ScaleIn {
   /** What is left of a command for host names. */
   private static final int ROOM = SchedulerShell.LONGEST - 400;
 
+  /** How much later an answer may come than it would be trusted afterwards. */
+  private static final int LATE = 5;
+
   /** What resuming a host takes besides its name. */
   private static final int RESUME = 45;
 
@@ -38,12 +43,20 @@ public final class ScaleIn {
   private final Choice.Idleness idleness;
   private final List<ClusterNode> alive;
   private final int excess;
+  private final NodeWishes wishes;
+
+  /** Those that are to be removed. */
+  private final List<ClusterNode> victims;
+
   private final Instant nodesReadAt;
   private final Patience patience;
   private final Instant now;
 
   /** How old an answer may be that nodes are removed or drained by. */
   private final Duration trust;
+
+  /** Whether the scheduler's answer has come in this very pass. */
+  private final boolean answeredNow;
 
   /** Time from one look to the next while nodes are waited for. */
   private final Duration interval;
@@ -52,11 +65,16 @@ public final class ScaleIn {
       DrainFacts facts,
       Choice.Idleness idleness,
       List<ClusterNode> alive,
+      NodeWishes wishes,
       int excess,
+      boolean answeredNow,
       Instant nodesReadAt,
       Patience patience,
       Instant now) {
     this.facts = facts;
+    this.wishes = wishes;
+    this.victims = Choice.of(facts, wishes, alive, excess, idleness);
+    this.answeredNow = answeredNow;
     this.idleness = idleness;
     this.alive = alive;
     this.excess = excess;
@@ -69,12 +87,14 @@ public final class ScaleIn {
 
   /**
    * @param alive nodes there are, those being released left out
-   * @param excess how many of them are to go; none where the number is right or too small
+   * @param excess how many of them are to go, with those that must; none where the number is right
+   *     or too small
    * @param idle whether the cloud's listing says that a node does nothing
    * @param nodesReadAt when the nodes were listed
    */
   public static Step decide(
       DrainFacts facts,
+      NodeWishes wishes,
       List<ClusterNode> alive,
       int excess,
       Predicate<ClusterNode> idle,
@@ -91,7 +111,10 @@ public final class ScaleIn {
             facts.managers(),
             facts.answer(),
             facts.deleting());
-    return new ScaleIn(known, idle::test, alive, excess, nodesReadAt, patience, now).step();
+    boolean answeredNow = facts.memory().command() != null && answered.command() == null;
+    return new ScaleIn(
+            known, idle::test, alive, wishes, excess, answeredNow, nodesReadAt, patience, now)
+        .step();
   }
 
   // What the command that was sent brought.
@@ -150,12 +173,22 @@ public final class ScaleIn {
       var left = Duration.between(now, memory.command().sentAt().plus(patience.listing()));
       return none(memory, Patience.atLeastASecond(left));
     }
-    var idle = memory.leaving().stream().filter(this::mayGo).map(Leaver::instanceId).toList();
-    var overdue = memory.leaving().stream().filter(this::isOverdue).toList();
+    var leaving = memory.leaving().stream().filter(this::isVictim).toList();
+    var idle = leaving.stream().filter(this::mayGo).map(Leaver::instanceId).toList();
+    var overdue = leaving.stream().filter(this::isOverdue).toList();
     if (!idle.isEmpty() || !overdue.isEmpty()) {
       return remove(memory, idle, overdue);
     }
-    if (poweredOff(memory).findAny().isPresent()) {
+    var off =
+        memory.leaving().stream()
+            .filter(node -> !isVictim(node) && isProven(node))
+            .map(Leaver::instanceId)
+            .limit(MAX_REMOVE)
+            .toList();
+    if (!off.isEmpty()) {
+      return new Step(new Step.Act.PowerOff(off), memory, verdict(memory), null, false);
+    }
+    if (leaving.stream().anyMatch(this::poweredOff)) {
       // A node that was powered off a while ago may have been started since.
       return new Step(new Step.Act.None(), memory, verdict(memory), null, true);
     }
@@ -190,18 +223,18 @@ public final class ScaleIn {
 
   /** Who leaves, who is given back, who is remembered as passed over. */
   private DrainMemory choose() {
-    var wanted = Choice.of(facts, alive, excess, idleness);
-    var victims = wave(wanted);
-    var ids = victims.stream().map(ClusterNode::id).collect(Collectors.toSet());
+    var leaving = wave(Stream.concat(victims.stream(), toBePoweredOff()).toList());
+    var ids = leaving.stream().map(ClusterNode::id).collect(Collectors.toSet());
     var returning =
         facts.memory().nodes().stream()
             .filter(node -> alive.stream().anyMatch(n -> node.instanceId().equals(n.id())))
             .filter(node -> !ids.contains(node.instanceId()) && isKept(node))
+            .filter(node -> !wishes.parked().contains(node.instanceId()))
             .map(Leaver::staying)
             .toList();
     var nodes = new ArrayList<Leaver>();
     var since = now.truncatedTo(ChronoUnit.SECONDS);
-    for (var node : victims) {
+    for (var node : leaving) {
       nodes.add(
           facts
               .memory()
@@ -210,7 +243,22 @@ public final class ScaleIn {
               .orElseGet(() -> Leaver.chosen(node, since)));
     }
     nodes.addAll(returning);
+    alive.stream()
+        .filter(node -> wishes.back().contains(node.id()) && !ids.contains(node.id()))
+        .filter(node -> facts.memory().node(node.id()).isEmpty())
+        .map(Leaver::parked)
+        .forEach(nodes::add);
     return facts.memory().withNodes(nodes);
+  }
+
+  private Stream<ClusterNode> toBePoweredOff() {
+    return alive.stream()
+        .filter(node -> wishes.off().contains(node.id()) && !victims.contains(node))
+        .sorted(Choice.NEWEST_FIRST);
+  }
+
+  private boolean isVictim(Leaver node) {
+    return victims.stream().anyMatch(victim -> node.instanceId().equals(victim.id()));
   }
 
   /** As many as one command can name; those that were told already are not taken back for it. */
@@ -235,18 +283,30 @@ public final class ScaleIn {
 
   private boolean isKept(Leaver node) {
     boolean passedOver = node.state() == Leaver.State.HELD || node.state() == Leaver.State.UNKNOWN;
-    return node.mayBeDrained() || excess > 0 && passedOver;
+    return node.mayBeDrained()
+        || excess > 0 && passedOver
+        // Whoever asked for it sees in what the scheduler said that it is done.
+        || wishes.back().contains(node.instanceId());
   }
 
   private boolean mayGo(Leaver node) {
-    if (node.state() == Leaver.State.DRAINED) {
-      return isFresh();
-    }
-    return poweredOff(node) && !nodesReadAt.plus(patience.freshness()).isBefore(now);
+    return node.state() == Leaver.State.DRAINED
+        ? isFresh()
+        : poweredOff(node) && wasListedSince(node);
   }
 
-  private Stream<Leaver> poweredOff(DrainMemory memory) {
-    return memory.leaving().stream().filter(this::poweredOff);
+  /** Whether the scheduler itself says that it is drained by us and has no job. */
+  private boolean isProven(Leaver node) {
+    return node.state() == Leaver.State.DRAINED && isFresh();
+  }
+
+  /**
+   * Whether the nodes were listed just now, or at least after the node was chosen: reading them
+   * anew brings nothing better where the cloud takes its time to answer.
+   */
+  private boolean wasListedSince(Leaver node) {
+    return !nodesReadAt.plus(patience.freshness()).isBefore(now)
+        || !nodesReadAt.isBefore(node.since()) && !nodesReadAt.plus(trust).isBefore(now);
   }
 
   private boolean poweredOff(Leaver node) {
@@ -256,7 +316,22 @@ public final class ScaleIn {
   }
 
   private boolean isOverdue(Leaver node) {
-    return facts.policy().removes() && !now.isBefore(deadline(node));
+    return (facts.policy().removes() || isLost(node)) && !now.isBefore(deadline(node));
+  }
+
+  /**
+   * Whether nothing is to be hoped for of a node of a queue that goes: the cloud calls it faulty,
+   * and the scheduler, which was asked and answered, has no such node any more.
+   */
+  private boolean isLost(Leaver node) {
+    return facts.deleting()
+        && node.state() == Leaver.State.UNKNOWN
+        && node.hasHost()
+        && facts.memory().problem() == null
+        && isFresh()
+        && alive.stream()
+            .filter(n -> node.instanceId().equals(n.id()))
+            .anyMatch(n -> n.state() == NodeState.EXCEPTION);
   }
 
   private Instant deadline(Leaver node) {
@@ -265,7 +340,10 @@ public final class ScaleIn {
 
   private boolean isFresh() {
     var lookedAt = facts.memory().lookedAt();
-    return lookedAt != null && !now.isAfter(lookedAt.plus(trust));
+    // An answer that was long on its way may be used once, or the next one would come too late,
+    // too.
+    return lookedAt != null
+        && !now.isAfter(lookedAt.plus(answeredNow ? trust.multipliedBy(LATE) : trust));
   }
 
   /** When the scheduler may be asked again without anything new. */
@@ -293,13 +371,16 @@ public final class ScaleIn {
       }
       room -= length;
       look.add(node.hostName());
-      if (acts && back && node.state() != Leaver.State.RESUMING) {
+      boolean told = node.state() == Leaver.State.RESUMING;
+      if (acts && back && !told && node.state() != Leaver.State.PARKED) {
         resume.add(node.hostName());
       } else if (acts && node.leaving() && node.state() == Leaver.State.SERVING) {
         drain.add(node.hostName());
       }
     }
-    boolean news = memory.leaving().stream().anyMatch(n -> n.state() == Leaver.State.CHOSEN);
+    boolean news =
+        memory.leaving().stream().anyMatch(n -> n.state() == Leaver.State.CHOSEN)
+            || memory.returning().stream().anyMatch(n -> n.state() == Leaver.State.PARKED);
     return look.isEmpty() || drain.isEmpty() && resume.isEmpty() && !news && !due
         ? Optional.empty()
         : Optional.of(new DrainOrder(memory.commands() + 1, drain, resume, look));
@@ -329,13 +410,19 @@ public final class ScaleIn {
     if (memory.nodes().stream().anyMatch(Leaver::hasHost)) {
       times.add(facts.manager().isEmpty() ? interval : Duration.between(now, nextLook()));
     }
-    if (facts.policy().removes()) {
-      memory.leaving().forEach(node -> times.add(Duration.between(now, deadline(node))));
+    if (facts.policy().removes() || facts.deleting()) {
+      memory.leaving().stream()
+          .filter(this::isVictim)
+          .map(node -> Duration.between(now, deadline(node)))
+          .filter(left -> facts.policy().removes() || !left.isNegative())
+          .forEach(times::add);
     }
     return times.stream().min(Duration::compareTo).map(Patience::atLeastASecond).orElse(null);
   }
 
   private Verdict verdict(DrainMemory memory) {
-    return new DrainReport(facts, memory, alive, excess, this::deadline).verdict();
+    return new DrainReport(
+            facts, memory, alive, excess, this::isVictim, this::isLost, this::deadline)
+        .verdict();
   }
 }

@@ -38,5 +38,8 @@ public record Step(
      * @param busy those of them that may have jobs, as their time is over
      */
     record Remove(List<String> instanceIds, List<String> busy) implements Act {}
+
+    /** Power nodes off; all of them are drained and have no job. */
+    record PowerOff(List<String> instanceIds) implements Act {}
   }
 }

@@ -265,6 +265,58 @@ class PowerPlannerTest {
     calls(new PowerCalls.Stop());
   }
 
+  /** With few requests a second no reading is fresh by the time all are there. */
+  @Test
+  void shouldCountAReadingThatWasBegunAfterTheLastLookHoweverLongItTook() {
+    jobs = seen(List.of(), NOW.minusSeconds(60));
+    waits(Standing.WORKING, Reason.STOPPING, "once more");
+    var decided = now;
+    now = decided.plusSeconds(30);
+    jobs = seen(List.of(), decided.plusSeconds(2));
+    tasks = unread();
+    waits(Standing.WORKING, Reason.STOPPING, "Reading the tasks");
+
+    now = decided.plusSeconds(90);
+    tasks = seen(List.of(), decided.plusSeconds(40));
+    calls(new PowerCalls.Stop());
+    assertThat(status.readAgainSince()).as("the next stop looks anew").isNull();
+  }
+
+  @Test
+  void shouldReadAnewAfterHavingWaitedForSomethingElse() {
+    jobs = seen(List.of(), NOW.minusSeconds(60));
+    waits(Standing.WORKING, Reason.STOPPING, "once more");
+    later(Duration.ofSeconds(2));
+    tasks = seen(List.of(task("x", "AddComputes", "Processing")), now);
+    waits(Standing.WORKING, Reason.STOPPING, "Waiting for task AddComputes");
+
+    now = now.plusSeconds(600);
+    tasks = seen(List.of(), now);
+    waits(Standing.WORKING, Reason.STOPPING, "once more");
+  }
+
+  @Test
+  void shouldReadAnewBeforeNodesAreGivenBack() {
+    spec = spec("powerState: Stopped", "stopping: {nodes: Release}");
+    jobs = seen(List.of(), NOW.minusSeconds(6));
+    waits(Standing.WORKING, Reason.STOPPING, "once more");
+    later(Duration.ofSeconds(1));
+    calls(new PowerCalls.ReleaseNodes(List.of("i-a", "i-b")));
+  }
+
+  @Test
+  void shouldForgetTheLastLookWhenTheStopIsCalledOff() {
+    jobs = seen(List.of(), NOW.minusSeconds(60));
+    waits(Standing.WORKING, Reason.STOPPING, "once more");
+    assertThat(status.readAgainSince()).isEqualTo(NOW.toString());
+    spec = spec("powerState: Running");
+    clear();
+    spec = spec("powerState: Stopped");
+    now = now.plusSeconds(600);
+    jobs = seen(List.of(), NOW.plusSeconds(1));
+    waits(Standing.WORKING, Reason.STOPPING, "once more");
+  }
+
   @Test
   void shouldGoOnWaitingForJobsAfterTheDeadlineAndSaySo() {
     jobs = seen(jobs("RUNNING"));
@@ -444,6 +496,25 @@ class PowerPlannerTest {
     assertThat(clear().work().intent()).isNull();
   }
 
+  /** What is left on record would keep every other change from being made. */
+  @Test
+  void shouldSettleAStopWithoutEffectThatIsNoLongerToBeCorrected() {
+    isStopped();
+    remember(held());
+    later0(Duration.ofHours(1));
+    isRunning();
+    remember(held());
+    work = work.intend("StopCluster", "uid", null, 1, now);
+    spec = spec("powerState: Stopped", "driftPolicy: Report");
+    later(Duration.ofSeconds(60));
+    waits(Standing.WORKING, Reason.SETTLING, "StopCluster had its effect");
+    assertThat(work.intent()).isNotNull();
+
+    later(Duration.ofSeconds(60));
+    waits(Standing.READY, Reason.AVAILABLE, "driftPolicy Report");
+    assertThat(work.intent()).isNull();
+  }
+
   @Test
   void shouldSettleAnOpenPurchaseBeforeItStops() {
     work = work.intend(NodePool.ADD, "uid", 3, 1, NOW);
@@ -576,6 +647,33 @@ class PowerPlannerTest {
                     new QueueSwitches("high", true, null), new QueueSwitches("gone", true, null))));
     scaling = seen(scaling(false, true, queueScaling("high", true, false)));
     calls(new PowerCalls.TurnAutoScaling(GROW, true));
+  }
+
+  @Test
+  void shouldNotSwitchOnWhatTheSpecDoesNotWantAnyMore() {
+    status = suspended(new AutoScalingSwitches(true, true, null));
+    spec = spec("powerState: Running", "autoScaling: {grow: false, shrink: true}");
+    calls(new PowerCalls.TurnAutoScaling(new AutoScalingSwitches(null, true, null), true));
+
+    status = suspended(GROW);
+    clear();
+    assertThat(status == null ? null : status.suspendedAutoScaling()).isNull();
+  }
+
+  @Test
+  void shouldNotSwitchOnWhatWasTakenOutOfTheSpecButWhatIsNotOfTheSpecAtAll() {
+    status = suspended(GROW);
+    spec = spec("powerState: Running");
+    calls(new PowerCalls.TurnAutoScaling(GROW, true));
+
+    status = suspended(GROW);
+    sync =
+        new SyncMemory(
+            List.of(
+                new io.hpcoperator.api.v1alpha1.SettingStatus(
+                    "autoScaling", "InSync", "f", null, null, null, null, null, null, null)),
+            null);
+    clear();
   }
 
   @Test
@@ -778,6 +876,7 @@ class PowerPlannerTest {
         null,
         null,
         null,
+        null,
         switches,
         null,
         null,
@@ -792,6 +891,7 @@ class PowerPlannerTest {
         "Spec",
         NOW.minusSeconds(3600).toString(),
         phase,
+        null,
         null,
         null,
         null,

@@ -65,7 +65,7 @@ class PreflightChecksTest {
     expectProblem(
         "nodes.compute.instanceType: ecs.c6.2xlarge is not sold in zone cn-hangzhou-b as PostPaid",
         "recommends there: ecs.c6.large",
-        "delete the resource");
+        "Correct the field");
   }
 
   @Test

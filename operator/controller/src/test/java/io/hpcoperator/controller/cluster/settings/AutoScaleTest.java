@@ -14,9 +14,11 @@ import io.hpcoperator.controller.sync.Setting;
 import io.hpcoperator.controller.sync.SyncMemory;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AutoScaleTest {
+  private static final Set<String> NONE = Set.of();
   private static final AutoScaleSettings FOUND =
       new AutoScaleSettings(
           new ClusterScaling(
@@ -34,6 +36,7 @@ class AutoScaleTest {
             AutoScale.compare(
                 wish(
                     "{grow: true, shrink: true, maxNodes: 50, growIntervalMinutes: 2, shrinkIntervalMinutes: 2, shrinkIdleTimes: 3, growTimeoutMinutes: 20, extraNodesPercent: 0, growPercent: 100, excludeNodes: [i-1, i-2], imageId: m-1, spot: {strategy: NoSpot}}"),
+                NONE,
                 FOUND))
         .isInstanceOf(Setting.Same.class);
   }
@@ -43,7 +46,7 @@ class AutoScaleTest {
     var wish =
         wish(
             "{grow: false, shrink: false, maxNodes: 7, growIntervalMinutes: 4, shrinkIntervalMinutes: 5, shrinkIdleTimes: 4, growTimeoutMinutes: 30, extraNodesPercent: 1, growPercent: 50, excludeNodes: [i-3], imageId: m-2, spot: {strategy: SpotWithPriceLimit, priceLimit: \"0.50\"}}");
-    var differs = differs(AutoScale.compare(wish, FOUND));
+    var differs = differs(AutoScale.compare(wish, NONE, FOUND));
 
     assertThat(texts(differs.differences()))
         .containsExactly(
@@ -60,19 +63,20 @@ class AutoScaleTest {
             "autoScaling.spot.strategy: SpotWithPriceLimit in the spec, NoSpot in the cloud",
             "autoScaling.spot.priceLimit: 0.5 in the spec, nothing in the cloud",
             "autoScaling.imageId: m-2 in the spec, m-1 in the cloud");
-    assertThat(AutoScale.compare(wish, AutoScale.merge(wish, FOUND)))
+    assertThat(AutoScale.compare(wish, NONE, AutoScale.merge(wish, NONE, FOUND)))
         .as("what is sent is what is wanted")
         .isInstanceOf(Setting.Same.class);
   }
 
   @Test
   void shouldKeepAllThatTheSpecDoesNotMention() {
-    var merged = AutoScale.merge(wish("{maxNodes: 7}"), FOUND);
+    var merged = AutoScale.merge(wish("{maxNodes: 7}"), NONE, FOUND);
 
     assertThat(merged)
         .isEqualTo(FOUND.withCluster(FOUND.cluster().toBuilder().maxNodesInCluster(7).build()));
     assertThat(merged.queues()).as("queue parts of others").isEqualTo(FOUND.queues());
-    assertThat(AutoScale.compare(wish("{maxNodes: 50}"), FOUND)).isInstanceOf(Setting.Same.class);
+    assertThat(AutoScale.compare(wish("{maxNodes: 50}"), NONE, FOUND))
+        .isInstanceOf(Setting.Same.class);
   }
 
   @Test
@@ -82,9 +86,10 @@ class AutoScaleTest {
             AutoScale.compare(
                 wish(
                     "{grow: false, shrink: false, maxNodes: 100, growIntervalMinutes: 2, shrinkIntervalMinutes: 2, shrinkIdleTimes: 3, growTimeoutMinutes: 20, extraNodesPercent: 0, growPercent: 100, spot: {strategy: NoSpot}}"),
+                NONE,
                 bare))
         .isInstanceOf(Setting.Same.class);
-    assertThat(AutoScale.merge(wish("{grow: true}"), bare).cluster().maxNodesInCluster())
+    assertThat(AutoScale.merge(wish("{grow: true}"), NONE, bare).cluster().maxNodesInCluster())
         .as("which a call must not leave out")
         .isEqualTo(100);
   }
@@ -99,11 +104,30 @@ class AutoScaleTest {
                 .build());
     assertThat(
             AutoScale.compare(
-                wish("{spot: {strategy: SpotWithPriceLimit, priceLimit: \"0.500\"}}"), limited))
+                wish("{spot: {strategy: SpotWithPriceLimit, priceLimit: \"0.500\"}}"),
+                NONE,
+                limited))
         .isInstanceOf(Setting.Same.class);
     var asPriceGoes = wish("{spot: {strategy: SpotAsPriceGo}}");
-    assertThat(texts(differs(AutoScale.compare(asPriceGoes, limited)).differences())).hasSize(1);
-    assertThat(AutoScale.merge(asPriceGoes, limited).cluster().spotPriceLimit()).isNull();
+    assertThat(texts(differs(AutoScale.compare(asPriceGoes, NONE, limited)).differences()))
+        .hasSize(1);
+    assertThat(AutoScale.merge(asPriceGoes, NONE, limited).cluster().spotPriceLimit()).isNull();
+  }
+
+  @Test
+  void shouldLeaveToQueuesTheNodesTheyKeepOutOfScaling() {
+    var wish = wish("{maxNodes: 50, excludeNodes: [i-3]}");
+    var ofQueues = Set.of("i-1", "i-7");
+
+    var merged = AutoScale.merge(wish, ofQueues, FOUND);
+    assertThat(merged.cluster().excludeNodes())
+        .as("i-2 is nobody's, i-7 is not there")
+        .containsExactly("i-3", "i-1");
+    assertThat(AutoScale.compare(wish, ofQueues, merged)).isInstanceOf(Setting.Same.class);
+    assertThat(AutoScale.compare(wish, NONE, merged)).isInstanceOf(Setting.Differs.class);
+    assertThat(AutoScale.merge(wish("{maxNodes: 50}"), ofQueues, FOUND).cluster().excludeNodes())
+        .as("a list the spec does not mention stays")
+        .containsExactly("i-2", "i-1");
   }
 
   @Test
@@ -118,11 +142,11 @@ class AutoScaleTest {
         .isNull();
 
     var off = AutoScale.wish(null, memory(Fingerprint.of(spec)));
-    assertThat(texts(differs(AutoScale.compare(off, FOUND)).differences()))
+    assertThat(texts(differs(AutoScale.compare(off, NONE, FOUND)).differences()))
         .containsExactly(
             "autoScaling.grow: false in the spec, true in the cloud",
             "autoScaling.shrink: false in the spec, true in the cloud");
-    assertThat(AutoScale.merge(off, FOUND).queues()).isEqualTo(FOUND.queues());
+    assertThat(AutoScale.merge(off, NONE, FOUND).queues()).isEqualTo(FOUND.queues());
     assertThat(AutoScale.wish(null, memory(Fingerprint.of(off)))).as("once it is off").isNull();
   }
 

@@ -16,6 +16,7 @@ import io.hpcoperator.controller.pass.ManualClock;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.FakeExecutor;
 import io.hpcoperator.controller.poll.PollPace;
+import io.hpcoperator.controller.poll.PollThreads;
 import io.hpcoperator.controller.poll.SharedPolls;
 import io.hpcoperator.controller.poll.Watcher;
 import io.hpcoperator.controller.sync.Setting;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,7 +102,11 @@ class SettingsCostMockTest {
                 .build());
     polls =
         new SharedPolls<>(
-            client, new PollPace(Duration.ofSeconds(5), IDLE), clock, executor, w -> {});
+            client,
+            new PollPace(Duration.ofSeconds(5), IDLE),
+            clock,
+            PollThreads.of(executor),
+            w -> {});
   }
 
   @AfterEach
@@ -162,7 +168,7 @@ class SettingsCostMockTest {
   @Test
   void shouldSendTheWholeOfScalingWithWhatOthersSet() {
     var done =
-        new AutoScale.Configure(Wanted.spec("autoScaling: {maxNodes: 60}").autoScaling())
+        new AutoScale.Configure(Wanted.spec("autoScaling: {maxNodes: 60}").autoScaling(), Set.of())
             .call(client, "ehpc-1");
 
     assertThat(done.requestId()).isEqualTo("r");
@@ -218,6 +224,7 @@ class SettingsCostMockTest {
             memory,
             new Access(
                 clock.instant(), Work.of(null), ClusterSecrets.NONE, HybridConfiguration.NONE),
+            Set.of(),
             view);
     view.end(false);
     return settings;

@@ -4,12 +4,14 @@ import static io.hpcoperator.controller.nodes.Given.seen;
 import static io.hpcoperator.controller.nodes.Given.unread;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hpcoperator.api.v1alpha1.SettingStatus;
 import io.hpcoperator.api.v1alpha1.VisualServiceSpec;
 import io.hpcoperator.cloud.ehpc.visual.VisualServiceStatus;
 import io.hpcoperator.controller.cluster.settings.VisualService.Start;
 import io.hpcoperator.controller.cluster.settings.VisualService.Stop;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.sync.Setting;
+import io.hpcoperator.controller.sync.SyncMemory;
 import io.hpcoperator.controller.sync.SyncMemory.Asked;
 import java.util.HashSet;
 import java.util.List;
@@ -84,6 +86,21 @@ class VisualServiceTest {
     calls(look(false, RUNS, null), new Stop(ME));
     calls(look(false, STOPPED, ME), new Stop(ME));
     assertThat(look(false, STOPPED, null)).isEqualTo(new Setting.Same<>());
+  }
+
+  @Test
+  void shouldShutOutWhomASectionThatIsTakenOutLetIn() {
+    var blank =
+        new SyncMemory(
+            List.of(
+                new SettingStatus(
+                    VisualService.NAME, "InSync", "f", null, null, null, null, null, null, null)),
+            null);
+    var wish = VisualService.wish(null, blank.asked(VisualService.NAME, ME));
+    assertThat(wish).isEqualTo(new VisualServiceSpec(false, ME, null));
+    assertThat(VisualService.wish(null, blank)).as("was never opened").isNull();
+    var spec = new VisualServiceSpec(true, OTHER, null);
+    assertThat(VisualService.wish(spec, blank.asked(VisualService.NAME, ME))).isSameAs(spec);
   }
 
   @Test

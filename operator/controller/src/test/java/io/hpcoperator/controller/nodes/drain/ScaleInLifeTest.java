@@ -9,6 +9,7 @@ import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.Resources;
 import io.hpcoperator.cloud.ehpc.command.InvocationResult;
 import io.hpcoperator.controller.nodes.Given;
+import io.hpcoperator.controller.nodes.NodeWishes;
 import io.hpcoperator.controller.poll.Observation;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,6 +143,7 @@ class ScaleInLifeTest {
                   seen(List.of(node("m", "running", null))),
                   answer,
                   false),
+              NodeWishes.NONE,
               alive,
               Math.max(0, alive.size() - wanted),
               n -> n.usedResources().cpu() == 0,

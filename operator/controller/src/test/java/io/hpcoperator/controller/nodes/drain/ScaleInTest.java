@@ -10,6 +10,7 @@ import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.NodeState;
 import io.hpcoperator.cloud.ehpc.Resources;
 import io.hpcoperator.cloud.ehpc.command.InvocationResult;
+import io.hpcoperator.controller.nodes.NodeWishes;
 import io.hpcoperator.controller.nodes.drain.Leaver.State;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.poll.Observation;
@@ -32,6 +33,7 @@ class ScaleInTest {
   private DrainPolicy policy = WAIT;
   private Observation<List<InvocationResult>> answer;
   private boolean deleting;
+  private NodeWishes wishes = NodeWishes.NONE;
 
   /** A node that was added some hours ago. */
   private static ClusterNode busy(String id, int hours) {
@@ -61,6 +63,7 @@ class ScaleInTest {
   private Step decide(DrainMemory memory, List<ClusterNode> alive, int excess) {
     return ScaleIn.decide(
         new DrainFacts("u", new SlurmShell(), policy, memory, MANAGERS, answer, deleting),
+        wishes,
         alive,
         excess,
         node ->

@@ -1,0 +1,207 @@
+package io.hpcoperator.controller.nodes.joining;
+
+import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.controller.nodes.NodeCalls;
+import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.NodeWishes;
+import io.hpcoperator.controller.pass.Patience;
+import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.pass.Work;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Decides which instances of the user's own join a queue, and which leave it. Pure.
+ *
+ * <p>Joining replaces the system of an instance, so it is done once and only when it was confirmed.
+ * AddExistedNodes takes no client token: whether a call without an answer was taken, the nodes and
+ * the tasks tell, and it is not repeated before they can be trusted.
+ */
+public final class JoinPlanner {
+  /** Type of the task it starts, as far as the cloud lists one (E-HPC ListTasks: TaskType). */
+  private static final String TASK = "AddComputes";
+
+  /** How many times as long as after a failed task a call is waited for that the cloud took. */
+  private static final int PATIENT = 6;
+
+  private final JoinFacts facts;
+  private final Set<String> listed;
+
+  private JoinPlanner(JoinFacts facts) {
+    this.facts = facts;
+    this.listed = facts.listed();
+  }
+
+  /** What it means for the nodes of the pool: leaving and kept. */
+  public static NodeWishes wishes(JoinFacts facts) {
+    return new NodeWishes(
+        facts.remembered().stream()
+            .filter(id -> !facts.wanted().containsKey(id))
+            .collect(Collectors.toSet()),
+        facts.wanted().keySet(),
+        Set.of(),
+        Set.of(),
+        Set.of());
+  }
+
+  /** How many nodes are not to be bought, since instances of the user's own are named for them. */
+  public static int seats(JoinFacts facts) {
+    var listed = facts.listed();
+    return (int) facts.wanted().keySet().stream().filter(id -> !listed.contains(id)).count();
+  }
+
+  public static JoinDecision decide(JoinFacts facts) {
+    return new JoinPlanner(facts).decide();
+  }
+
+  private JoinDecision decide() {
+    var remembered = remembered();
+    var work = facts.work();
+    if (work.intends(NodePool.JOIN)) {
+      var begun = work.intendedAt();
+      var running = running();
+      if (running.isPresent() && work.task() == null) {
+        // It may be the one that was asked for; when it has ended, the nodes tell.
+        return unsettled(work.follow(running.get().taskId(), NodePool.JOIN, begun));
+      }
+      boolean joined =
+          facts.wanted().keySet().stream()
+              .anyMatch(id -> listed.contains(id) && !facts.remembered().contains(id));
+      boolean known =
+          facts.patience().trusts(facts.nodes(), begun)
+              && facts.patience().trusts(facts.tasks(), begun);
+      if (!joined && !known) {
+        return unsettled(work);
+      }
+      work = work.settled();
+    }
+    var waiting = waiting();
+    var left =
+        waiting.stream().filter(id -> remembered.contains(id) && !isInAnotherQueue(id)).toList();
+    var elsewhere = waiting.stream().filter(this::isInAnotherQueue).toList();
+    var others =
+        waiting.stream().filter(id -> !left.contains(id) && !elsewhere.contains(id)).toList();
+    var unconfirmed = others.stream().filter(id -> !facts.wanted().get(id)).toList();
+    var confirmed = others.stream().filter(id -> facts.wanted().get(id)).toList();
+    var until = underwayUntil(work);
+    boolean underway = until.isAfter(facts.now());
+    boolean joins = !confirmed.isEmpty() && !underway && facts.image() != null;
+    return new JoinDecision(
+        joins ? NodeCalls.batch(confirmed) : List.of(),
+        work,
+        remembered,
+        Optional.empty(),
+        verdict(left, elsewhere, unconfirmed, confirmed, joins),
+        !confirmed.isEmpty() && underway
+            ? Patience.atLeastASecond(Duration.between(facts.now(), until))
+            : null);
+  }
+
+  private JoinDecision unsettled(Work work) {
+    return new JoinDecision(
+        List.of(),
+        work,
+        facts.remembered(),
+        Optional.of(
+            Verdict.working(
+                Reason.SETTLING,
+                "Finding out whether %d instances of existingInstances joined.",
+                work.intent().count())),
+        Optional.empty(),
+        facts.patience().untilTrusted(work.intendedAt(), facts.now()));
+  }
+
+  private Optional<ClusterTask> running() {
+    return facts.tasks() == null || !facts.tasks().hasValue()
+        ? Optional.empty()
+        : facts.tasks().value().stream()
+            .filter(task -> TASK.equals(task.type()) && !task.state().isFinal())
+            .filter(task -> task.taskId() != null)
+            .findFirst();
+  }
+
+  /** Those that joined, until they have left as the spec says. */
+  private List<String> remembered() {
+    return Stream.concat(
+            facts.remembered().stream()
+                .filter(id -> facts.wanted().containsKey(id) || listed.contains(id)),
+            facts.wanted().keySet().stream().filter(listed::contains))
+        .distinct()
+        .limit(NodeCalls.BATCH)
+        .toList();
+  }
+
+  /** Those that are wanted and are not nodes of the queue. */
+  private List<String> waiting() {
+    return facts.wanted().keySet().stream().filter(id -> !listed.contains(id)).toList();
+  }
+
+  private boolean isInAnotherQueue(String instanceId) {
+    return facts.computes() != null
+        && facts.computes().hasValue()
+        && NodePool.alive(facts.computes().value()).stream()
+            .map(ClusterNode::id)
+            .anyMatch(instanceId::equals);
+  }
+
+  /** The cloud need not list the task of a call it took: so long it is not made again. */
+  private Instant underwayUntil(Work work) {
+    return work.lastAccepted(NodePool.JOIN)
+        .map(time -> time.plus(facts.patience().taskRetry().multipliedBy(PATIENT)))
+        .orElse(Instant.EPOCH);
+  }
+
+  private Optional<Verdict> verdict(
+      List<String> left,
+      List<String> elsewhere,
+      List<String> unconfirmed,
+      List<String> confirmed,
+      boolean joins) {
+    var parts = new ArrayList<String>();
+    if (!unconfirmed.isEmpty()) {
+      parts.add(
+          "existingInstances: joining replaces the system of %s, and what is on the system disk is lost. Set confirmReinstall: true to have that done, or take them out of the list."
+              .formatted(unconfirmed));
+    }
+    if (!left.isEmpty()) {
+      parts.add(
+          "existingInstances: %s left the queue without this resource, and do not join again by themselves, as that replaces their systems. Take them out of the list, or out and in again to have them join."
+              .formatted(left));
+    }
+    if (!elsewhere.isEmpty()) {
+      parts.add(
+          "existingInstances: %s are nodes of another queue of the cluster. Name them in takeNodes to have them moved."
+              .formatted(elsewhere));
+    }
+    if (!confirmed.isEmpty()) {
+      return Optional.of(
+          Verdict.working(
+              joins ? Reason.UPDATING : Reason.SCALING,
+              "%s",
+              String.join(
+                  " ",
+                  Stream.concat(Stream.of(joining(confirmed, joins)), parts.stream()).toList())));
+    }
+    return parts.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Verdict.stalled(Reason.INVALID_REQUEST, "%s", String.join(" ", parts)));
+  }
+
+  private String joining(List<String> confirmed, boolean joins) {
+    if (facts.image() == null) {
+      return "%s join when the image of the cluster is known.".formatted(confirmed);
+    }
+    return joins
+        ? "Instances %s join, by which their systems are replaced. E-HPC takes only instances that are stopped, which it does not tell of them: stop them in ECS."
+            .formatted(confirmed)
+        : "Waiting for %s, which the cloud took and does not list yet.".formatted(confirmed);
+  }
+}

@@ -1,0 +1,430 @@
+package io.hpcoperator.controller.queue;
+
+import io.hpcoperator.api.v1alpha1.Api;
+import io.hpcoperator.api.v1alpha1.HpcCluster;
+import io.hpcoperator.api.v1alpha1.HpcQueue;
+import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.cloud.ehpc.ImageRef;
+import io.hpcoperator.cloud.ehpc.NodeState;
+import io.hpcoperator.controller.nodes.Locks;
+import io.hpcoperator.controller.nodes.NodeCalls;
+import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.NodeWishes;
+import io.hpcoperator.controller.nodes.TaskProgress;
+import io.hpcoperator.controller.nodes.drain.DrainFacts;
+import io.hpcoperator.controller.nodes.drain.DrainPolicy;
+import io.hpcoperator.controller.nodes.drain.Leaver;
+import io.hpcoperator.controller.nodes.joining.JoinDecision;
+import io.hpcoperator.controller.nodes.joining.JoinFacts;
+import io.hpcoperator.controller.nodes.joining.JoinPlanner;
+import io.hpcoperator.controller.nodes.power.PowerDecision;
+import io.hpcoperator.controller.nodes.power.PowerFacts;
+import io.hpcoperator.controller.nodes.power.PowerOffPlanner;
+import io.hpcoperator.controller.nodes.repair.RepairDecision;
+import io.hpcoperator.controller.nodes.repair.RepairFacts;
+import io.hpcoperator.controller.nodes.repair.RepairPlanner;
+import io.hpcoperator.controller.nodes.repair.RepairPolicy;
+import io.hpcoperator.controller.pass.Action.Attempt;
+import io.hpcoperator.controller.pass.News;
+import io.hpcoperator.controller.pass.Patience;
+import io.hpcoperator.controller.pass.Plan;
+import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.pass.Work;
+import io.hpcoperator.controller.poll.Observation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What becomes of single nodes of a queue beside their number: repair, power, instances of the
+ * user's own, and nodes the cloud takes back. It tells the pool what is wanted of single nodes, and
+ * acts where the pool has nothing to do, so that none of it keeps nodes from being bought. Pure.
+ */
+final class NodeCare {
+  private final QueueFacts facts;
+  private final QueueMemory memory;
+  private final int wanted;
+  private final boolean deleting;
+  private final DrainFacts drains;
+  private final Patience patience;
+  private final Instant now;
+  private final List<ClusterNode> alive;
+  private final JoinFacts joinFacts;
+  private final JoinDecision join;
+
+  /**
+   * @param desired how many nodes there are to be
+   * @param mayBuy whether nodes may be bought; not while the queue is to go
+   * @param drains null where the scheduler cannot be told anything
+   */
+  NodeCare(
+      QueueFacts facts,
+      QueueMemory memory,
+      int desired,
+      boolean mayBuy,
+      DrainFacts drains,
+      Patience patience,
+      Instant now) {
+    this.facts = facts;
+    this.memory = memory;
+    this.wanted = desired;
+    this.deleting = !mayBuy;
+    this.drains = drains;
+    this.patience = patience;
+    this.now = now;
+    this.alive = isKnown() ? NodePool.alive(facts.nodes().value()) : List.of();
+    this.joinFacts =
+        new JoinFacts(
+            JoinFacts.wanted(facts.resource().getSpec().existingInstances()),
+            memory.nodes().existing(),
+            memory.work(),
+            facts.nodes(),
+            facts.computes(),
+            facts.tasks(),
+            image(),
+            patience,
+            now);
+    this.join = isKnown() ? JoinPlanner.decide(joinFacts) : null;
+  }
+
+  private boolean isKnown() {
+    return facts.nodes().hasValue();
+  }
+
+  private ImageRef image() {
+    var own = facts.resource().getSpec().image();
+    if (own != null) {
+      return new ImageRef(own.owner(), own.id());
+    }
+    return facts
+        .cluster()
+        .map(HpcCluster::getStatus)
+        .map(status -> status.image())
+        .filter(image -> image.id() != null)
+        .map(image -> new ImageRef(image.owner() == null ? "system" : image.owner(), image.id()))
+        .orElse(null);
+  }
+
+  /** Whether single nodes may have to be drained, by what is seen at first sight. */
+  static boolean mayDrain(
+      HpcQueue resource, QueueMemory memory, Observation<List<ClusterNode>> nodes) {
+    var spec = resource.getSpec();
+    return spec.stoppedNodes() != null && !spec.stoppedNodes().isEmpty()
+        || !memory.nodes().stopped().isEmpty()
+        || !memory.nodes().existing().isEmpty()
+        || nodes != null && nodes.hasValue() && !Locks.reclaimed(nodes.value()).isEmpty();
+  }
+
+  // What the pool goes by.
+
+  /** What has to be found out before nodes may be counted. */
+  Optional<Plan<QueueAction, QueueMemory>> unsettled() {
+    return join == null
+        ? Optional.empty()
+        : join.unsettled()
+            .map(
+                verdict ->
+                    QueuePlanner.wait(memory.withWork(join.work()), verdict)
+                        .lookAgainAfter(join.lookAgain()));
+  }
+
+  Work work() {
+    return join == null ? memory.work() : join.work();
+  }
+
+  /**
+   * Nodes that are to be there and are not to come by themselves. The user's own instances count,
+   * and are never too many.
+   */
+  int desired() {
+    return deleting || join == null
+        ? wanted
+        : Math.max(wanted, joinFacts.wanted().size()) - JoinPlanner.seats(joinFacts);
+  }
+
+  NodeWishes wishes() {
+    if (!isKnown()) {
+      return NodeWishes.NONE;
+    }
+    if (deleting) {
+      return NodeWishes.kept(pinned());
+    }
+    var joined = JoinPlanner.wishes(joinFacts);
+    var leaving = leaving();
+    var power = PowerOffPlanner.wishes(powerFacts(leaving));
+    return new NodeWishes(
+        leaving,
+        Stream.concat(joined.kept().stream(), pinned().stream()).collect(Collectors.toSet()),
+        power.off(),
+        power.parked(),
+        power.back());
+  }
+
+  private Set<String> leaving() {
+    var leaving = new HashSet<>(JoinPlanner.wishes(joinFacts).leaving());
+    leaving.addAll(Locks.reclaimed(alive));
+    return leaving;
+  }
+
+  private DrainPolicy policy() {
+    var annotations = facts.resource().getMetadata().getAnnotations();
+    return DrainPolicy.of(
+        facts.resource().getSpec().scaleIn(),
+        annotations == null ? null : annotations.get(Api.PINNED_NODES));
+  }
+
+  private Set<String> pinned() {
+    var names = policy().pinned();
+    return alive.stream()
+        .filter(n -> n.id() != null)
+        .filter(n -> names.contains(n.id()) || n.hostName() != null && names.contains(n.hostName()))
+        .map(ClusterNode::id)
+        .collect(Collectors.toSet());
+  }
+
+  private PowerFacts powerFacts(Set<String> leaving) {
+    var spec = facts.resource().getSpec();
+    return new PowerFacts(
+        spec.stoppedNodes(),
+        memory.nodes().stopped(),
+        alive,
+        drains == null ? null : drains.memory(),
+        spec.driftPolicy(),
+        leaving);
+  }
+
+  /**
+   * Removes what is E-HPC's own first, and then what is the user's: the instances of these are not
+   * to be released.
+   */
+  static QueueAction removal(NodePool.Action.Remove remove, QueueFacts facts) {
+    var theirs =
+        Stream.concat(
+                facts.memory().nodes().existing().stream(),
+                facts.nodes().value().stream()
+                    .filter(node -> Boolean.FALSE.equals(node.createdByEhpc()))
+                    .map(ClusterNode::id))
+            .filter(remove.instanceIds()::contains)
+            .collect(Collectors.toSet());
+    boolean release = !theirs.containsAll(remove.instanceIds());
+    var now = remove.instanceIds().stream().filter(id -> release != theirs.contains(id)).toList();
+    return new QueueAction.RemoveNodes(
+        now, remove.busy().stream().filter(now::contains).toList(), release);
+  }
+
+  // What is done beside the pool's own decision.
+
+  /** One of the things that may be done when the pool has nothing to do. */
+  private record Candidate(
+      String operation, QueueAction action, Verdict verdict, QueueMemory memory) {}
+
+  Plan<QueueAction, QueueMemory> besides(Plan<QueueAction, QueueMemory> pool) {
+    if (!isKnown()) {
+      return pool;
+    }
+    return deleting ? deletion(pool) : life(pool);
+  }
+
+  private Plan<QueueAction, QueueMemory> life(Plan<QueueAction, QueueMemory> pool) {
+    boolean free = isFree(pool);
+    var leaving = leaving();
+    var power = PowerOffPlanner.decide(powerFacts(leaving).after(pool.memory().drains()), free);
+    var repair = RepairPlanner.decide(repairFacts(pool.memory(), leaving, free));
+    var known =
+        pool.memory()
+            .withNodes(
+                pool.memory()
+                    .nodes()
+                    .withExisting(join.remembered())
+                    .withStopped(stopped(power, pool.action()))
+                    .withRepairs(repair.memory()));
+    var news = new ArrayList<>(Locks.news(alive));
+    news.addAll(repair.news());
+    resetFailed().ifPresent(news::add);
+    var more = Stream.of(repair.verdict(), power.verdict(), join.verdict(), tooFew());
+    var plan =
+        pool.withMemory(known)
+            .saying(
+                Verdicts.joined(
+                    pool.verdict(),
+                    pool.action() instanceof QueueAction.None,
+                    more.flatMap(Optional::stream).toList(),
+                    Stream.of(power.remark(), Locks.remark(alive))
+                        .flatMap(Optional::stream)
+                        .toList()))
+            .telling(news)
+            .lookAgainWithin(repair.lookAgain())
+            .lookAgainWithin(join.lookAgain());
+    return candidates(known, repair, power, free)
+        // What failed last lets the others go first, so that it does not keep them for ever.
+        .min(Comparator.comparing(c -> known.work().failedLast(c.operation())))
+        .map(c -> plan.doing(c.action()).withMemory(c.memory()).saying(c.verdict()))
+        .orElse(plan);
+  }
+
+  private static boolean isFree(Plan<QueueAction, QueueMemory> pool) {
+    var work = pool.memory().work();
+    return pool.action() instanceof QueueAction.None
+        && !pool.distrust()
+        && work.task() == null
+        && work.intent() == null;
+  }
+
+  private Stream<Candidate> candidates(
+      QueueMemory known, RepairDecision repair, PowerDecision power, boolean free) {
+    var candidates = new ArrayList<Candidate>();
+    repair
+        .call()
+        .ifPresent(
+            call ->
+                candidates.add(
+                    new Candidate(
+                        call.operation(),
+                        new QueueAction.Call(call),
+                        repair.verdict().orElseThrow(),
+                        known.withNodes(known.nodes().withRepairs(repair.withCall())))));
+    power
+        .call()
+        .ifPresent(
+            call ->
+                candidates.add(
+                    new Candidate(
+                        call.operation(),
+                        new QueueAction.Call(call),
+                        power.why().orElseThrow(),
+                        known)));
+    if (free && !join.join().isEmpty()) {
+      candidates.add(
+          new Candidate(
+              NodePool.JOIN,
+              new QueueAction.JoinNodes(join.join(), joinFacts.image(), Attempt.FIRST),
+              join.verdict().orElseThrow(),
+              known));
+    }
+    return candidates.stream();
+  }
+
+  /** With those that the pool powers off in this pass: remembered before the call. */
+  private static List<String> stopped(PowerDecision power, QueueAction action) {
+    var off =
+        action instanceof QueueAction.Call call && call.call() instanceof NodeCalls.Stop stop
+            ? stop.instanceIds()
+            : List.<String>of();
+    return Stream.concat(power.remembered().stream(), off.stream()).distinct().sorted().toList();
+  }
+
+  private RepairFacts repairFacts(QueueMemory after, Set<String> leaving, boolean free) {
+    var gone = new HashSet<>(leaving);
+    after.drains().leaving().stream().map(Leaver::instanceId).forEach(gone::add);
+    var coming = Set.of(NodeState.UNINIT, NodeState.INIT);
+    return new RepairFacts(
+        RepairPolicy.of(facts.resource().getSpec().repair()),
+        memory.nodes().repairs(),
+        alive,
+        facts.nodes().readAt(),
+        pinned(),
+        Set.copyOf(join.remembered()),
+        gone,
+        alive.size() >= desired() && alive.stream().noneMatch(n -> coming.contains(n.state())),
+        after.work().task() == null ? null : after.work().task().operation(),
+        free,
+        patience,
+        now);
+  }
+
+  private Optional<Verdict> tooFew() {
+    return joinFacts.wanted().size() <= wanted
+        ? Optional.empty()
+        : Optional.of(
+            Verdict.stalled(
+                Reason.INVALID_REQUEST,
+                "replicas is %d, but existingInstances names %d: they are nodes whatever replicas says. Raise replicas, or take instances out of the list.",
+                wanted,
+                joinFacts.wanted().size()));
+  }
+
+  /** The pool goes on after a reset that failed; what the cloud said of it is told here. */
+  private Optional<News> resetFailed() {
+    return memory.work().follows(NodePool.RESET)
+            && TaskProgress.of(memory.work(), facts.tasks(), patience, now)
+                instanceof TaskProgress.Ended ended
+            && ended.failed()
+        ? Optional.of(
+            new News(
+                "reset failed " + memory.work().task().id(),
+                true,
+                "ResetFailed",
+                ended.text() + "."))
+        : Optional.empty();
+  }
+
+  /** After a call that was not taken, nodes are at the step of their repair they were at before. */
+  static QueueMemory refused(QueueMemory memory, QueueMemory before) {
+    return memory.withNodes(memory.nodes().withRepairs(before.nodes().repairs()));
+  }
+
+  // While the queue is to go.
+
+  /**
+   * Where the scheduler cannot be asked, a node in exception would never be known to be idle: it
+   * goes when the time that jobs are waited for is over.
+   */
+  private Plan<QueueAction, QueueMemory> deletion(Plan<QueueAction, QueueMemory> pool) {
+    var plan =
+        pool.withMemory(
+            pool.memory().withNodes(pool.memory().nodes().withExisting(join.remembered())));
+    var faulty =
+        alive.stream()
+            .filter(node -> node.state() == NodeState.EXCEPTION && node.id() != null)
+            .filter(node -> !pinned().contains(node.id()))
+            .filter(node -> policy().removes() || isUnused(node))
+            .toList();
+    if (drains != null || faulty.isEmpty()) {
+      return plan;
+    }
+    var deadline =
+        Work.time(facts.resource().getMetadata().getDeletionTimestamp()).plus(policy().timeout());
+    if (now.isBefore(deadline)) {
+      return plan.saying(
+              Verdict.working(
+                  plan.verdict().reason(),
+                  "%s In exception, and removed at %s: %s.",
+                  plan.verdict().message(),
+                  deadline,
+                  faulty.stream().map(ClusterNode::hostName).limit(10).toList()))
+          .lookAgainWithin(Patience.atLeastASecond(Duration.between(now, deadline)));
+    }
+    if (!isFree(pool)) {
+      return plan;
+    }
+    var theirs =
+        faulty.stream()
+            .collect(
+                Collectors.partitioningBy(
+                    node ->
+                        join.remembered().contains(node.id())
+                            || Boolean.FALSE.equals(node.createdByEhpc())));
+    boolean release = !theirs.get(false).isEmpty();
+    return plan.doing(
+        new QueueAction.Call(
+            new NodeCalls.RemoveFaulty(
+                NodeCalls.batch(theirs.get(!release).stream().map(ClusterNode::id).toList()),
+                release,
+                "in exception in a queue that is deleted")));
+  }
+
+  private static boolean isUnused(ClusterNode node) {
+    var used = node.usedResources();
+    return used != null
+        && Integer.valueOf(0).equals(used.cpu())
+        && (used.gpu() == null || used.gpu() == 0);
+  }
+}

@@ -1,0 +1,202 @@
+package io.hpcoperator.controller.queue;
+
+import io.hpcoperator.api.v1alpha1.DeletionPolicy;
+import io.hpcoperator.api.v1alpha1.HpcCluster;
+import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
+import io.hpcoperator.api.v1alpha1.ManagementPolicy;
+import io.hpcoperator.api.v1alpha1.PowerStatus;
+import io.hpcoperator.cloud.ErrorKind;
+import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.pass.Patience;
+import io.hpcoperator.controller.pass.Plan;
+import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Verdict;
+import java.time.Instant;
+
+/** Decides how a queue goes: emptied, deleted, and let go when the cloud lists it no more. Pure. */
+final class QueueDeletion {
+  private final QueuePlanner planner;
+  private final QueueUpkeep upkeep;
+  private final ScalingEnd scalingEnd;
+  private final Patience patience;
+
+  QueueDeletion(QueuePlanner planner, QueueUpkeep upkeep, Patience patience) {
+    this.planner = planner;
+    this.upkeep = upkeep;
+    this.scalingEnd = new ScalingEnd(upkeep, patience);
+    this.patience = patience;
+  }
+
+  Plan<QueueAction, QueueMemory> plan(QueueFacts facts, Instant now) {
+    var memory = facts.memory();
+    if (QueueAdoption.isObserved(facts.resource().getSpec())) {
+      return release(memory, "The queue stays in the cloud; it was only observed.");
+    }
+    if (memory.clusterId() == null) {
+      return release(
+          memory,
+          "By the status of this resource it created nothing. If the cluster has queue %s, it stays in the cloud."
+              .formatted(facts.resource().getSpec().queueName()));
+    }
+    if (facts.resource().getSpec().deletionPolicy() == DeletionPolicy.RETAIN) {
+      return release(memory, "The queue stays in the cloud, as deletionPolicy Retain asks.");
+    }
+    if (goesWithItsCluster(facts)) {
+      return release(
+          memory, "The queue and its nodes go with the cluster, which is being deleted.");
+    }
+    if (clusterIsGone(facts)) {
+      return release(memory, "The cluster is gone, and the queue with it.");
+    }
+    boolean goesBack = memory.owned() && isClusterQueue(facts, memory);
+    if (goesBack && isSettled(memory)) {
+      return giveBack(facts, memory);
+    }
+    var stopped = facts.cluster().map(HpcCluster::getStatus).filter(QueueDeletion::isStopped);
+    if (stopped.isPresent()) {
+      return QueuePlanner.wait(
+          memory,
+          Verdict.working(
+              Reason.CLUSTER_NOT_READY,
+              "HpcCluster %s is Stopped; a queue can be deleted only while its cluster runs. It is deleted when the cluster is started%s. Set deletionPolicy: Retain to let the resource go before.",
+              facts.resource().getSpec().clusterRef().name(),
+              stopped.map(HpcClusterStatus::power).map(PowerStatus::nextStart).isEmpty()
+                  ? ""
+                  : " at " + stopped.get().power().nextStart()));
+    }
+    if (!facts.listKnown()) {
+      return QueuePlanner.wait(memory, deleting(QueuePlanner.observing(facts)));
+    }
+    if (!memory.owned()) {
+      return planDeletionOfUnowned(facts, memory, now);
+    }
+    if (!facts.listed()) {
+      return planner
+          .notYetListed(facts, memory, now)
+          .orElseGet(() -> release(memory, "The cloud no longer lists the queue."));
+    }
+    if (goesBack) {
+      return settle(facts, memory, now);
+    }
+    var scaling = scalingEnd.plan(facts, memory, now);
+    if (scaling.isPresent()) {
+      return scaling.get().saying(deleting(scaling.get().verdict()));
+    }
+    var nodes = upkeep.nodes(facts, memory, 0, false, now);
+    if (nodes.verdict().standing() == Verdict.Standing.READY && !facts.nodes().value().isEmpty()) {
+      return QueuePlanner.wait(
+          nodes.memory(),
+          Verdict.working(Reason.DELETING, "Waiting until the last nodes are released."));
+    }
+    if (nodes.verdict().standing() != Verdict.Standing.READY) {
+      return new Plan<>(
+          nodes.action(),
+          deleting(nodes.verdict()),
+          nodes.memory(),
+          nodes.lookAgain(),
+          nodes.distrust());
+    }
+    return new Plan<>(
+        new QueueAction.DeleteQueue(),
+        Verdict.working(Reason.DELETING, "Deleting the queue."),
+        nodes.memory());
+  }
+
+  /** The queue a cluster came with cannot be deleted, and its first nodes are the cluster's. */
+  private static boolean isClusterQueue(QueueFacts facts, QueueMemory memory) {
+    return facts.cluster().map(HpcCluster::getStatus).map(HpcClusterStatus::queue).isPresent()
+        ? facts.isClustersOwn()
+        : memory.origin().clusterQueue();
+  }
+
+  private static boolean isSettled(QueueMemory memory) {
+    return memory.work().task() == null
+        && memory.work().intent() == null
+        && !memory.drains().isOpen();
+  }
+
+  private static Plan<QueueAction, QueueMemory> giveBack(QueueFacts facts, QueueMemory memory) {
+    var spec = facts.resource().getSpec();
+    return release(
+        memory,
+        "Queue %s came with the cluster. It goes back to HpcCluster %s with all its nodes, which neither buys nor removes any there before nodes.compute.replicas is set anew, unless it says as many."
+            .formatted(spec.queueName(), spec.clusterRef().name()));
+  }
+
+  /** What this resource has begun about the nodes ends before they are another's. */
+  private Plan<QueueAction, QueueMemory> settle(QueueFacts facts, QueueMemory memory, Instant now) {
+    int alive =
+        facts.nodes() != null && facts.nodes().hasValue()
+            ? NodePool.alive(facts.nodes().value()).size()
+            : 0;
+    var nodes = upkeep.nodes(facts, memory, alive, false, now);
+    return isSettled(nodes.memory())
+        ? giveBack(facts, nodes.memory())
+        : nodes.saying(
+            Verdict.working(
+                Reason.DELETING,
+                "Before the queue goes back to the cluster: %s",
+                nodes.verdict().message()));
+  }
+
+  private static boolean isStopped(HpcClusterStatus status) {
+    return ClusterInTheWay.STOPPED.equals(status.state());
+  }
+
+  private static boolean goesWithItsCluster(QueueFacts facts) {
+    return facts
+        .cluster()
+        .filter(HpcCluster::isMarkedForDeletion)
+        .filter(QueueDeletion::isDeletedInTheCloud)
+        .isPresent();
+  }
+
+  /** Whether the deletion of a cluster's resource deletes what it has in the cloud. */
+  private static boolean isDeletedInTheCloud(HpcCluster cluster) {
+    var spec = cluster.getSpec();
+    boolean adopted =
+        cluster.getStatus() != null && Boolean.TRUE.equals(cluster.getStatus().adopted());
+    return spec.deletionPolicy() != DeletionPolicy.RETAIN
+        && spec.managementPolicy() != ManagementPolicy.OBSERVE
+        && !Boolean.TRUE.equals(spec.deletionProtection())
+        && (spec.adopt() == null || adopted);
+  }
+
+  private static boolean clusterIsGone(QueueFacts facts) {
+    return facts.queues() != null
+        && facts.queues().error() != null
+        && facts.queues().error().kind() == ErrorKind.NOT_FOUND;
+  }
+
+  private Plan<QueueAction, QueueMemory> planDeletionOfUnowned(
+      QueueFacts facts, QueueMemory memory, Instant now) {
+    if (!memory.work().intends(QueuePlanner.ADD_QUEUE)) {
+      return release(
+          memory,
+          "Queue %s stays in the cloud if it is there: by the status of this resource it was neither added nor taken over by it."
+              .formatted(facts.resource().getSpec().queueName()));
+    }
+    if (facts.listed()) {
+      return QueueAdoption.takeOver(facts, memory);
+    }
+    var begun = memory.work().intendedAt();
+    if (!patience.trusts(facts.queues(), begun)) {
+      return QueuePlanner.wait(
+              memory, Verdict.working(Reason.DELETING, "Finding out whether the queue was added."))
+          .lookAgainAfter(patience.untilTrusted(begun, now));
+    }
+    return release(memory, "The queue was not added.");
+  }
+
+  /** While a queue is being deleted, whatever keeps it there is a step of the deletion. */
+  private static Verdict deleting(Verdict verdict) {
+    return verdict.reason() == Reason.SCALING || verdict.reason() == Reason.OBSERVING
+        ? Verdict.working(Reason.DELETING, "%s", verdict.message())
+        : verdict;
+  }
+
+  private static Plan<QueueAction, QueueMemory> release(QueueMemory memory, String why) {
+    return new Plan<>(
+        new QueueAction.Release(), Verdict.working(Reason.DELETING, "%s", why), memory);
+  }
+}

@@ -1,0 +1,182 @@
+package io.hpcoperator.controller.queue.moves;
+
+import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
+import io.hpcoperator.api.v1alpha1.HpcQueueStatus.LostNodesStatus;
+import io.hpcoperator.api.v1alpha1.QueueNode;
+import io.hpcoperator.controller.ehpc.ClusterCall;
+import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.pass.Counted;
+import io.hpcoperator.controller.pass.Failures;
+import io.hpcoperator.controller.pass.Patience;
+import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.pass.Work;
+import io.hpcoperator.controller.poll.Observation;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Looks for the nodes of a queue that was gone and was added anew, and has them moved back: after a
+ * recovery of the cluster all nodes are in its default queue, and a queue that somebody deleted in
+ * the console leaves its nodes somewhere. Before that is done, none is bought. Pure.
+ */
+public final class LostNodes {
+  /** Calls that may bring nothing before it is left to a person. */
+  private static final int MAX_VAIN = 3;
+
+  /**
+   * @param call the next batch to be moved; empty for none
+   * @param verdict what the queue is to say while nodes are looked for; empty when that is over
+   * @param distrust whether what was read is too old to say of a node that it is idle
+   */
+  public record Step(
+      LostNodesStatus memory,
+      Optional<ClusterCall> call,
+      Optional<Verdict> verdict,
+      boolean distrust) {}
+
+  /**
+   * What is looked for from now on.
+   *
+   * @param before what is looked for already; null for nothing
+   * @param status the queue as it was last seen; null for never
+   */
+  public static LostNodesStatus note(LostNodesStatus before, HpcQueueStatus status, Instant now) {
+    int seen = status == null ? 0 : Objects.requireNonNullElse(status.replicas(), 0);
+    if (seen == 0) {
+      return before;
+    }
+    var ids = new LinkedHashSet<String>();
+    if (before != null) {
+      ids.addAll(ids(before));
+    }
+    Stream.ofNullable(status.nodeList())
+        .flatMap(List::stream)
+        .map(QueueNode::instanceId)
+        .filter(Objects::nonNull)
+        .forEach(ids::add);
+    return new LostNodesStatus(
+        Math.max(seen, ids.size()),
+        ids.stream().limit(200).toList(),
+        before == null ? now.truncatedTo(ChronoUnit.SECONDS).toString() : before.since());
+  }
+
+  /** What is looked for; null for nothing. */
+  public static Step decide(
+      LostNodesStatus lost, Whereabouts where, Work work, Patience patience, Instant now) {
+    if (lost == null) {
+      return new Step(null, Optional.empty(), Optional.empty(), false);
+    }
+    boolean named = lost.count() <= ids(lost).size();
+    if (!where.isKnown() || !named && where.spares() == null) {
+      var reading =
+          Verdict.working(
+              Reason.SETTLING,
+              "The queue was gone. Looking for its %s before any is bought.",
+              Counted.nodes(lost.count()));
+      return waiting(
+          lost, where.error() == null ? reading : Failures.reading(where.error(), reading));
+    }
+    var free = new ArrayList<String>();
+    var busy = new ArrayList<String>();
+    for (var id : wanted(lost, named, where)) {
+      where
+          .find(id)
+          .filter(place -> isOurs(place, where))
+          .ifPresent(
+              place ->
+                  (NodePool.isFree(place.node()) && place.node().hostName() != null ? free : busy)
+                      .add(Objects.requireNonNullElse(place.node().hostName(), id)));
+    }
+    if (free.isEmpty() && busy.isEmpty()) {
+      return patience.trusts(oldest(where), Work.time(lost.since()))
+          ? new Step(null, Optional.empty(), Optional.empty(), false)
+          : waiting(
+              lost,
+              Verdict.working(
+                  Reason.SETTLING,
+                  "The queue was gone at %s. The listings may not show yet where its nodes are; none is bought before.",
+                  lost.since()));
+    }
+    if (free.isEmpty()) {
+      return waiting(
+          lost,
+          Verdict.working(
+              Reason.SETTLING,
+              "The queue was gone. %s of it in another queue, busy or out of service: %s. They are moved back as they become idle, and none is bought in their place.",
+              Counted.nodesAre(busy.size()),
+              some(busy)));
+    }
+    if (work.acceptedSince(SetQueue.OPERATION, Work.time(lost.since()))
+        >= MAX_VAIN + lost.count() / SetQueue.MOST) {
+      return waiting(
+          lost,
+          Verdict.stalled(
+              Reason.NOT_TAKING,
+              "The queue was gone, and the cloud took calls to move its nodes back without doing so: %s. Move them in the cloud's console; none is bought in their place.",
+              some(free)));
+    }
+    var verdict =
+        Verdict.working(
+            Reason.SETTLING,
+            "The queue was gone. Moving %s back.",
+            Counted.nodes(Math.min(free.size(), SetQueue.MOST)));
+    if (!where.isFresh(patience, now)) {
+      return new Step(lost, Optional.empty(), Optional.of(verdict), true);
+    }
+    return new Step(
+        lost,
+        Optional.of(
+            new SetQueue(where.queue(), free.stream().sorted().limit(SetQueue.MOST).toList())),
+        Optional.of(verdict),
+        false);
+  }
+
+  /**
+   * A status names a hundred nodes. Of a larger queue, the others are among the nodes at home that
+   * nobody else has a claim on; which of those of its types it gets back is all the same, since a
+   * recovery made them all anew.
+   */
+  private static List<String> wanted(LostNodesStatus lost, boolean named, Whereabouts where) {
+    var ids = ids(lost);
+    if (named) {
+      return ids;
+    }
+    long found = ids.stream().filter(id -> where.find(id).isPresent()).count();
+    long unnamed = lost.count() - where.count() - found;
+    return Stream.concat(
+            ids.stream(),
+            where.spares().stream().filter(id -> !ids.contains(id)).limit(Math.max(0, unnamed)))
+        .toList();
+  }
+
+  /** A node in the queue of another HpcQueue went there on purpose, unless all went there. */
+  private static boolean isOurs(Whereabouts.Place place, Whereabouts where) {
+    return place.queue().equals(where.home()) || where.neighbour(place.queue()).isEmpty();
+  }
+
+  private static Observation<Whereabouts> oldest(Whereabouts where) {
+    return new Observation<>(where, where.readAt(), null);
+  }
+
+  private static List<String> ids(LostNodesStatus lost) {
+    return lost.instanceIds() == null ? List.of() : lost.instanceIds();
+  }
+
+  private static Step waiting(LostNodesStatus lost, Verdict verdict) {
+    return new Step(lost, Optional.empty(), Optional.of(verdict), false);
+  }
+
+  private static String some(List<String> names) {
+    return String.join(", ", names.stream().sorted().limit(10).toList())
+        + (names.size() > 10 ? " and %d more".formatted(names.size() - 10) : "");
+  }
+
+  private LostNodes() {}
+}

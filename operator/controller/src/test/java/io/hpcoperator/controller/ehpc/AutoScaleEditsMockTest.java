@@ -1,0 +1,228 @@
+package io.hpcoperator.controller.ehpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.sun.net.httpserver.HttpServer;
+import io.hpcoperator.cloud.ClientSettings;
+import io.hpcoperator.cloud.CloudCredentials;
+import io.hpcoperator.cloud.CloudException;
+import io.hpcoperator.cloud.ErrorKind;
+import io.hpcoperator.cloud.RequestBudget;
+import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.cloud.ehpc.autoscale.AutoScaleSettings;
+import io.hpcoperator.cloud.ehpc.autoscale.QueueScaling;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AutoScaleEditsMockTest {
+  private static final Duration LAG = Duration.ofSeconds(15);
+
+  private final AtomicLong nanoTime = new AtomicLong(1);
+  private final AutoScaleEdits edits =
+      new AutoScaleEdits(Duration.ofSeconds(20), LAG, nanoTime::get);
+  private final List<Map<String, String>> sent = new ArrayList<>();
+  private volatile List<String> queues = List.of();
+  private volatile List<String> shown;
+  private volatile String maxNodes = "null";
+  private HttpServer server;
+  private EhpcClient client;
+
+  /** A cloud that keeps names of queues, and shows them at once or as they were. */
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+    server.setExecutor(Executors.newFixedThreadPool(8));
+    server.createContext(
+        "/",
+        exchange -> {
+          var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          var request = parameters(exchange.getRequestURI().getRawQuery() + "&" + body);
+          exchange.getRequestHeaders().forEach((k, v) -> request.put(k.toLowerCase(), v.get(0)));
+          request.putIfAbsent("Action", request.get("x-acs-action"));
+          var answer = answer(request).getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().add("Content-Type", "application/json");
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    server.start();
+    client =
+        new EhpcClient(
+            ClientSettings.builder(
+                    "cn-hangzhou", new CloudCredentials("key", "secret"), new RequestBudget(1000))
+                .readRetries(0, Duration.ofMillis(1))
+                .endpoint(URI.create("http://localhost:" + server.getAddress().getPort()))
+                .build());
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.stop(0);
+  }
+
+  private String answer(Map<String, String> request) {
+    if (request.get("Action").equals("SetAutoScaleConfig")) {
+      sent.add(request);
+      queues =
+          request.entrySet().stream()
+              .filter(entry -> entry.getKey().endsWith(".QueueName"))
+              .sorted(Map.Entry.comparingByKey())
+              .map(Map.Entry::getValue)
+              .toList();
+      return "{\"RequestId\": \"r\"}";
+    }
+    return "{\"RequestId\": \"r\", \"MaxNodesInCluster\": %s, \"Queues\": {\"QueueInfo\": [%s]}}"
+        .formatted(
+            maxNodes,
+            (shown == null ? queues : shown)
+                .stream()
+                    .map("{\"QueueName\": \"%s\"}"::formatted)
+                    .collect(Collectors.joining(",")));
+  }
+
+  private static Map<String, String> parameters(String form) {
+    var parameters = new HashMap<String, String>();
+    for (var pair : form.split("&")) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        parameters.put(
+            URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8),
+            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+      }
+    }
+    return parameters;
+  }
+
+  private static UnaryOperator<AutoScaleSettings> with(String queue) {
+    return found -> found.withQueue(QueueScaling.builder().queueName(queue).build());
+  }
+
+  private CloudException refused(String queue) {
+    return catchThrowableOfType(
+        CloudException.class, () -> edits.apply(client, "ehpc-1", with(queue)));
+  }
+
+  @Test
+  void shouldLoseNothingOfWhatIsEditedAtOnce() throws Exception {
+    var threads = Executors.newFixedThreadPool(8);
+    var done = new ArrayList<Future<?>>();
+    for (int i = 0; i < 8; i++) {
+      var queue = "q" + i;
+      done.add(threads.submit(() -> edits.apply(client, "ehpc-1", with(queue))));
+    }
+    for (var future : done) {
+      future.get(30, TimeUnit.SECONDS);
+    }
+    threads.shutdown();
+    assertThat(queues)
+        .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 8).mapToObj(i -> "q" + i).toList());
+    assertThat(sent).hasSize(8);
+  }
+
+  @Test
+  void shouldSendNothingWhenThereIsNoRoom() {
+    queues = IntStream.range(0, 8).mapToObj(i -> "q" + i).toList();
+    var error = refused("ninth");
+    assertThat(error.kind()).isEqualTo(ErrorKind.CONFLICT);
+    assertThat(error.effectUnknown()).isFalse();
+    assertThat(error).hasMessageContaining("at most 8 queues").hasMessageContaining("q7");
+    assertThat(sent).isEmpty();
+    edits.apply(client, "ehpc-1", with("q3"));
+    assertThat(queues).hasSize(8);
+  }
+
+  @Test
+  void shouldNotBuildOnAnAnswerFromBeforeTheLastChange() {
+    queues = List.of("a");
+    edits.apply(client, "ehpc-1", with("b"));
+    shown = List.of("a");
+    assertThat(refused("c").kind()).isEqualTo(ErrorKind.THROTTLED);
+    assertThat(sent).hasSize(1);
+    edits.apply(client, "ehpc-2", with("c"));
+    queues = List.of("a", "b");
+
+    shown = null;
+    edits.apply(client, "ehpc-1", with("c"));
+    assertThat(queues).containsExactly("a", "b", "c");
+
+    shown = List.of("a", "b");
+    nanoTime.addAndGet(LAG.toNanos() - 1);
+    assertThat(refused("d")).isNotNull();
+    nanoTime.addAndGet(1);
+    edits.apply(client, "ehpc-1", with("d"));
+    assertThat(queues).as("somebody took the change back").containsExactly("a", "b", "d");
+  }
+
+  @Test
+  void shouldNotTakeACallThatChangesNothingForOneThatIsNotShown() {
+    queues = List.of("a");
+    maxNodes = "30";
+    edits.apply(client, "ehpc-1", with("a"));
+    edits.apply(client, "ehpc-1", with("b"));
+    assertThat(queues).containsExactly("a", "b");
+    assertThat(sent.get(1)).containsEntry("MaxNodesInCluster", "30");
+  }
+
+  @Test
+  void shouldSayHowManyNodesWhereTheCloudDoesNot() {
+    edits.apply(client, "ehpc-1", with("a"));
+    assertThat(sent.get(0)).containsEntry("MaxNodesInCluster", "100");
+  }
+
+  @Test
+  void shouldNotWaitForOthersForEver() throws Exception {
+    var hasty = new AutoScaleEdits(Duration.ofMillis(1), LAG, nanoTime::get);
+    var inside = new CountDownLatch(1);
+    var leave = new CountDownLatch(1);
+    var slow =
+        Executors.newSingleThreadExecutor()
+            .submit(
+                () ->
+                    hasty.apply(
+                        client,
+                        "ehpc-1",
+                        found -> {
+                          inside.countDown();
+                          await(leave);
+                          return with("slow").apply(found);
+                        }));
+    await(inside);
+    var error =
+        catchThrowableOfType(
+            CloudException.class, () -> hasty.apply(client, "ehpc-1", with("hasty")));
+    assertThat(error.kind()).isEqualTo(ErrorKind.THROTTLED);
+    hasty.apply(client, "ehpc-2", with("other"));
+    leave.countDown();
+    slow.get(30, TimeUnit.SECONDS);
+    assertThat(sent).hasSize(2);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

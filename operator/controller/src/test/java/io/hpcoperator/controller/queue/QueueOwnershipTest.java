@@ -1,0 +1,569 @@
+package io.hpcoperator.controller.queue;
+
+import static io.hpcoperator.controller.nodes.Given.NOW;
+import static io.hpcoperator.controller.nodes.Given.PATIENCE;
+import static io.hpcoperator.controller.nodes.Given.busy;
+import static io.hpcoperator.controller.nodes.Given.idle;
+import static io.hpcoperator.controller.nodes.Given.seen;
+import static io.hpcoperator.controller.nodes.Given.task;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.hpcoperator.api.v1alpha1.DriftRecord;
+import io.hpcoperator.api.v1alpha1.HpcCluster;
+import io.hpcoperator.api.v1alpha1.HpcQueue;
+import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
+import io.hpcoperator.api.v1alpha1.ScaleInStatus;
+import io.hpcoperator.cloud.CloudException;
+import io.hpcoperator.cloud.ErrorKind;
+import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.cloud.ehpc.ClusterQueue;
+import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.controller.handover.QueueClaims;
+import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.drain.DrainMemory;
+import io.hpcoperator.controller.pass.Action.Attempt;
+import io.hpcoperator.controller.pass.Aspect;
+import io.hpcoperator.controller.pass.Conditions;
+import io.hpcoperator.controller.pass.News;
+import io.hpcoperator.controller.pass.Plan;
+import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Verdict.Standing;
+import io.hpcoperator.controller.pass.Work;
+import io.hpcoperator.controller.poll.Observation;
+import io.hpcoperator.controller.queue.moves.SetQueue;
+import io.hpcoperator.controller.queue.moves.Whereabouts;
+import io.hpcoperator.controller.queue.scaling.ScalingSight;
+import io.hpcoperator.controller.queue.settings.QueueConfig;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Whose a queue is, what is in it, and what becomes of it when others have a hand in it. */
+class QueueOwnershipTest {
+  private static final Work NEW = Work.of(null);
+
+  private HpcQueue queue = queue("queueName: high, replicas: 2", "{}");
+  private HpcCluster cluster = cluster("queue: workq");
+  private QueueMemory memory = new QueueMemory("ehpc-1", "alibaba", true, DrainMemory.EMPTY, NEW);
+  private Observation<List<ClusterQueue>> queues = queues("high", "workq");
+  private Observation<List<ClusterTask>> tasks = seen(List.of());
+  private Observation<List<ClusterNode>> nodes = seen(List.of(idle("a"), idle("b")));
+  private final Map<String, Observation<List<ClusterNode>>> elsewhere = new LinkedHashMap<>();
+  private QueueClaims claims = QueueClaims.NONE;
+
+  private static HpcQueue queue(String spec, String status) {
+    return Serialization.unmarshal(
+        """
+        apiVersion: hpc-operator.io/v1alpha1
+        kind: HpcQueue
+        metadata: {name: high, namespace: team-a, uid: u, generation: 1}
+        spec: {clusterRef: {name: demo}, instanceType: ecs.c6.2xlarge, %s}
+        status: %s
+        """
+            .formatted(spec, status),
+        HpcQueue.class);
+  }
+
+  private static HpcCluster cluster(String status) {
+    return Serialization.unmarshal(
+        """
+        apiVersion: hpc-operator.io/v1alpha1
+        kind: HpcCluster
+        metadata: {name: demo, namespace: team-a, uid: c, generation: 1}
+        spec: {accountRef: {name: alibaba}, nodes: {compute: {replicas: 1}}}
+        status: {clusterId: ehpc-1, state: running, %s}
+        """
+            .formatted(status),
+        HpcCluster.class);
+  }
+
+  private static Observation<List<ClusterQueue>> queues(String... names) {
+    return seen(
+        Arrays.stream(names)
+            .map(
+                n ->
+                    new ClusterQueue(
+                        n, "Execution", null, null, null, null, null, "rg-1", null, null))
+            .toList());
+  }
+
+  private Plan<QueueAction, QueueMemory> plan() {
+    var name = queue.getSpec().queueName();
+    return new QueuePlanner(PATIENCE)
+        .plan(
+            new QueueFacts(
+                queue,
+                memory,
+                Optional.ofNullable(cluster),
+                Optional.empty(),
+                queues,
+                tasks,
+                nodes,
+                List.of(QueueConfig.look(queue.getSpec(), queues)),
+                null,
+                null,
+                null,
+                new Whereabouts(name, "workq", nodes, elsewhere, List.of(), List.of()),
+                claims,
+                ScalingSight.NOTHING),
+            NOW);
+  }
+
+  private void unowned() {
+    memory = new QueueMemory("ehpc-1", "alibaba", false, DrainMemory.EMPTY, NEW);
+  }
+
+  private void delete() {
+    queue.getMetadata().setDeletionTimestamp("2026-03-01T12:00:00Z");
+  }
+
+  /** The planner's word on the spec, once what was planned has come true. */
+  private Plan<QueueAction, QueueMemory> settle() {
+    var plan = plan();
+    memory = plan.memory();
+    return plan;
+  }
+
+  private static Optional<Aspect> synced(Plan<?, ?> plan) {
+    return plan.aspects().stream().filter(a -> a.type().equals(Conditions.SYNCED)).findFirst();
+  }
+
+  // Taking over.
+
+  @Test
+  void shouldTakeOverAQueueThatIsAsTheSpecSays() {
+    unowned();
+    queue = queue("queueName: high, replicas: 2, adopt: true", "{}");
+    assertThat(plan().memory().owned()).isTrue();
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+  }
+
+  @Test
+  void shouldShowWhatDiffersAndTakeNothingOverBeforeItIsTold() {
+    unowned();
+    queue = queue("queueName: high, replicas: 1, adopt: true, resourceGroupId: rg-2", "{}");
+    assertThat(plan().memory().owned()).isFalse();
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().verdict().standing()).isEqualTo(Standing.STALLED);
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.ADOPTION_DIFFERS);
+    assertThat(plan().verdict().message())
+        .contains("resourceGroupId: rg-2 in the spec, rg-1 in the cloud")
+        .contains("replicas: 1 in the spec, 2 in the cloud")
+        .contains("adoptOverwrite: true");
+
+    queue =
+        queue(
+            "queueName: high, replicas: 1, adopt: true, adoptOverwrite: true, resourceGroupId: rg-2",
+            "{}");
+    assertThat(plan().memory().owned()).isTrue();
+  }
+
+  @Test
+  void shouldTakeOverNothingBeforeTheNodesAreRead() {
+    unowned();
+    queue = queue("queueName: high, replicas: 2, adopt: true, adoptOverwrite: true", "{}");
+    nodes = new Observation<>(null, null, null);
+    assertThat(plan().memory().owned()).isFalse();
+  }
+
+  @Test
+  void shouldSayWhatToDoAboutAQueueOfWhichTheStatusSaysNothing() {
+    unowned();
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.ALREADY_EXISTS);
+    assertThat(plan().verdict().message())
+        .contains(
+            "status was lost", "adopt: true", "stays in the cloud if this resource is deleted");
+
+    delete();
+    assertThat(plan().action()).isEqualTo(new QueueAction.Release());
+    assertThat(plan().verdict().message()).contains("Queue high stays in the cloud");
+
+    memory = new QueueMemory(null, null, false, DrainMemory.EMPTY, NEW);
+    assertThat(plan().verdict().message()).contains("If the cluster has queue high, it stays");
+  }
+
+  // The queue the cluster came with.
+
+  private void clustersOwn(String size) {
+    queue = queue("queueName: workq, replicas: 2, adopt: true", "{}");
+    cluster = cluster("queue: workq" + size);
+  }
+
+  @Test
+  void shouldSizeTheClustersOwnQueueOnlyWhenTheClusterSaysSo() {
+    clustersOwn("");
+    for (boolean owned : new boolean[] {false, true}) {
+      memory = new QueueMemory("ehpc-1", "alibaba", owned, DrainMemory.EMPTY, NEW);
+      nodes = seen(List.of(idle("a"), idle("b")));
+      assertThat(plan().verdict().reason()).isEqualTo(Reason.HANDING_OVER);
+      assertThat(plan().memory().owned()).isEqualTo(owned);
+    }
+    nodes = seen(List.of());
+    for (var size :
+        List.of(
+            "",
+            ", computeSize: {owner: HpcQueue, queue: workq, hpcQueue: x, uid: other}",
+            ", computeSize: {owner: HpcQueue, queue: comp, hpcQueue: high, uid: u}",
+            ", computeSize: {owner: Held, queue: workq, hpcQueue: high, uid: u}")) {
+      clustersOwn(size);
+      assertThat(plan().action()).as(size).isEqualTo(new QueueAction.None());
+    }
+    clustersOwn(", computeSize: {owner: HpcQueue, queue: workq, hpcQueue: high, uid: u}");
+    assertThat(plan().action()).isEqualTo(new QueueAction.AddNodes(2, Attempt.FIRST));
+    assertThat(plan().memory().origin().clusterQueue()).isTrue();
+  }
+
+  @Test
+  void shouldNotTakeTheClustersOwnQueueWithoutBeingTold() {
+    queue = queue("queueName: workq, replicas: 2", "{}");
+    unowned();
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.CLAIMED_BY_OTHER);
+    assertThat(plan().verdict().message()).contains("nodes.compute.replicas", "adopt: true");
+  }
+
+  @Test
+  void shouldNotAddTheClustersOwnQueue() {
+    clustersOwn(", computeSize: {owner: HpcQueue, queue: workq, hpcQueue: high, uid: u}");
+    queues = queues("other");
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+  }
+
+  @Test
+  void shouldGiveTheClustersOwnQueueBackAsItIs() {
+    clustersOwn(", computeSize: {owner: HpcQueue, queue: workq, hpcQueue: high, uid: u}");
+    delete();
+    assertThat(plan().action()).isEqualTo(new QueueAction.Release());
+    assertThat(plan().verdict().message()).contains("goes back to HpcCluster demo");
+
+    cluster = null;
+    memory = memory.ofCluster(true);
+    assertThat(plan().action())
+        .as("the resource of the cluster is gone")
+        .isEqualTo(new QueueAction.Release());
+  }
+
+  @Test
+  void shouldEndWhatItBeganBeforeItGivesTheQueueBack() {
+    clustersOwn(", computeSize: {owner: HpcQueue, queue: workq, hpcQueue: high, uid: u}");
+    delete();
+    tasks = seen(List.of(task("t", "AddComputes", "Processing")));
+    memory = memory.withWork(NEW.accepted(NodePool.ADD, "r", "t", NOW.minusSeconds(600)));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.DELETING);
+
+    memory =
+        memory.withWork(NEW.intend(NodePool.ADD, "u", 2, 1, NOW.minus(Duration.ofSeconds(60))));
+    tasks = seen(List.of());
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    memory = memory.withWork(NEW.intend(NodePool.ADD, "u", 2, 1, NOW.minus(Duration.ofMinutes(3))));
+    assertThat(plan().action()).isEqualTo(new QueueAction.Release());
+  }
+
+  @Test
+  void shouldGiveDrainedNodesBackToTheSchedulerBeforeTheQueueGoesBack() {
+    clustersOwn(", computeSize: {owner: HpcQueue, queue: workq, hpcQueue: high, uid: u}");
+    delete();
+    memory =
+        memory.withDrains(
+            DrainMemory.of(
+                Serialization.unmarshal(
+                    "nodes: [{hostName: a, instanceId: a, state: Draining, leaving: true, since: '2026-03-01T11:00:00Z'}]",
+                    ScaleInStatus.class)));
+    assertThat(memory.drains().isOpen()).isTrue();
+    nodes = new Observation<>(null, null, null);
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.DELETING);
+  }
+
+  @Test
+  void shouldNotRemoveNodesOfOtherQueuesFromTheClustersOwn() {
+    clustersOwn(", computeSize: {owner: HpcQueue, queue: workq, hpcQueue: high, uid: u}");
+    nodes = seen(List.of(idle("a"), idle("b"), idle("x"), idle("y")));
+    assertThat(plan().action()).isInstanceOf(QueueAction.RemoveNodes.class);
+
+    var other =
+        queue("queueName: low", "{owned: true, lostNodes: {count: 2, instanceIds: [x, y]}}");
+    other.getMetadata().setUid("v");
+    claims = new QueueClaims(List.of(queue, other));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().verdict().standing()).isEqualTo(Standing.READY);
+  }
+
+  // A queue that is gone.
+
+  @Test
+  void shouldAddAQueueThatIsGoneAndRememberItsNodes() {
+    queue =
+        queue(
+            "queueName: high, replicas: 2",
+            "{owned: true, replicas: 2, nodeList: [{instanceId: a}, {instanceId: b}]}");
+    queues = queues("workq");
+    nodes = null;
+    var plan = plan();
+    assertThat(plan.action()).isEqualTo(new QueueAction.AddQueue(Attempt.FIRST));
+    assertThat(plan.memory().origin().lost().instanceIds()).containsExactly("a", "b");
+    assertThat(plan.news()).extracting(News::reason).containsExactly("QueueGone");
+
+    memory = plan.memory();
+    assertThat(plan().news()).as("told once").isEmpty();
+  }
+
+  private void lost() {
+    memory =
+        memory.withLost(
+            new HpcQueueStatus.LostNodesStatus(
+                2, List.of("a", "b"), NOW.minusSeconds(200).toString()));
+    nodes = seen(List.of());
+  }
+
+  @Test
+  void shouldMoveItsNodesBackAndBuyNone() {
+    lost();
+    elsewhere.put("workq", seen(List.of(idle("own"), idle("a"), idle("b"))));
+    assertThat(plan().action())
+        .isEqualTo(new QueueAction.Call(new SetQueue("high", List.of("a", "b"))));
+
+    elsewhere.put("workq", seen(List.of(idle("own"), busy("a"), busy("b"))));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().memory().origin().lost()).isNotNull();
+
+    elsewhere.put("workq", new Observation<>(null, null, null));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+  }
+
+  @Test
+  void shouldBuyWhatIsNowhere() {
+    lost();
+    elsewhere.put("workq", seen(List.of(idle("own"))));
+    assertThat(plan().action()).isEqualTo(new QueueAction.AddNodes(2, Attempt.FIRST));
+    assertThat(plan().memory().origin().lost()).isNull();
+  }
+
+  @Test
+  void shouldSettleAPurchaseBeforeNodesAreMoved() {
+    lost();
+    elsewhere.put("workq", seen(List.of(idle("a"), idle("b"))));
+    tasks = seen(List.of(task("t", "AddComputes", "Processing")));
+    memory = memory.withWork(NEW.accepted(NodePool.ADD, "r", "t", NOW.minusSeconds(600)));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.SCALING);
+  }
+
+  @Test
+  void shouldBuyNothingWhileTheCloudDoesNotTellTheQueues() {
+    nodes = seen(List.of());
+    queues =
+        new Observation<>(
+            queues.value(),
+            NOW,
+            new CloudException(
+                "ListQueues", ErrorKind.TRANSIENT, "ManagerNotFound", null, "r", false, null));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().verdict().message()).contains("None is bought");
+
+    queues = queues("high", "workq");
+    assertThat(plan().action()).isEqualTo(new QueueAction.AddNodes(2, Attempt.FIRST));
+  }
+
+  @Test
+  void shouldNotTakeARefusalToListNodesForTrouble() {
+    nodes =
+        new Observation<>(
+            null,
+            null,
+            new CloudException(
+                "ListNodesByQueue", ErrorKind.INVALID, "InvalidParams", null, "r", false, null));
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.SETTLING);
+    assertThat(plan().verdict().message()).contains("may be gone");
+  }
+
+  // Settings.
+
+  @Test
+  void shouldChangeTheResourceGroupBeforeTheNodes() {
+    queue = queue("queueName: high, replicas: 5, resourceGroupId: rg-2", "{}");
+    assertThat(plan().action())
+        .isInstanceOfSatisfying(
+            QueueAction.Change.class, change -> assertThat(change.setting()).isEqualTo("config"));
+  }
+
+  @Test
+  void shouldTakeNodesBeforeItBuysAny() {
+    queue = queue("queueName: high, replicas: 5, takeNodes: [x, y]", "{}");
+    elsewhere.put("workq", seen(List.of(idle("x"), busy("y"))));
+    assertThat(plan().action())
+        .isEqualTo(new QueueAction.Change("takeNodes", new SetQueue("high", List.of("x"))));
+
+    nodes = seen(List.of(idle("a"), idle("b"), idle("x")));
+    elsewhere.put("workq", seen(List.of(busy("y"))));
+    assertThat(plan().action())
+        .as("y is waited for, and one is bought besides")
+        .isEqualTo(new QueueAction.AddNodes(1, Attempt.FIRST));
+
+    queue = queue("queueName: high, replicas: 4, takeNodes: [x, y]", "{}");
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().verdict().standing()).isEqualTo(Standing.WORKING);
+    assertThat(plan().verdict().message()).contains("taken from other queues");
+  }
+
+  @Test
+  void shouldReadOnceMoreBeforeItTakesANode() {
+    queue = queue("queueName: high, replicas: 3, takeNodes: [x]", "{}");
+    elsewhere.put("workq", seen(List.of(idle("x")), NOW.minusSeconds(60)));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().distrust()).isTrue();
+  }
+
+  @Test
+  void shouldBuyInSpiteOfANodeThatIsNowhere() {
+    queue = queue("queueName: high, replicas: 3, takeNodes: [nowhere]", "{}");
+    elsewhere.put("workq", seen(List.of()));
+    assertThat(plan().action()).isEqualTo(new QueueAction.AddNodes(1, Attempt.FIRST));
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.INVALID_REQUEST);
+    assertThat(plan().verdict().message()).contains("nowhere in queue high").contains("takeNodes");
+  }
+
+  // Drift of the size.
+
+  private void inSync(String policy) {
+    queue = queue("queueName: high, replicas: 2, driftPolicy: " + policy, "{}");
+    settle();
+  }
+
+  @Test
+  void shouldBuyAndRemoveBackToWhatTheSpecSays() {
+    inSync("Correct");
+    nodes = seen(List.of(idle("a")));
+    assertThat(plan().action()).isEqualTo(new QueueAction.AddNodes(1, Attempt.FIRST));
+    assertThat(plan().memory().sync().drift())
+        .extracting(DriftRecord::field, DriftRecord::found, DriftRecord::action)
+        .containsExactly(tuple("replicas", "1", "Corrected"));
+
+    nodes = seen(List.of(idle("a"), idle("b"), idle("c")));
+    assertThat(plan().action()).isInstanceOf(QueueAction.RemoveNodes.class);
+  }
+
+  @Test
+  void shouldShowANumberThatOthersChangedAndLeaveItUntilTheSpecChanges() {
+    inSync("Report");
+    for (var found : List.of(List.of(idle("a")), List.of(idle("a"), idle("b"), idle("c")))) {
+      nodes = seen(found);
+      assertThat(settle().action()).isEqualTo(new QueueAction.None());
+      assertThat(plan().verdict().standing()).isEqualTo(Standing.READY);
+      var synced = synced(plan()).orElseThrow();
+      assertThat(synced.reason()).isEqualTo(Reason.DRIFTED);
+      assertThat(synced.message())
+          .contains("replicas: 2 in the spec, %d in the cloud (seen 2026".formatted(found.size()));
+    }
+    queue = queue("queueName: high, replicas: 4, driftPolicy: Report", "{}");
+    assertThat(plan().action()).isEqualTo(new QueueAction.AddNodes(1, Attempt.FIRST));
+  }
+
+  @Test
+  void shouldNotLookAtTheNumberWhenAskedNotTo() {
+    inSync("Ignore");
+    nodes = seen(List.of(idle("a")));
+    assertThat(settle().action()).isEqualTo(new QueueAction.None());
+    assertThat(synced(plan())).isEmpty();
+    assertThat(plan().memory().sync().drift()).isEmpty();
+
+    queue = queue("queueName: high, replicas: 3, driftPolicy: Ignore", "{}");
+    assertThat(plan().action()).isEqualTo(new QueueAction.AddNodes(2, Attempt.FIRST));
+  }
+
+  @Test
+  void shouldEndWhatItBeganWhateverThePolicyIsByNow() {
+    inSync("Correct");
+    nodes = seen(List.of(idle("a")));
+    assertThat(settle().action()).isEqualTo(new QueueAction.AddNodes(1, Attempt.FIRST));
+
+    queue = queue("queueName: high, replicas: 2, driftPolicy: Report", "{}");
+    assertThat(plan().action())
+        .as("its own doing is nobody's drift")
+        .isEqualTo(new QueueAction.AddNodes(1, Attempt.FIRST));
+  }
+
+  @Test
+  void shouldNotCallNodesThatAreLookedForDrift() {
+    inSync("Report");
+    lost();
+    elsewhere.put("workq", seen(List.of(busy("a"), busy("b"))));
+    assertThat(plan().memory().sync().drift()).isEmpty();
+  }
+
+  // Observing.
+
+  @Test
+  void shouldOnlyLookWhenAskedTo() {
+    unowned();
+    queue =
+        queue(
+            "queueName: high, replicas: 5, adopt: true, managementPolicy: Observe, resourceGroupId: rg-2",
+            "{}");
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().memory().owned()).isFalse();
+    assertThat(plan().verdict().standing()).isEqualTo(Standing.READY);
+    assertThat(synced(plan()).orElseThrow().message())
+        .contains("replicas: 5 in the spec, 2 in the cloud")
+        .contains("resourceGroupId: rg-2 in the spec, rg-1 in the cloud");
+
+    queues = queues("workq");
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.NOT_FOUND_TO_ADOPT);
+
+    queues = queues("high", "workq");
+    delete();
+    memory = memory.ownedNow();
+    assertThat(plan().action()).isEqualTo(new QueueAction.Release());
+  }
+
+  @Test
+  void shouldShowNothingWhereNothingDiffers() {
+    queue = queue("queueName: high, replicas: 2, adopt: true, managementPolicy: Observe", "{}");
+    assertThat(synced(plan())).isEmpty();
+  }
+
+  @Test
+  void shouldKeepTheNamesOfTheNodesOfAQueueThatIsGoneUntilTheyAreOnRecord() {
+    queue =
+        queue(
+            "queueName: high, replicas: 2",
+            "{owned: true, replicas: 2, nodeList: [{instanceId: a}, {instanceId: b}]}");
+    queues = queues("workq");
+    nodes = null;
+    // The cluster is just back from a recovery, and does not know its own queue yet.
+    cluster = cluster("loginSecret: x");
+    var plan = plan();
+    assertThat(plan.verdict().reason()).isEqualTo(Reason.CLUSTER_NOT_READY);
+    assertThat(status(plan).nodeList()).hasSize(2);
+
+    cluster = cluster("queue: workq");
+    assertThat(status(plan()).nodeList()).isEmpty();
+    assertThat(status(plan()).lostNodes().instanceIds()).containsExactly("a", "b");
+  }
+
+  private HpcQueueStatus status(Plan<QueueAction, QueueMemory> plan) {
+    var facts =
+        new QueueFacts(
+            queue,
+            memory,
+            Optional.of(cluster),
+            Optional.empty(),
+            queues,
+            null,
+            null,
+            List.of(),
+            null,
+            null,
+            null,
+            ScalingSight.NOTHING);
+    var conditions = Conditions.of(null, plan.verdict(), 1, NOW);
+    return new QueuePass(facts, null, null).status(queue, plan.memory(), conditions, null);
+  }
+}

@@ -1,0 +1,160 @@
+package io.hpcoperator.controller.queue.moves;
+
+import static io.hpcoperator.controller.nodes.Given.NOW;
+import static io.hpcoperator.controller.nodes.Given.PATIENCE;
+import static io.hpcoperator.controller.nodes.Given.busy;
+import static io.hpcoperator.controller.nodes.Given.idle;
+import static io.hpcoperator.controller.nodes.Given.seen;
+import static io.hpcoperator.controller.nodes.Given.unread;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
+import io.hpcoperator.api.v1alpha1.HpcQueueStatus.LostNodesStatus;
+import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Verdict.Standing;
+import io.hpcoperator.controller.pass.Work;
+import io.hpcoperator.controller.poll.Observation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LostNodesTest {
+  private static final String GONE = NOW.minusSeconds(30).toString();
+
+  private LostNodesStatus lost = new LostNodesStatus(2, List.of("a", "b"), GONE);
+  private Observation<List<ClusterNode>> here = seen(List.of());
+  private final Map<String, Observation<List<ClusterNode>>> elsewhere = new LinkedHashMap<>();
+  private List<Neighbour> neighbours = List.of();
+  private List<String> spares = List.of();
+  private Work work = Work.of(null);
+
+  private LostNodes.Step decide() {
+    return LostNodes.decide(
+        lost,
+        new Whereabouts("high", "workq", here, elsewhere, neighbours, spares),
+        work,
+        PATIENCE,
+        NOW);
+  }
+
+  private void workq(ClusterNode... nodes) {
+    elsewhere.put("workq", seen(List.of(nodes)));
+  }
+
+  private static HpcQueueStatus status(String yaml) {
+    return Serialization.unmarshal(yaml, HpcQueueStatus.class);
+  }
+
+  @Test
+  void shouldNoteWhatTheQueueHad() {
+    var noted =
+        LostNodes.note(
+            null,
+            status("replicas: 3\nnodeList: [{instanceId: a}, {instanceId: b}, {hostName: x}]"),
+            NOW);
+    assertThat(noted).isEqualTo(new LostNodesStatus(3, List.of("a", "b"), NOW.toString()));
+    assertThat(LostNodes.note(null, status("replicas: 0"), NOW)).isNull();
+    assertThat(LostNodes.note(null, null, NOW)).isNull();
+    assertThat(LostNodes.note(lost, status("replicas: 0"), NOW)).isEqualTo(lost);
+    assertThat(LostNodes.note(lost, status("replicas: 1\nnodeList: [{instanceId: c}]"), NOW))
+        .isEqualTo(new LostNodesStatus(3, List.of("a", "b", "c"), GONE));
+  }
+
+  @Test
+  void shouldMoveIdleNodesBack() {
+    workq(idle("own"), idle("b"), idle("a"));
+    assertThat(decide().call()).contains(new SetQueue("high", List.of("a", "b")));
+    assertThat(decide().memory()).isEqualTo(lost);
+  }
+
+  @Test
+  void shouldReadOnceMoreWhetherNodesAreIdle() {
+    elsewhere.put("workq", seen(List.of(idle("a")), NOW.minusSeconds(11)));
+    assertThat(decide().call()).isEmpty();
+    assertThat(decide().distrust()).isTrue();
+
+    elsewhere.put("workq", seen(List.of(idle("a")), NOW.minusSeconds(10)));
+    assertThat(decide().call()).isPresent();
+  }
+
+  @Test
+  void shouldWaitForBusyNodesAndNotGiveThemUp() {
+    workq(busy("a"), busy("b"));
+    assertThat(decide().call()).isEmpty();
+    assertThat(decide().verdict().orElseThrow().message()).contains("a, b", "none is bought");
+    assertThat(decide().memory()).isEqualTo(lost);
+  }
+
+  @Test
+  void shouldMoveAHundredAtATime() {
+    var many = IntStream.range(100, 250).mapToObj(i -> idle("n" + i)).toList();
+    lost = new LostNodesStatus(150, many.stream().map(ClusterNode::id).toList(), GONE);
+    elsewhere.put("workq", seen(many));
+    assertThat(((SetQueue) decide().call().orElseThrow()).hostNames()).hasSize(100);
+  }
+
+  @Test
+  void shouldConcludeNothingBeforeAllIsReadAndTheListingsMayBeTrusted() {
+    elsewhere.put("workq", unread());
+    assertThat(decide().verdict().orElseThrow().reason()).isEqualTo(Reason.SETTLING);
+
+    workq();
+    assertThat(decide().verdict()).isPresent();
+    assertThat(decide().memory()).isEqualTo(lost);
+
+    lost = new LostNodesStatus(2, List.of("a", "b"), NOW.minusSeconds(120).toString());
+    assertThat(decide().verdict()).isEmpty();
+    assertThat(decide().memory()).isNull();
+  }
+
+  @Test
+  void shouldBeOverWhenAllAreBack() {
+    lost = new LostNodesStatus(2, List.of("a", "b"), NOW.minusSeconds(120).toString());
+    here = seen(List.of(idle("a"), busy("b")));
+    workq(idle("own"));
+    assertThat(decide().memory()).isNull();
+    assertThat(decide().verdict()).isEmpty();
+  }
+
+  @Test
+  void shouldNotTakeNodesOutOfTheQueueOfAnother() {
+    lost = new LostNodesStatus(2, List.of("a", "b"), NOW.minusSeconds(120).toString());
+    neighbours =
+        List.of(
+            new Neighbour("low", "low", false, Set.of(), Set.of(), Set.of()),
+            new Neighbour("first", "workq", false, Set.of(), Set.of(), Set.of()));
+    elsewhere.put("low", seen(List.of(idle("a"))));
+    workq(idle("b"));
+    assertThat(decide().call()).contains(new SetQueue("high", List.of("b")));
+  }
+
+  @Test
+  void shouldLeaveItToAPersonWhenTheCloudMovesNothing() {
+    workq(idle("a"));
+    for (int i = 0; i < 3; i++) {
+      assertThat(decide().call()).isPresent();
+      work = work.accepted(SetQueue.OPERATION, "r" + i, null, NOW);
+    }
+    assertThat(decide().call()).isEmpty();
+    assertThat(decide().verdict().orElseThrow().standing()).isEqualTo(Standing.STALLED);
+    assertThat(decide().verdict().orElseThrow().reason()).isEqualTo(Reason.NOT_TAKING);
+  }
+
+  @Test
+  void shouldTakeSpareNodesForThoseItsStatusDidNotName() {
+    lost = new LostNodesStatus(4, List.of("a", "b"), GONE);
+    here = seen(List.of(idle("a")));
+    workq(idle("b"), idle("s1"), idle("s2"), idle("s3"));
+    spares = List.of("s1", "s2", "s3");
+    assertThat(decide().call()).contains(new SetQueue("high", List.of("b", "s1", "s2")));
+
+    spares = null;
+    assertThat(decide().call()).isEmpty();
+    assertThat(decide().verdict()).isPresent();
+  }
+}
