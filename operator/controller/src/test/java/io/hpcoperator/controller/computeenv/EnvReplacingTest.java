@@ -24,6 +24,7 @@ import io.hpcoperator.controller.pass.ManualClock;
 import io.hpcoperator.controller.pass.News;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Verdict;
 import io.hpcoperator.controller.pass.Verdict.Standing;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.Observation;
@@ -376,6 +377,26 @@ class EnvReplacingTest {
   }
 
   @Test
+  void shouldNotSwitchToOneThatOthersMadeSmaller() {
+    isBuilding();
+    lists(NEW, 3, new ComputeNodeMetrics(0, 1, 0, 0, 2, 0, 0), 0, null);
+    pass();
+    asks("driftPolicy: Report");
+    lists(NEW, 1, running(1), 0, null);
+    var plan = pass();
+    assertThat(plan.action()).isEqualTo(NONE);
+    assertThat(memory.envId()).isEqualTo(OLD);
+    assertThat(plan.verdict().reason()).isEqualTo(Reason.REPLACING);
+  }
+
+  @Test
+  void shouldNotSwitchWhileTheNewOneIsBeingChanged() {
+    isBuilding();
+    lists(NEW, 4, new ComputeNodeMetrics(0, 1, 0, 0, 3, 0, 0), 0, null);
+    assertThat(plan().memory().envId()).isEqualTo(OLD);
+  }
+
+  @Test
   void shouldSayWhyTheNewOneDoesNotComeUpAndGoOnByItself() {
     isBuilding();
     lists(NEW, 3, failed(3), 0, null);
@@ -555,6 +576,23 @@ class EnvReplacingTest {
     pass();
     assertThat(memory.replacement()).isNull();
     expect(plan(), new EnvAction.Release(), Standing.WORKING, Reason.DELETING, "env-old stays");
+  }
+
+  @Test
+  void shouldNotLetGoOfACreationThatIsNotKnownWithoutTheCloud() {
+    asksForAnotherImage();
+    pass();
+    pass();
+    asks("deletionPolicy: Retain");
+    resource.getMetadata().setDeletionTimestamp("2026-03-01T12:00:00Z");
+    var blocked = Verdict.working(Reason.ACCOUNT_NOT_READY, "The account is not ready.");
+    assertThat(new EnvPlanner(PATIENCE).planWithout(facts(), blocked).action())
+        .isEqualTo(new EnvAction.Release());
+
+    memory =
+        memory.withWork(Work.of(null).intend(EnvPlanner.CREATE, UID, 3, 2, NOW.minusSeconds(9)));
+    var plan = new EnvPlanner(PATIENCE).planWithout(facts(), blocked);
+    expect(plan, NONE, Standing.WORKING, Reason.ACCOUNT_NOT_READY);
   }
 
   @Test
