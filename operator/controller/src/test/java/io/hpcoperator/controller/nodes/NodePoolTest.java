@@ -561,7 +561,19 @@ class NodePoolTest {
       List<ClusterNode> nodes) {
     return NodePool.decide(
         new NodePool.Facts(
-            1, desired, true, work, seen(nodes), seen(tasks), 3, drains, wishes, PATIENCE, NOW));
+            1,
+            desired,
+            true,
+            work,
+            seen(nodes),
+            seen(tasks),
+            Purchasing.PLAIN,
+            null,
+            null,
+            drains,
+            wishes,
+            PATIENCE,
+            NOW));
   }
 
   private static DrainFacts drains(Leaver... nodes) {

@@ -24,6 +24,7 @@ import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Verdict.Standing;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.Observation;
+import io.hpcoperator.controller.queue.scaling.ScalingSight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -334,7 +335,8 @@ class NodeCareLifeTest {
                       List.of(),
                       seen(List.of(), now),
                       seen(List.of(Given.node("m", "running", null)), now),
-                      answer),
+                      answer,
+                      ScalingSight.NOTHING),
                   now);
       if (chance(20)) {
         // The operator dies before the call, and may have written what it was about to do.
@@ -408,7 +410,7 @@ class NodeCareLifeTest {
     }
 
     private static String operation(QueueAction action) {
-      if (action instanceof QueueAction.AddNodes) {
+      if (action instanceof QueueAction.BuyNodes) {
         return NodePool.ADD;
       }
       if (action instanceof QueueAction.RemoveNodes) {
@@ -447,8 +449,8 @@ class NodeCareLifeTest {
     }
 
     private String effect(QueueAction action) {
-      if (action instanceof QueueAction.AddNodes add) {
-        return add(add.count());
+      if (action instanceof QueueAction.BuyNodes buy) {
+        return add(buy.purchase().wanted());
       }
       if (action instanceof QueueAction.RemoveNodes remove) {
         for (var id : remove.instanceIds()) {

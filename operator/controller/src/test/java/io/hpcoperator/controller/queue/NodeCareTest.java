@@ -17,11 +17,11 @@ import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.Resources;
 import io.hpcoperator.controller.nodes.NodeCalls;
 import io.hpcoperator.controller.nodes.NodePool;
-import io.hpcoperator.controller.pass.Action.Attempt;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
 import io.hpcoperator.controller.pass.Verdict.Standing;
+import io.hpcoperator.controller.queue.scaling.ScalingSight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -93,7 +93,8 @@ class NodeCareTest {
                 List.of(),
                 seen(List.of()),
                 seen(List.of(node("m", "running", null))),
-                null),
+                null,
+                ScalingSight.NOTHING),
             NOW);
   }
 
@@ -115,7 +116,9 @@ class NodeCareTest {
   void shouldBuyBeforeItRepairs() {
     spec = "repair: {policy: Reset, after: 0m}";
     nodes = List.of(faulty("a"));
-    assertThat(plan().action()).isEqualTo(new QueueAction.AddNodes(1, Attempt.FIRST));
+    assertThat(plan().action())
+        .isInstanceOfSatisfying(
+            QueueAction.BuyNodes.class, buy -> assertThat(buy.purchase().wanted()).isEqualTo(1));
 
     nodes = List.of(faulty("a"), busy("b"));
     assertThat(plan().action()).isEqualTo(new QueueAction.Call(new NodeCalls.Reset(List.of("a"))));
@@ -243,7 +246,8 @@ class NodeCareTest {
             List.of(),
             null,
             null,
-            null);
+            null,
+            ScalingSight.NOTHING);
 
     var removal =
         NodeCare.removal(
