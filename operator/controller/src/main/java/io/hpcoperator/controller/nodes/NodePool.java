@@ -260,7 +260,7 @@ public final class NodePool {
     }
     int excess = excess(facts);
     var step = scaleIn(facts);
-    boolean grows = facts.desired() > facts.staying().size();
+    boolean grows = facts.mayBuy() && facts.desired() > facts.staying().size();
     // What takes the place of nodes that must go is bought while these are waited for.
     if (!(step.act() instanceof Step.Act.None) || excess > 0 && !grows) {
       return new Decision(
@@ -312,7 +312,7 @@ public final class NodePool {
     var alive = alive(facts.nodes().value());
     int stay = facts.staying().size();
     int missing = facts.desired() - stay;
-    if (missing > 0) {
+    if (missing > 0 && facts.mayBuy()) {
       return Growth.decide(facts, facts.staying(), work);
     }
     var satisfied = Growth.satisfied(facts, work);

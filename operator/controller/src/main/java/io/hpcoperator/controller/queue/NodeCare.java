@@ -52,6 +52,8 @@ final class NodeCare {
   private final QueueMemory memory;
   private final int wanted;
   private final boolean deleting;
+  private final boolean mayBuy;
+  private final Observation<List<ClusterNode>> nodes;
   private final DrainFacts drains;
   private final Patience patience;
   private final Instant now;
@@ -60,13 +62,16 @@ final class NodeCare {
   private final JoinDecision join;
 
   /**
+   * @param nodes those of the queue, without what belongs to others
    * @param desired how many nodes there are to be
-   * @param mayBuy whether nodes may be bought; not while the queue is to go
+   * @param mayBuy whether nodes may be bought or join; not while the queue is to go, nodes are
+   *     looked for, or their number is left as others made it
    * @param drains null where the scheduler cannot be told anything
    */
   NodeCare(
       QueueFacts facts,
       QueueMemory memory,
+      Observation<List<ClusterNode>> nodes,
       int desired,
       boolean mayBuy,
       DrainFacts drains,
@@ -74,18 +79,20 @@ final class NodeCare {
       Instant now) {
     this.facts = facts;
     this.memory = memory;
+    this.nodes = nodes;
     this.wanted = desired;
-    this.deleting = !mayBuy;
+    this.deleting = facts.resource().isMarkedForDeletion();
+    this.mayBuy = mayBuy;
     this.drains = drains;
     this.patience = patience;
     this.now = now;
-    this.alive = isKnown() ? NodePool.alive(facts.nodes().value()) : List.of();
+    this.alive = isKnown() ? NodePool.alive(nodes.value()) : List.of();
     this.joinFacts =
         new JoinFacts(
             JoinFacts.wanted(facts.resource().getSpec().existingInstances()),
             memory.nodes().existing(),
             memory.work(),
-            facts.nodes(),
+            nodes,
             facts.computes(),
             facts.tasks(),
             image(),
@@ -95,7 +102,7 @@ final class NodeCare {
   }
 
   private boolean isKnown() {
-    return facts.nodes().hasValue();
+    return nodes.hasValue();
   }
 
   private ImageRef image() {
@@ -141,12 +148,30 @@ final class NodeCare {
 
   /**
    * Nodes that are to be there and are not to come by themselves. The user's own instances count,
-   * and are never too many.
+   * and are never too many. That some are still to join keeps nodes from being bought, and removes
+   * none that is there.
    */
   int desired() {
-    return deleting || join == null
-        ? wanted
-        : Math.max(wanted, joinFacts.wanted().size()) - JoinPlanner.seats(joinFacts);
+    if (deleting || !mayBuy || join == null) {
+      return wanted;
+    }
+    int toCome = Math.max(wanted, joinFacts.wanted().size()) - JoinPlanner.seats(joinFacts);
+    return Math.max(toCome, Math.min(wanted, alive.size() - leaving().size()));
+  }
+
+  /**
+   * Nodes that must go whatever the number: taken back by the cloud, or no longer the user's wish.
+   */
+  static Set<String> leaving(QueueFacts facts, QueueMemory memory) {
+    if (facts.nodes() == null || !facts.nodes().hasValue()) {
+      return Set.of();
+    }
+    var alive = NodePool.alive(facts.nodes().value());
+    var leaving = new HashSet<>(memory.nodes().existing());
+    leaving.removeAll(JoinFacts.wanted(facts.resource().getSpec().existingInstances()).keySet());
+    leaving.retainAll(alive.stream().map(ClusterNode::id).toList());
+    leaving.addAll(Locks.reclaimed(alive));
+    return leaving;
   }
 
   NodeWishes wishes() {
@@ -303,7 +328,7 @@ final class NodeCare {
                 candidates.add(
                     new Candidate(
                         call.operation(), new QueueAction.Call(call), power.why().orElseThrow())));
-    if (free && !join.join().isEmpty()) {
+    if (free && mayBuy && !join.join().isEmpty()) {
       candidates.add(
           new Candidate(
               NodePool.JOIN,
@@ -321,7 +346,7 @@ final class NodeCare {
         RepairPolicy.of(facts.resource().getSpec().repair()),
         memory.nodes().repairs(),
         alive,
-        facts.nodes().readAt(),
+        nodes.readAt(),
         pinned(),
         Set.copyOf(join.remembered()),
         gone,
@@ -385,7 +410,8 @@ final class NodeCare {
     var known =
         pool.withMemory(
             pool.memory().withNodes(pool.memory().nodes().withExisting(join.remembered())));
-    return drains != null
+    // The nodes of the queue the cluster came with stay, and are the HpcCluster's from then on.
+    return drains != null || memory.origin().clusterQueue()
         ? known
         : new FaultyAtDeletion(
                 Work.time(facts.resource().getMetadata().getDeletionTimestamp()),

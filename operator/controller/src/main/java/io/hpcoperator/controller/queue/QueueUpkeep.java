@@ -5,6 +5,7 @@ import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.NodeCounts;
 import io.hpcoperator.cloud.ErrorKind;
+import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.handover.Strangers;
 import io.hpcoperator.controller.nodes.KeptNodes;
@@ -20,6 +21,7 @@ import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.queue.moves.LostNodes;
 import io.hpcoperator.controller.queue.moves.SetQueue;
 import io.hpcoperator.controller.queue.moves.TakenNodes;
@@ -78,10 +80,21 @@ final class QueueUpkeep {
             facts.resource().getMetadata().getGeneration(),
             memory.nodes().size(),
             facts.scaling(),
-            facts.nodes(),
+            staying(facts, memory),
             facts.tasks(),
             patience,
             now));
+  }
+
+  /** Where the number that is there is the one that is wanted, what must go is not of it. */
+  private static Observation<List<ClusterNode>> staying(QueueFacts facts, QueueMemory memory) {
+    var leaving = NodeCare.leaving(facts, memory);
+    return leaving.isEmpty()
+        ? facts.nodes()
+        : new Observation<>(
+            facts.nodes().value().stream().filter(n -> !leaving.contains(n.id())).toList(),
+            facts.nodes().readAt(),
+            facts.nodes().error());
   }
 
   /**
@@ -95,7 +108,10 @@ final class QueueUpkeep {
     }
     var replicas = facts.resource().getSpec().replicas();
     var counted = counted(facts, replicas);
-    boolean clear = memory.origin().lost() == null && counted.desired() == replicas;
+    boolean clear =
+        memory.origin().lost() == null
+            && counted.desired() == replicas
+            && NodeCare.leaving(facts, memory).isEmpty();
     return Optional.of(SizeSetting.look(replicas, clear ? counted.nodes() : null));
   }
 
@@ -266,7 +282,18 @@ final class QueueUpkeep {
           .lookAgainAfter(Duration.ofSeconds(1));
     }
     var drains = drains(facts, memory);
-    var care = new NodeCare(facts, memory, desired, mayBuy, drains, patience, now);
+    var care =
+        new NodeCare(
+            facts,
+            memory,
+            facts.resource().isMarkedForDeletion()
+                ? facts.nodes()
+                : counted(facts, desired).nodes(),
+            desired,
+            mayBuy,
+            drains,
+            patience,
+            now);
     var unsettled = care.unsettled();
     if (unsettled.isPresent()) {
       return unsettled.get();

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
+import io.hpcoperator.api.v1alpha1.HpcQueueSpec;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterQueue;
@@ -110,6 +111,88 @@ class NodeCareTest {
     assertThat(plan().verdict().standing()).isEqualTo(Standing.STALLED);
     assertThat(plan().verdict().reason()).isEqualTo(Reason.NODES_FAILED);
     assertThat(plan().verdict().message()).contains("repair.policy");
+  }
+
+  @Test
+  void shouldRemoveNothingForAnInstanceThatIsStillToJoin() {
+    spec = "existingInstances: [{instanceId: i-9}]";
+    nodes = List.of(idle("a"), idle("b"));
+
+    assertThat(plan().action()).as("not confirmed").isEqualTo(new QueueAction.None());
+    assertThat(plan().memory().drains().isOpen()).isFalse();
+  }
+
+  @Test
+  void shouldBuyNothingWhileTheNumberIsHeldThoughANodeIsTakenBack() {
+    status = "size: {owner: Held, heldReplicas: 2}";
+    nodes = List.of(busy("a"), busy("b"), busy("c"), reclaimed("d"));
+
+    assertThat(plan().action()).isNotInstanceOf(QueueAction.BuyNodes.class);
+    status = "";
+    nodes = List.of(busy("a"), reclaimed("d"));
+    assertThat(plan().action()).isNotInstanceOf(QueueAction.None.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Report", "Ignore"})
+  void shouldRemoveNoFaultyNodeOfAQueueThatIsNotDeleted(String policy) {
+    scheduler = "{type: deadline}";
+    spec = "scaleIn: {drainTimeout: 0m, afterDrainTimeout: Remove}";
+    nodes = List.of(faulty("a"), idle("b"));
+    var queue = queue();
+    queue.setSpec(
+        Serialization.unmarshal(
+            Serialization.asYaml(queue.getSpec()).replace("Correct", policy), HpcQueueSpec.class));
+    var facts =
+        new QueueFacts(
+            queue,
+            QueueMemory.of(queue),
+            Optional.empty(),
+            Optional.empty(),
+            null,
+            null,
+            seen(nodes),
+            List.of(),
+            null,
+            null,
+            null,
+            ScalingSight.NOTHING);
+    var care = new NodeCare(facts, facts.memory(), facts.nodes(), 2, false, null, PATIENCE, NOW);
+    var pool =
+        new Plan<QueueAction, QueueMemory>(
+            new QueueAction.None(), Verdict.ready(Reason.AVAILABLE, "2 nodes."), facts.memory());
+
+    assertThat(care.besides(pool).action()).isEqualTo(new QueueAction.None());
+  }
+
+  private static ClusterNode reclaimed(String id) {
+    return new ClusterNode(
+        id,
+        id,
+        "running",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        "recycling",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   @Test

@@ -169,7 +169,7 @@ class PolicyIT {
           .failTask("AddComputes", 3, TaskFailure.Outcome.FAIL, "EcsError", "Out of stock today");
       world.apply(Given.queue(2));
 
-      assertThat(world.awaitReason(HpcQueue.class, "high", "TaskFailed"))
+      assertThat(world.awaitReason(HpcQueue.class, "high", "OutOfStock"))
           .contains("Out of stock today");
       world.awaitReady(HpcQueue.class, "high");
       assertThat(world.queue("high").getStatus().readyReplicas()).isEqualTo(2);

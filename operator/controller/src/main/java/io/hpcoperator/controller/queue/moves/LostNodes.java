@@ -95,7 +95,10 @@ public final class LostNodes {
                       .add(Objects.requireNonNullElse(place.node().hostName(), id)));
     }
     if (free.isEmpty() && busy.isEmpty()) {
-      return patience.trusts(oldest(where), Work.time(lost.since()))
+      // A node that was moved may be missing in the younger list of the one queue, and in the older
+      // one of the other.
+      var since = lastMoved(work, Work.time(lost.since()));
+      return where.count() >= lost.count() || patience.trusts(oldest(where), since)
           ? new Step(null, Optional.empty(), Optional.empty(), false)
           : waiting(
               lost,
@@ -159,6 +162,10 @@ public final class LostNodes {
   /** A node in the queue of another HpcQueue went there on purpose, unless all went there. */
   private static boolean isOurs(Whereabouts.Place place, Whereabouts where) {
     return place.queue().equals(where.home()) || where.neighbour(place.queue()).isEmpty();
+  }
+
+  private static Instant lastMoved(Work work, Instant gone) {
+    return work.lastAccepted(SetQueue.OPERATION).filter(gone::isBefore).orElse(gone);
   }
 
   private static Observation<Whereabouts> oldest(Whereabouts where) {
