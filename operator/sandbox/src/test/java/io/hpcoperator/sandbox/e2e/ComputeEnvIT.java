@@ -128,7 +128,7 @@ class ComputeEnvIT {
     world.awaitReady(ComputeEnv.class, "changed");
     assertThat(creations("changed")).hasSize(1);
     assertThat(id("changed")).isEqualTo(id);
-    assertThat(nodes(id)).filteredOn(node -> node.instanceType().equals("S5.2XLARGE16")).hasSize(1);
+    World.await().untilAsserted(() -> assertThat(nodes(id)).hasSize(3));
   }
 
   @SideBySideTest
