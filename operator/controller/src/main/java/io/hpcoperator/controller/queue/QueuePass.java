@@ -176,8 +176,8 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
         memory.withDrains(drains).withWork(work),
         TELL,
         send.order().changes()
-            ? "The scheduler is told to drain %s and to resume %s (request %s)."
-                .formatted(send.order().drain(), send.order().resume(), sent.requestId())
+            ? "The scheduler is told to %s (request %s)."
+                .formatted(send.order().said(), sent.requestId())
             : null);
   }
 

@@ -1,5 +1,6 @@
 package io.hpcoperator.controller.nodes.drain;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,5 +16,17 @@ public record DrainOrder(long number, List<String> drain, List<String> resume, L
   /** Whether it changes anything. */
   public boolean changes() {
     return !drain.isEmpty() || !resume.isEmpty();
+  }
+
+  /** What it changes, as people are told: "drain [a, b] and resume [c]". */
+  public String said() {
+    var parts = new ArrayList<String>();
+    if (!drain.isEmpty()) {
+      parts.add("drain " + drain);
+    }
+    if (!resume.isEmpty()) {
+      parts.add("resume " + resume);
+    }
+    return String.join(" and ", parts);
   }
 }
