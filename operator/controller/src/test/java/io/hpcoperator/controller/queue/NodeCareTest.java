@@ -209,6 +209,20 @@ class NodeCareTest {
   }
 
   @Test
+  void shouldRepairNothingWhileATaskGoesOn() {
+    spec = "repair: {policy: Reset, after: 0m}";
+    status =
+        """
+        operations:
+          task: {id: t, operation: StopNodes, startedAt: "2026-03-01T11:59:30Z"}
+        """;
+    nodes = List.of(faulty("a"), busy("b"));
+
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.STOPPING);
+  }
+
+  @Test
   void shouldRememberARepairOnlyWithItsCall() {
     spec = "repair: {policy: Reset, after: 0m}";
     nodes = List.of(faulty("a"), busy("b"));
