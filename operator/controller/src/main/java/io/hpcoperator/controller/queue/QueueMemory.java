@@ -113,7 +113,7 @@ public record QueueMemory(
     if (status == null) {
       return memory;
     }
-    boolean asked = !Objects.equals(status.reconcileToken(), PassRunner.reconcileToken(resource));
+    boolean asked = isAskedAnew(resource);
     boolean newWish =
         asked
             || !Objects.equals(status.observedGeneration(), resource.getMetadata().getGeneration());
@@ -123,6 +123,13 @@ public record QueueMemory(
             .withSync(memory.sync().afresh())
             .withWork(asked ? memory.work().purchaseSucceeded() : memory.work())
         : memory;
+  }
+
+  /** Whether the user asks to look again now, which no pass has acted on yet. */
+  static boolean isAskedAnew(HpcQueue resource) {
+    var status = resource.getStatus();
+    return status != null
+        && !Objects.equals(status.reconcileToken(), PassRunner.reconcileToken(resource));
   }
 
   static QueueMemory of(HpcQueueStatus status) {
