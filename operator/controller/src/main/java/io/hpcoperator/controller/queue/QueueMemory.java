@@ -120,6 +120,7 @@ public record QueueMemory(
     return newWish
         // Whoever asks to look again now need not wait until nodes are bought again.
         ? memory
+            .withoutAPlace()
             .withSync(memory.sync().afresh())
             .withWork(asked ? memory.work().purchaseSucceeded() : memory.work())
         : memory;
@@ -149,6 +150,13 @@ public record QueueMemory(
                 status.existingInstances()),
             Work.of(status.operations()),
             new Origin(Boolean.TRUE.equals(status.clusterQueue()), status.lostNodes()));
+  }
+
+  /**
+   * Before anything was asked of the cloud, the queue can still be told to be in another cluster.
+   */
+  private QueueMemory withoutAPlace() {
+    return owned || work.intent() != null ? this : in(null, null);
   }
 
   QueueMemory in(String newClusterId, String newAccount) {

@@ -64,8 +64,7 @@ public final class QueuePlanner {
               facts.claimant().get()));
     }
     var cluster = facts.cluster().orElseThrow();
-    var memory =
-        known.in(cluster.getStatus().clusterId(), cluster.getSpec().accountRef().name());
+    var memory = known.in(cluster.getStatus().clusterId(), cluster.getSpec().accountRef().name());
     if (!facts.listKnown()) {
       return wait(memory, observing(facts));
     }

@@ -306,6 +306,26 @@ class QueueOwnershipTest {
     assertThat(plan().verdict().message()).contains("If the cluster has queue high, it stays");
   }
 
+  @Test
+  void shouldGoToAnotherClusterBeforeAnythingWasAskedOfTheCloud() {
+    var status = "clusterId: ehpc-0, account: other, observedGeneration: 0";
+    for (var owned : List.of("", ", owned: false")) {
+      queue = queue("queueName: high, replicas: 2", "{" + status + owned + "}");
+      memory = QueueMemory.of(queue);
+      queues = queues("workq");
+      assertThat(plan().action()).isInstanceOf(QueueAction.AddQueue.class);
+      assertThat(plan().memory().clusterId()).isEqualTo("ehpc-1");
+      assertThat(plan().memory().account()).isEqualTo("alibaba");
+    }
+    var intent =
+        ", operations: {intent: {operation: AddQueue, clientToken: t, count: 1, generation: 1, startedAt: '2026-03-01T12:00:00Z'}}";
+    for (var there : List.of(", owned: true", intent)) {
+      queue = queue("queueName: high, replicas: 2", "{" + status + there + "}");
+      memory = QueueMemory.of(queue);
+      assertThat(plan().verdict().reason()).isEqualTo(Reason.VANISHED);
+    }
+  }
+
   // The queue the cluster came with.
 
   private void clustersOwn(String size) {
@@ -620,8 +640,7 @@ class QueueOwnershipTest {
     assertThat(synced(plan()).orElseThrow().reason()).isEqualTo(Reason.NOT_TAKING);
 
     var asked = new QueuePass(null, null, null).status(queue, memory, READY, null);
-    queue.setStatus(
-        Serialization.unmarshal(Serialization.asYaml(asked), HpcQueueStatus.class));
+    queue.setStatus(Serialization.unmarshal(Serialization.asYaml(asked), HpcQueueStatus.class));
     queue.getMetadata().setAnnotations(Map.of("hpc-operator.io/reconcile-now", "2"));
     memory = QueueMemory.of(queue);
     for (var setting : List.of("config", "takeNodes")) {
@@ -678,7 +697,8 @@ class QueueOwnershipTest {
 
   @Test
   void shouldNotTakeItsOwnReplacementOfANodeForAChangeOfOthers() {
-    var spec = "queueName: high, replicas: 2, driftPolicy: Report, repair: {policy: Replace, after: 0m}";
+    var spec =
+        "queueName: high, replicas: 2, driftPolicy: Report, repair: {policy: Replace, after: 0m}";
     queue = queue(spec, "{}");
     settle();
     nodes = seen(List.of(idle("a"), node("b", "exception", null)));
@@ -687,13 +707,13 @@ class QueueOwnershipTest {
             memory
                 .nodes()
                 .withRepairs(
-                    List.of(
-                        new NodeRepairStatus("b", "b", "Waiting", "2026-03-01T11:00:00Z", 1))));
+                    List.of(new NodeRepairStatus("b", "b", "Waiting", "2026-03-01T11:00:00Z", 1))));
     var replaced = plan();
     assertThat(((QueueAction.Call) replaced.action()).call())
         .isInstanceOf(NodeCalls.RemoveFaulty.class);
     memory = NodeCare.begun(replaced.action(), replaced.memory(), NOW);
-    memory = memory.withWork(memory.work().accepted(NodePool.REMOVE, "r", "t", NOW.minusSeconds(9)));
+    memory =
+        memory.withWork(memory.work().accepted(NodePool.REMOVE, "r", "t", NOW.minusSeconds(9)));
 
     // The task goes on, and then has ended before the list shows it.
     tasks = seen(List.of(task("t", "DeleteComputes", "Processing")));

@@ -32,11 +32,7 @@ public record TakenNodes(Setting<ClusterCall> setting, int incoming) {
    * @param replicas nodes there are to be
    */
   public static TakenNodes look(
-      List<String> names,
-      Set<String> seated,
-      int replicas,
-      SyncMemory memory,
-      Whereabouts where) {
+      List<String> names, Set<String> seated, int replicas, SyncMemory memory, Whereabouts where) {
     var fingerprint = Fingerprint.of(names);
     if (where.here() == null || !where.here().hasValue()) {
       return new TakenNodes(
