@@ -54,10 +54,19 @@ final class CrdFiles {
           "ComputeEnv", "A compute environment of Tencent Batch: a managed pool of CVM nodes.");
 
   /**
-   * Kinds whose immutable fields can be corrected before there is anything in the cloud, with the
-   * field of the status that has its id from then on.
+   * Kinds whose immutable fields can be corrected before there is anything in the cloud, with what
+   * the cloud has of them from then on, and what the old status says before.
    */
-  private static final Map<String, String> CORRECTABLE = Map.of("HpcCluster", "clusterId");
+  private static final Map<String, TransitionRules.Absent> CORRECTABLE =
+      Map.of(
+          "HpcCluster",
+          new TransitionRules.Absent("cluster", "!has(oldSelf.status.clusterId)"),
+          // A queue has no id of its own, and no mark of whose it is.
+          "HpcQueue",
+          new TransitionRules.Absent(
+              "queue", "(!has(oldSelf.status.owned) || !oldSelf.status.owned)"),
+          "ComputeEnv",
+          new TransitionRules.Absent("environment", "!has(oldSelf.status.envId)"));
 
   /** Bound of texts that give none, so that the API server can estimate the cost of CEL rules. */
   private static final long MAX_TEXT = 1024;
@@ -124,9 +133,9 @@ final class CrdFiles {
         addReplaceable(spec, types[0]);
         applyOwnAnnotations(root.getProperties().get("status"), types[1]);
         complete(root, "");
-        var id = CORRECTABLE.get(kind.getSimpleName());
-        if (id != null) {
-          TransitionRules.lift(root, id);
+        var absent = CORRECTABLE.get(kind.getSimpleName());
+        if (absent != null) {
+          TransitionRules.lift(root, absent);
         }
         version.setAdditionalPrinterColumns(
             inDeclaredOrder(kind, version.getAdditionalPrinterColumns()));

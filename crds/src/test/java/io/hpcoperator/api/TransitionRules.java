@@ -15,24 +15,33 @@ final class TransitionRules {
 
   /** Of the old status: the cloud has nothing, and was not asked for anything it may have made. */
   private static final String NOTHING_YET =
-      "!has(oldSelf.status) || !has(oldSelf.status.%1$s) && (!has(oldSelf.status.operations) || !has(oldSelf.status.operations.intent))";
+      "!has(oldSelf.status) || %s && (!has(oldSelf.status.operations) || !has(oldSelf.status.operations.intent))";
 
   private static final String IMMUTABLE = "mmutable";
-  private static final String FROM_THEN_ON = "mmutable once the cloud was asked for the cluster";
+  private static final String FROM_THEN_ON = "mmutable once the cloud was asked for the ";
+
+  /**
+   * What the cloud does not have yet of a kind.
+   *
+   * @param what such as cluster
+   * @param condition of the old status, true while it is not there
+   */
+  record Absent(String what, String condition) {}
 
   private final String nothingYet;
+  private final String fromThenOn;
   private final List<ValidationRule> lifted = new ArrayList<>();
 
-  private TransitionRules(String idField) {
-    this.nothingYet = NOTHING_YET.formatted(idField);
+  private TransitionRules(Absent absent) {
+    this.nothingYet = NOTHING_YET.formatted(absent.condition());
+    this.fromThenOn = FROM_THEN_ON + absent.what();
   }
 
   /**
    * @param root schema of a kind with a status that has operations
-   * @param idField field of the status with the id of what the cloud has
    */
-  static void lift(JSONSchemaProps root, String idField) {
-    var rules = new TransitionRules(idField);
+  static void lift(JSONSchemaProps root, Absent absent) {
+    var rules = new TransitionRules(absent);
     rules.collect(root.getProperties().get("spec"), ".spec", "");
     var all = new ArrayList<ValidationRule>();
     if (root.getXKubernetesValidations() != null) {
@@ -63,7 +72,7 @@ final class TransitionRules {
               var field = path + "." + name;
               if (property.getDescription() != null) {
                 property.setDescription(
-                    property.getDescription().replace(" I" + IMMUTABLE, " I" + FROM_THEN_ON));
+                    property.getDescription().replace(" I" + IMMUTABLE, " I" + fromThenOn));
               }
               boolean always = schema.getRequired().contains(name) || property.getDefault() != null;
               var absent = "!has(self%1$s) || !has(oldSelf%1$s)".formatted(field);
@@ -82,7 +91,7 @@ final class TransitionRules {
     var moved = rule.getRule().replaceAll("\\b(self|oldSelf)\\b", "$1" + path);
     rule.setRule(
         (nothingYet + " || ") + (there.isEmpty() ? "" : there + " || ") + "(" + moved + ")");
-    rule.setMessage(rule.getMessage().replace(" i" + IMMUTABLE, " i" + FROM_THEN_ON));
+    rule.setMessage(rule.getMessage().replace(" i" + IMMUTABLE, " i" + fromThenOn));
     rule.setFieldPath(path + Objects.requireNonNullElse(rule.getFieldPath(), ""));
     lifted.add(rule);
   }

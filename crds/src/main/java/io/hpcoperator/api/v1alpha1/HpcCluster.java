@@ -57,6 +57,16 @@ import io.fabric8.kubernetes.model.annotation.Version;
         "clusterName is needed when metadata.name cannot be the cluster's name: 2 to 64 characters; with hybrid a letter, then letters, digits and hyphens",
     fieldPath = ".spec.clusterName",
     optionalOldSelf = true)
+// CreateCluster takes no image of the marketplace (E-HPC 2018-04-12). What is stored already, or
+// has
+// lost its status, is let pass: its status could not be written otherwise.
+@ValidationRule(
+    value =
+        "oldSelf.hasValue() && oldSelf.value().spec.image.owner == 'marketplace' && !has(oldSelf.value().spec.hybrid) && !has(oldSelf.value().spec.adopt) || self.spec.image.owner != 'marketplace' || has(self.spec.hybrid) || has(self.spec.adopt) || has(self.status) && has(self.status.clusterId)",
+    message =
+        "image.owner marketplace does not go with the creation of a cluster, except with hybrid: create it with another image and change the image afterwards",
+    fieldPath = ".spec.image.owner",
+    optionalOldSelf = true)
 @AdditionalSelectableField(jsonPath = ".spec.accountRef.name")
 public class HpcCluster extends CustomResource<HpcClusterSpec, HpcClusterStatus>
     implements Namespaced {

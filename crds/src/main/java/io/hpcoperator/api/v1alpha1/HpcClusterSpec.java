@@ -110,13 +110,6 @@ import java.util.List;
     fieldPath = ".securityGroups")
 @ValidationRule(
     value =
-        "self.image.owner != 'marketplace' || has(self.hybrid) || has(self.adopt) || oldSelf.hasValue()",
-    message =
-        "image.owner marketplace does not go with the creation of a cluster, except with hybrid: create it with another image and change the image afterwards",
-    fieldPath = ".image.owner",
-    optionalOldSelf = true)
-@ValidationRule(
-    value =
         "self.recovery != 'Auto' || self.scheduler.type != 'custom' && self.image.owner != 'marketplace'",
     message =
         "recovery Auto goes neither with scheduler.type custom nor with image.owner marketplace: the cloud's recovery cannot install them, and would put others in their place",

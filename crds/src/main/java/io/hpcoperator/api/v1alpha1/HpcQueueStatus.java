@@ -70,8 +70,11 @@ public record HpcQueueStatus(
       @JsonPropertyDescription("How many nodes the queue had.") Integer count,
       @JsonPropertyDescription("Instance ids of those that are known by name.") @Size(max = 200)
           List<String> instanceIds,
-      @JsonPropertyDescription("When the queue was first seen to be gone.") @DateTime
-          String since) {}
+      @JsonPropertyDescription("When the queue was first seen to be gone.") @DateTime String since,
+      @JsonPropertyDescription(
+              "Since when calls to move them back are counted, after reconcile-now asked for another try.")
+          @DateTime
+          String triedSince) {}
 
   /** Who sizes the queue. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -6,9 +6,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A field that cannot be set, changed or removed after the resource was created; of an HpcCluster,
- * once the cloud was asked for the cluster. The CRD carries a rule for each such field, so the API
- * server refuses the change and names the field.
+ * A field that cannot be set, changed or removed once the cloud was asked for the cluster, queue or
+ * environment; of a CloudAccount, after the resource was created. The CRD carries a rule for each
+ * such field, so the API server refuses the change and names the field.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

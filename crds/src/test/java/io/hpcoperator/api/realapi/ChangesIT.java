@@ -50,13 +50,11 @@ class ChangesIT {
 
   @ParameterizedTest
   @MethodSource("io.hpcoperator.api.realapi.ChangeCase#all")
-  void shouldAcceptItBeforeTheCloudWasAskedForAnythingWhereThatIsKnown(ChangeCase change) {
+  void shouldAcceptItBeforeTheCloudWasAskedForAnything(ChangeCase change) {
     GenericKubernetesResource object =
         Manifests.with(change.kind(), "object-" + COUNT.incrementAndGet(), change.stored());
     assertThat(requests.create(object)).isInstanceOf(Answer.Accepted.class);
-    if (!change.kind().equals("HpcCluster")) {
-      assertThat(requests.tryPatch(object, change.refused())).isInstanceOf(Answer.Refused.class);
-    } else if (requests.tryPatch(object, change.refused()) instanceof Answer.Refused refused) {
+    if (requests.tryPatch(object, change.refused()) instanceof Answer.Refused refused) {
       // A rule of one object may forbid it all the same.
       assertThat(refused.causes()).noneMatch(cause -> cause.message().endsWith(change.message()));
     }
@@ -108,6 +106,57 @@ class ChangesIT {
   void shouldAcceptAChangeOfWhatCanChangeOfAnEnvironment(String change) {
     assertThat(requests.tryPatch(stored("ComputeEnv", "{}"), change))
         .isInstanceOf(Answer.Accepted.class);
+  }
+
+  @Test
+  void shouldRefuseAnImageOfTheMarketplaceUntilTheClusterIsThere() {
+    GenericKubernetesResource cluster =
+        Manifests.with("HpcCluster", "object-" + COUNT.incrementAndGet(), "{}");
+    assertThat(requests.createWithStatus(cluster, "observedGeneration: 1"))
+        .isInstanceOf(Answer.Accepted.class);
+    String marketplace = "image: {id: m-2, owner: marketplace}";
+    refusesMarketplace(requests.tryPatch(cluster, marketplace));
+    assertThat(
+            requests.patchStatus(
+                cluster,
+                "operations: {sequence: 1, recent: [], intent: {operation: CreateCluster, clientToken: t,"
+                    + " count: 1, generation: 1, startedAt: '2026-03-01T12:00:00Z'}}"))
+        .isInstanceOf(Answer.Accepted.class);
+    refusesMarketplace(requests.tryPatch(cluster, marketplace));
+    assertThat(requests.patchStatus(cluster, "clusterId: ehpc-1"))
+        .isInstanceOf(Answer.Accepted.class);
+    assertThat(requests.patch(cluster, marketplace)).isInstanceOf(Answer.Accepted.class);
+
+    // A status that was lost, and one that is written without the id, are no reason to refuse it.
+    assertThat(requests.patchStatus(cluster, "clusterId: null"))
+        .isInstanceOf(Answer.Accepted.class);
+    assertThat(requests.tryPatch(cluster, "description: other"))
+        .isInstanceOf(Answer.Accepted.class);
+  }
+
+  @Test
+  void shouldNotLetAnImageOfTheMarketplaceOutliveWhatItGoesWith() {
+    GenericKubernetesResource cluster =
+        requests
+            .create(
+                Manifests.with(
+                    "HpcCluster",
+                    "object-" + COUNT.incrementAndGet(),
+                    "{adopt: {clusterId: ehpc-hz-1}, image: {owner: marketplace, id: m-1}}"))
+            .accepted();
+    refusesMarketplace(requests.tryPatch(cluster, "adopt: null"));
+    assertThat(requests.tryPatch(cluster, "{adopt: null, image: {owner: self, id: m-1}}"))
+        .isInstanceOf(Answer.Accepted.class);
+  }
+
+  private static void refusesMarketplace(Answer answer) {
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            Answer.Refused.class,
+            refused ->
+                assertThat(refused.causes())
+                    .extracting(Answer.Cause::field)
+                    .containsExactly("spec.image.owner"));
   }
 
   /**

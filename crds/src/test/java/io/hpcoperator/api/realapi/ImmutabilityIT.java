@@ -81,13 +81,19 @@ class ImmutabilityIT {
   }
 
   static Stream<ImmutableField> correctable() {
-    return changeable().filter(field -> field.kind().equals("HpcCluster"));
+    return changeable().filter(ImmutableField::isCorrectable);
   }
 
   @ParameterizedTest
   @MethodSource("correctable")
   void shouldLetAMistakeBeCorrectedBeforeTheCloudWasAskedForAnything(ImmutableField field) {
-    GenericKubernetesResource object = created(field, "observedGeneration: 1");
+    // A queue that waits for its cluster, or is in the way of another, knows where it is to be.
+    GenericKubernetesResource object =
+        created(
+            field,
+            field.kind().equals("HpcQueue")
+                ? "{clusterId: ehpc-1, owned: false}"
+                : "observedGeneration: 1");
 
     assertThat(requests.tryPatch(object, field.other())).isInstanceOf(Answer.Accepted.class);
     // Calls that were refused, and what is to be remembered of them.
@@ -173,7 +179,12 @@ class ImmutabilityIT {
 
   /** What makes the fields immutable of a kind whose fields are not from the beginning. */
   static String status(String kind) {
-    return kind.equals("HpcCluster") ? "clusterId: ehpc-1" : "{}";
+    return switch (kind) {
+      case "HpcCluster" -> "clusterId: ehpc-1";
+      case "HpcQueue" -> "owned: true";
+      case "ComputeEnv" -> "envId: env-1";
+      default -> "{}";
+    };
   }
 
   private static void assertRefused(ImmutableField field, Answer answer) {

@@ -1,10 +1,12 @@
 package io.hpcoperator.api.realapi;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * A field that must not change after creation; a replaceable one can with replacePolicy Recreate.
+ * A field that must not change once the cloud was asked for what it is a field of; a replaceable
+ * one can with replacePolicy Recreate.
  *
  * @param path path of the field in the object
  * @param presence whether an object can be without it
@@ -22,12 +24,21 @@ record ImmutableField(
     OPTIONAL
   }
 
+  /** What the cloud has of the kinds whose fields can be corrected before it has. */
+  private static final Map<String, String> CLOUD_OBJECTS =
+      Map.of("HpcCluster", "cluster", "HpcQueue", "queue", "ComputeEnv", "environment");
+
   /** Fields of an environment that stay whatever replacePolicy says. */
   private static final Set<String> FIRM = Set.of("spec.accountRef", "spec.adopt.envId");
 
   /** Whether another environment can be built where this changes. */
   boolean isReplaceable() {
     return kind.equals("ComputeEnv") && !FIRM.contains(path);
+  }
+
+  /** Whether it can be corrected before the cloud was asked for anything. */
+  boolean isCorrectable() {
+    return CLOUD_OBJECTS.containsKey(kind);
   }
 
   /** The words of the refusal. */
@@ -39,7 +50,9 @@ record ImmutableField(
     }
     return path.substring(path.lastIndexOf('.') + 1)
         + " is immutable"
-        + (kind.equals("HpcCluster") ? " once the cloud was asked for the cluster" : "")
+        + (CLOUD_OBJECTS.containsKey(kind)
+            ? " once the cloud was asked for the " + CLOUD_OBJECTS.get(kind)
+            : "")
         + ": create another "
         + (kind.equals("CloudAccount") ? "CloudAccount" : "resource to have another value");
   }

@@ -7,6 +7,7 @@ import io.hpcoperator.cloud.Receipt;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.autoscale.AutoScaleSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -51,10 +52,10 @@ public final class AutoScaleEdits {
   }
 
   /**
-   * @param before what the cloud had
+   * @param before what the cloud had: before the change, and before what was amended after it
    * @param at by the clock of {@link System#nanoTime}
    */
-  private record Written(EhpcClient client, AutoScaleSettings before, long at) {}
+  private record Written(EhpcClient client, List<AutoScaleSettings> before, long at) {}
 
   /**
    * @param patience how long a change waits for others
@@ -116,7 +117,7 @@ public final class AutoScaleEdits {
                     MAX_QUEUES, found.queues().stream().map(queue -> queue.queueName()).toList()));
       }
       // On record before the call, which may have its effect even if it fails.
-      writer.last = wanted.equals(found) ? null : new Written(client, found, nanoTime.getAsLong());
+      note(writer, client, wanted, List.of(found));
       var receipt = client.autoScaling().set(clusterId, wanted);
       if (amend == null) {
         return receipt;
@@ -124,9 +125,12 @@ public final class AutoScaleEdits {
       // Nobody wrote in between: even an answer that is late shows all that others set.
       var shown = client.autoScaling().get(clusterId, CallPriority.CHANGE).settings();
       var amended = amend.apply(shown);
-      return amended.equals(shown)
-          ? receipt
-          : client.autoScaling().set(clusterId, complete(amended));
+      if (amended.equals(shown)) {
+        return receipt;
+      }
+      var whole = complete(amended);
+      note(writer, client, whole, List.of(found, shown));
+      return client.autoScaling().set(clusterId, whole);
     } finally {
       writer.lock.unlock();
     }
@@ -144,11 +148,20 @@ public final class AutoScaleEdits {
         ErrorKind.THROTTLED, WAITING, "Other changes of the cluster's automatic scaling go first.");
   }
 
+  /** A call that changes nothing is none that could be taken back: the one before it stays last. */
+  private void note(
+      Writer writer, EhpcClient client, AutoScaleSettings wanted, List<AutoScaleSettings> found) {
+    var before = found.stream().filter(settings -> !settings.equals(wanted)).toList();
+    if (!before.isEmpty()) {
+      writer.last = new Written(client, before, nanoTime.getAsLong());
+    }
+  }
+
   /** To change what is no longer so would take the last change back. */
   private void refuseLateAnswer(Written last, EhpcClient client, AutoScaleSettings found) {
     if (last != null
         && last.client() == client
-        && last.before().equals(found)
+        && last.before().contains(found)
         && nanoTime.getAsLong() - last.at() < lag.toNanos()) {
       throw notSent(
           ErrorKind.THROTTLED,

@@ -47,7 +47,7 @@ public sealed interface Handover {
     if (now != null
         && BY_QUEUE.equals(now.owner())
         && queue.equals(now.queue())
-        && claims.has(now.uid())) {
+        && claims.has(now.uid(), queue)) {
       return new Away(now);
     }
     var claimant = claims.claimant(queue);

@@ -46,9 +46,14 @@ public record QueueClaims(List<HpcQueue> queues) {
         .min(ORDER);
   }
 
-  /** Whether an HpcQueue is there, on its way out or not. */
-  boolean has(String uid) {
-    return queues.stream().anyMatch(queue -> queue.getMetadata().getUid().equals(uid));
+  /**
+   * Whether an HpcQueue is there, on its way out or not. One that has nothing in the cloud yet may
+   * have been told to be about another queue.
+   */
+  boolean has(String uid, String queueName) {
+    return queues.stream()
+        .filter(queue -> queueName.equals(queue.getSpec().queueName()))
+        .anyMatch(queue -> queue.getMetadata().getUid().equals(uid));
   }
 
   /**

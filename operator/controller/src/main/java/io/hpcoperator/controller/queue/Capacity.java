@@ -14,6 +14,7 @@ import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Work;
+import io.hpcoperator.controller.queue.scaling.QueueSize;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,7 +31,7 @@ final class Capacity {
       // While nothing is known of this purchase, what was said of the one before stands.
       return asBefore(facts).map(plan::with).orElse(plan);
     }
-    if (last.reason() == null || !lacksNodes(facts)) {
+    if (last.reason() == null || !lacksNodes(facts, memory)) {
       return plan.with(
               new Aspect(
                   Conditions.CAPACITY, ConditionStatus.TRUE, Reason.AVAILABLE, brought(last)))
@@ -51,13 +52,14 @@ final class Capacity {
         : "The last purchase brought all of %s.".formatted(Counted.nodes(last.wanted()));
   }
 
-  private static boolean lacksNodes(QueueFacts facts) {
+  /** Where the cloud sizes the queue, replicas is not what it is to have. */
+  private static boolean lacksNodes(QueueFacts facts, QueueMemory memory) {
     var status = facts.resource().getStatus();
     int there =
         facts.nodes() != null && facts.nodes().hasValue()
             ? NodePool.alive(facts.nodes().value()).size()
             : status == null || status.replicas() == null ? 0 : status.replicas();
-    return there < facts.resource().getSpec().replicas();
+    return there < QueueSize.fewest(facts.resource().getSpec(), memory.nodes().size());
   }
 
   private static CapacityStatus status(

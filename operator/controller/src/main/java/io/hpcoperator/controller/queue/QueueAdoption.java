@@ -18,6 +18,7 @@ import io.hpcoperator.controller.sync.Difference;
 import io.hpcoperator.controller.sync.Setting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -43,6 +44,10 @@ final class QueueAdoption {
     }
     if (facts.nodes() == null || !facts.nodes().hasValue()) {
       return QueuePlanner.wait(memory, reading(facts));
+    }
+    if (facts.scaling().cloud() == null) {
+      // That it could not be read whether the cloud scales the queue does not mean that it is off.
+      return QueuePlanner.wait(memory, readingScaling(facts));
     }
     var differences = differences(facts);
     if (!differences.isEmpty()
@@ -121,11 +126,19 @@ final class QueueAdoption {
                 "%d of %s in service. The queue is only observed, as managementPolicy Observe asks."
                     .formatted(NodePool.readyCount(alive), Counted.nodesAre(alive.size()))));
     var differences = differences(facts);
-    return differences.isEmpty()
-        ? plan
-        : plan.with(
+    if (!differences.isEmpty()) {
+      return plan.with(
+          new Aspect(
+              Conditions.SYNCED, ConditionStatus.FALSE, Reason.DRIFTED, text(differences) + "."));
+    }
+    return facts.scaling().cloud() == null
+        ? plan.with(
             new Aspect(
-                Conditions.SYNCED, ConditionStatus.FALSE, Reason.DRIFTED, text(differences) + "."));
+                Conditions.SYNCED,
+                ConditionStatus.UNKNOWN,
+                Reason.OBSERVING,
+                readingScaling(facts).message()))
+        : plan;
   }
 
   private static Verdict reading(QueueFacts facts) {
@@ -135,12 +148,31 @@ final class QueueAdoption {
         : Failures.reading(facts.nodes().error(), looking);
   }
 
+  private static Verdict readingScaling(QueueFacts facts) {
+    var looking =
+        Verdict.working(Reason.SETTLING, "Reading whether the cloud scales the queue by itself.");
+    return facts.scaling().error() == null
+        ? looking
+        : Failures.reading(facts.scaling().error(), looking);
+  }
+
+  /** What differs of the settings, automatic scaling among them, and of the number of nodes. */
   private static List<Difference> differences(QueueFacts facts) {
     var settings = new ArrayList<>(facts.settings());
-    if (facts.resource().getSpec().autoScale() == null) {
-      settings.add(SizeSetting.look(facts.resource().getSpec().replicas(), facts.nodes()));
-    }
     var differences = new ArrayList<Difference>();
+    var scale = facts.resource().getSpec().autoScale();
+    if (scale == null) {
+      settings.add(SizeSetting.look(facts.resource().getSpec().replicas(), facts.nodes()));
+    } else {
+      int min = Objects.requireNonNullElse(scale.minReplicas(), 0);
+      if (facts.alive() < min || facts.alive() > scale.maxReplicas()) {
+        differences.add(
+            new Difference(
+                "autoScale",
+                "%d to %s".formatted(min, Counted.nodes(scale.maxReplicas())),
+                Counted.nodes(facts.alive())));
+      }
+    }
     for (var setting : settings) {
       if (setting.comparison() instanceof Setting.Differs<ClusterCall> differs) {
         differences.addAll(differs.differences());

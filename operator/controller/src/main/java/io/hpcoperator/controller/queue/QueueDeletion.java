@@ -11,6 +11,7 @@ import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.queue.scaling.QueueSize;
 import java.time.Instant;
 
 /** Decides how a queue goes: emptied, deleted, and let go when the cloud lists it no more. Pure. */
@@ -49,7 +50,7 @@ final class QueueDeletion {
       return release(memory, "The cluster is gone, and the queue with it.");
     }
     boolean goesBack = memory.owned() && isClusterQueue(facts, memory);
-    if (goesBack && isSettled(memory)) {
+    if (goesBack && isSettled(memory) && !mayBeScaled(facts, memory)) {
       return giveBack(facts, memory);
     }
     var stopped = facts.cluster().map(HpcCluster::getStatus).filter(QueueDeletion::isStopped);
@@ -75,12 +76,12 @@ final class QueueDeletion {
           .notYetListed(facts, memory, now)
           .orElseGet(() -> release(memory, "The cloud no longer lists the queue."));
     }
-    if (goesBack) {
-      return settle(facts, memory, now);
-    }
     var scaling = scalingEnd.plan(facts, memory, now);
     if (scaling.isPresent()) {
       return scaling.get().saying(deleting(scaling.get().verdict()));
+    }
+    if (goesBack) {
+      return settle(facts, memory, now);
     }
     var nodes = upkeep.nodes(facts, memory, 0, false, now);
     if (nodes.verdict().standing() == Verdict.Standing.READY && !facts.nodes().value().isEmpty()) {
@@ -102,6 +103,11 @@ final class QueueDeletion {
     return facts.cluster().map(HpcCluster::getStatus).map(HpcClusterStatus::queue).isPresent()
         ? facts.isClustersOwn()
         : memory.origin().clusterQueue();
+  }
+
+  /** Whether the cloud scales the queue, as far as that could be looked at: it is to end first. */
+  private static boolean mayBeScaled(QueueFacts facts, QueueMemory memory) {
+    return facts.scaling().watched() || QueueSize.isOfCloud(memory.nodes().size());
   }
 
   private static boolean isSettled(QueueMemory memory) {

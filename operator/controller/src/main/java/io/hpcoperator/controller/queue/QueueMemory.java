@@ -113,16 +113,24 @@ public record QueueMemory(
     if (status == null) {
       return memory;
     }
-    boolean asked = !Objects.equals(status.reconcileToken(), PassRunner.reconcileToken(resource));
+    boolean asked = isAskedAnew(resource);
     boolean newWish =
         asked
             || !Objects.equals(status.observedGeneration(), resource.getMetadata().getGeneration());
     return newWish
         // Whoever asks to look again now need not wait until nodes are bought again.
         ? memory
+            .withoutAPlace()
             .withSync(memory.sync().afresh())
             .withWork(asked ? memory.work().purchaseSucceeded() : memory.work())
         : memory;
+  }
+
+  /** Whether the user asks to look again now, which no pass has acted on yet. */
+  static boolean isAskedAnew(HpcQueue resource) {
+    var status = resource.getStatus();
+    return status != null
+        && !Objects.equals(status.reconcileToken(), PassRunner.reconcileToken(resource));
   }
 
   static QueueMemory of(HpcQueueStatus status) {
@@ -142,6 +150,13 @@ public record QueueMemory(
                 status.existingInstances()),
             Work.of(status.operations()),
             new Origin(Boolean.TRUE.equals(status.clusterQueue()), status.lostNodes()));
+  }
+
+  /**
+   * Before anything was asked of the cloud, the queue can still be told to be in another cluster.
+   */
+  private QueueMemory withoutAPlace() {
+    return owned || work.intent() != null ? this : in(null, null);
   }
 
   QueueMemory in(String newClusterId, String newAccount) {

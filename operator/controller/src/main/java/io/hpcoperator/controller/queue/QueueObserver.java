@@ -75,7 +75,7 @@ final class QueueObserver {
             ? null
             : view.read(new EhpcSubjects.Tasks(clusterId));
     var scaling =
-        listed && memory.owned()
+        listed && (memory.owned() || Boolean.TRUE.equals(resource.getSpec().adopt()))
             ? ScalingSight.look(
                 resource,
                 memory.sync(),

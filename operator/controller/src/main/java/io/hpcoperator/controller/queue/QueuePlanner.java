@@ -45,14 +45,18 @@ public final class QueuePlanner {
   }
 
   private Plan<QueueAction, QueueMemory> planLife(QueueFacts facts, Instant now) {
+    var known = facts.memory();
+    if (QueueMemory.isAskedAnew(facts.resource())) {
+      known = known.withLost(LostNodes.tryAgain(known.origin().lost(), now));
+    }
     var standing = ClusterInTheWay.of(facts);
     if (standing != null) {
-      return wait(facts.memory(), standing);
+      return wait(known, standing);
     }
     boolean observed = QueueAdoption.isObserved(facts.resource().getSpec());
     if (!observed && facts.claimant().isPresent()) {
       return wait(
-          facts.memory(),
+          known,
           Verdict.stalled(
               Reason.CLAIMED_BY_OTHER,
               "Queue %s is managed by %s already. Delete one of the two resources, or name another queue.",
@@ -60,8 +64,7 @@ public final class QueuePlanner {
               facts.claimant().get()));
     }
     var cluster = facts.cluster().orElseThrow();
-    var memory =
-        facts.memory().in(cluster.getStatus().clusterId(), cluster.getSpec().accountRef().name());
+    var memory = known.in(cluster.getStatus().clusterId(), cluster.getSpec().accountRef().name());
     if (!facts.listKnown()) {
       return wait(memory, observing(facts));
     }

@@ -14,6 +14,8 @@ import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.drain.DrainFacts;
 import io.hpcoperator.controller.nodes.drain.DrainPolicy;
 import io.hpcoperator.controller.nodes.drain.SchedulerShell;
+import io.hpcoperator.controller.nodes.joining.JoinFacts;
+import io.hpcoperator.controller.nodes.repair.RepairPlanner;
 import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.Failures;
 import io.hpcoperator.controller.pass.News;
@@ -41,6 +43,8 @@ import java.util.Optional;
  * the nodes. Pure.
  */
 final class QueueUpkeep {
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   private final Patience patience;
 
   QueueUpkeep(Patience patience) {
@@ -55,7 +59,7 @@ final class QueueUpkeep {
     taken.ifPresent(nodes -> settings.add(nodes.setting()));
     var change = decide(settings, facts, remembered, now).change().orElse(null);
     sizing.ifPresent(settings::add);
-    var sync = decide(settings, facts, remembered, now);
+    var sync = decide(settings, facts, replacing(remembered, facts), now);
     var memory =
         remembered.withSync(sync.memory()).withNodes(remembered.nodes().withSize(size.status()));
     Plan<QueueAction, QueueMemory> plan;
@@ -70,6 +74,10 @@ final class QueueUpkeep {
     }
     plan = sync.within(plan);
     plan = sync.synced().map(plan::with).orElse(plan);
+    if (isUnderWay(remembered) && !isUnderWay(plan.memory())) {
+      // What could not be told before can be told now.
+      plan = plan.lookAgainWithin(SOON);
+    }
     return plan.lookAgainWithin(sync.lookAgain());
   }
 
@@ -112,7 +120,20 @@ final class QueueUpkeep {
         memory.origin().lost() == null
             && counted.desired() == replicas
             && NodeCare.leaving(facts, memory).isEmpty();
-    return Optional.of(SizeSetting.look(replicas, clear ? counted.nodes() : null));
+    return Optional.of(
+        SizeSetting.look(replicas, clear ? counted.nodes() : null, isUnderWay(memory)));
+  }
+
+  /** Whether something of the operator's own may still change the number of nodes. */
+  private static boolean isUnderWay(QueueMemory memory) {
+    return !isFree(memory) || RepairPlanner.isUnderway(memory.nodes().repairs());
+  }
+
+  /** Nodes that must go are replaced, whoever takes them: that they are gone is nobody's drift. */
+  private static QueueMemory replacing(QueueMemory memory, QueueFacts facts) {
+    return NodeCare.leaving(facts, memory).isEmpty()
+        ? memory
+        : memory.withSync(memory.sync().unapplied(SizeSetting.NAME));
   }
 
   private SyncDecision<ClusterCall> decide(
@@ -131,7 +152,12 @@ final class QueueUpkeep {
     return spec.takeNodes() == null || spec.takeNodes().isEmpty()
         ? Optional.empty()
         : Optional.of(
-            TakenNodes.look(spec.takeNodes(), size.desired(), memory.sync(), facts.around()));
+            TakenNodes.look(
+                spec.takeNodes(),
+                JoinFacts.wanted(spec.existingInstances()).keySet(),
+                size.desired(),
+                memory.sync(),
+                facts.around()));
   }
 
   /** The nodes of the queue; in that of a cluster, without those that belong to other queues. */
@@ -279,7 +305,7 @@ final class QueueUpkeep {
     if (facts.nodes() == null) {
       return QueuePlanner.wait(
               memory, Verdict.working(Reason.OBSERVING, "Reading the nodes of the queue."))
-          .lookAgainAfter(Duration.ofSeconds(1));
+          .lookAgainAfter(SOON);
     }
     var drains = drains(facts, memory);
     var care =
@@ -316,14 +342,15 @@ final class QueueUpkeep {
                 care.wishes(),
                 patience,
                 now));
-    return care.besides(
-        new Plan<QueueAction, QueueMemory>(
+    var plan =
+        care.besides(
+            new Plan<>(
                 action(decision, facts),
                 decision.verdict(),
                 memory.withWork(decision.work()).withDrains(decision.drains()),
                 decision.lookAgain(),
-                decision.distrust())
-            .telling(kept(decision.action(), facts, now)));
+                decision.distrust()));
+    return plan.telling(kept(plan.action(), facts, now));
   }
 
   /**
@@ -353,15 +380,26 @@ final class QueueUpkeep {
         .orElse(null);
   }
 
-  private static List<News> kept(NodePool.Action action, QueueFacts facts, Instant now) {
-    if (!(action instanceof NodePool.Action.Remove remove)) {
+  /** Nodes that are released and paid for all the same, whatever they are removed for. */
+  private static List<News> kept(QueueAction action, QueueFacts facts, Instant now) {
+    var released = released(action);
+    if (released.isEmpty()) {
       return List.of();
     }
     var leaving =
-        facts.nodes().value().stream()
-            .filter(node -> remove.instanceIds().contains(node.id()))
-            .toList();
-    return KeptNodes.news("kept " + remove.instanceIds(), leaving, now).stream().toList();
+        facts.nodes().value().stream().filter(node -> released.contains(node.id())).toList();
+    return KeptNodes.news("kept " + released, leaving, now).stream().toList();
+  }
+
+  private static List<String> released(QueueAction action) {
+    if (action instanceof QueueAction.RemoveNodes remove && remove.release()) {
+      return remove.instanceIds();
+    }
+    return action instanceof QueueAction.Call call
+            && call.call() instanceof NodeCalls.RemoveFaulty faulty
+            && faulty.release()
+        ? faulty.instanceIds()
+        : List.of();
   }
 
   /** How many nodes the status shows, which is how many were last seen. */

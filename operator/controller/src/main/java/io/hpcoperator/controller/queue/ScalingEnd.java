@@ -14,8 +14,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Ends the cloud's scaling of a queue that is to go, before any of its nodes is drained: the cloud
- * would go on adding nodes to it. Pure.
+ * Ends the cloud's scaling of a queue that is to go, or to go back to its cluster, before anything
+ * else is done about it: the cloud would go on adding nodes to it. Pure.
  */
 final class ScalingEnd {
   private final QueueUpkeep upkeep;
@@ -62,7 +62,7 @@ final class ScalingEnd {
                 memory,
                 Verdict.stalled(
                     Reason.NOT_TAKING,
-                    "The cloud's scaling of the queue could not be switched off, and no node is drained before it is. Switch it off in the cloud's console; the deletion goes on by itself then. %s",
+                    "The cloud's scaling of the queue could not be switched off, and nothing else is done about the queue before. Switch it off in the cloud's console; the deletion goes on by itself then. %s",
                     sync.synced().map(aspect -> aspect.message()).orElse(""))));
   }
 
@@ -89,7 +89,7 @@ final class ScalingEnd {
         new QueueAction.Change(change.setting(), change.call()),
         Verdict.working(
             Reason.DELETING,
-            "Switching the cloud's scaling of the queue off, before its nodes are drained."),
+            "Switching the cloud's scaling of the queue off, before anything else is done about it."),
         memory);
   }
 }

@@ -185,6 +185,33 @@ class AutoScaleEditsMockTest {
   }
 
   @Test
+  void shouldStillKnowTheLastChangeAfterACallThatChangesNothing() {
+    queues = List.of("a");
+    maxNodes = "30";
+    edits.apply(client, "ehpc-1", with("b"), null);
+    edits.apply(client, "ehpc-1", with("a"), null);
+    shown = List.of("a");
+    assertThat(refused("c").kind()).isEqualTo(ErrorKind.THROTTLED);
+    assertThat(queues).containsExactly("a", "b");
+  }
+
+  @Test
+  void shouldNotBuildOnAnAnswerFromBeforeWhatWasAmended() {
+    queues = List.of("a");
+    maxNodes = "30";
+    edits.apply(client, "ehpc-1", with("b"), with("c"));
+    assertThat(queues).containsExactly("a", "b", "c");
+
+    shown = List.of("a", "b");
+    assertThat(refused("d")).as("the first of two calls").isNotNull();
+    shown = List.of("a");
+    assertThat(refused("d")).as("neither of two calls").isNotNull();
+    shown = null;
+    edits.apply(client, "ehpc-1", with("d"), null);
+    assertThat(queues).containsExactly("a", "b", "c", "d");
+  }
+
+  @Test
   void shouldSayHowManyNodesWhereTheCloudDoesNot() {
     edits.apply(client, "ehpc-1", with("a"), null);
     assertThat(sent.get(0)).containsEntry("MaxNodesInCluster", "100");

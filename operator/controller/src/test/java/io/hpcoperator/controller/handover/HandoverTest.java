@@ -91,6 +91,12 @@ class HandoverTest {
   }
 
   @Test
+  void shouldTakeTheQueueBackFromWhoWasToldToBeAboutAnother() {
+    claims = new QueueClaims(List.of(queue("first", "queueName: high, adopt: true", "{}")));
+    assertThat(of(BY_FIRST, 1, 3)).isInstanceOf(Handover.Held.class);
+  }
+
+  @Test
   void shouldHoldWhenTheClusterHasAnotherOwnQueueByNow() {
     claims = new QueueClaims(List.of(queue("first", "queueName: workq", "{owned: true}")));
     assertThat(Handover.of(claims, BY_FIRST, "comp", 1, 3)).isInstanceOf(Handover.Held.class);

@@ -209,6 +209,57 @@ class NodeCareTest {
   }
 
   @Test
+  void shouldRepairNothingWhileATaskGoesOn() {
+    spec = "repair: {policy: Reset, after: 0m}";
+    status =
+        """
+        operations:
+          task: {id: t, operation: StopNodes, startedAt: "2026-03-01T11:59:30Z"}
+        """;
+    nodes = List.of(faulty("a"), busy("b"));
+
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.STOPPING);
+  }
+
+  @Test
+  void shouldTellOfTheSubscriptionThatAReplacedNodeLeavesBehind() {
+    spec = "repair: {policy: Replace, after: 0m}";
+    status = "repairs: [{instanceId: a, step: Waiting, since: '2026-03-01T11:00:00Z', resets: 1}]";
+    nodes = List.of(subscribed("a", "exception"), busy("b"));
+    var plan = plan();
+    assertThat(((QueueAction.Call) plan.action()).call())
+        .isInstanceOf(NodeCalls.RemoveFaulty.class);
+    assertThat(plan.news())
+        .anySatisfy(
+            news -> {
+              assertThat(news.reason()).isEqualTo("NodesKept");
+              assertThat(news.note()).contains("a (a)", "goes on charging");
+            });
+
+    nodes = List.of(faulty("a"), busy("b"));
+    assertThat(plan().news()).noneMatch(news -> news.reason().equals("NodesKept"));
+  }
+
+  @Test
+  void shouldNotCallTheUsersOwnInstanceKept() {
+    status = "existingInstances: [i-1]";
+    nodes = List.of(busy("a"), subscribed("i-1", "exception"));
+    scheduler = "{type: deadline}";
+    deleted(Duration.ofHours(2), "Remove", subscribed("i-1", "exception"));
+    assertThat(((NodeCalls.RemoveFaulty) ((QueueAction.Call) plan().action()).call()).release())
+        .isFalse();
+    assertThat(plan().news()).noneMatch(news -> news.reason().equals("NodesKept"));
+  }
+
+  private static ClusterNode subscribed(String id, String state) {
+    return Serialization.unmarshal(
+        "id: %s\nhostName: %s\nstatus: %s\nexpiredTime: 2026-04-01T00:00:00Z\n"
+            .formatted(id, id, state),
+        ClusterNode.class);
+  }
+
+  @Test
   void shouldRememberARepairOnlyWithItsCall() {
     spec = "repair: {policy: Reset, after: 0m}";
     nodes = List.of(faulty("a"), busy("b"));

@@ -26,6 +26,7 @@ import io.hpcoperator.controller.pass.Silence;
 import io.hpcoperator.controller.pass.Trouble;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.Observation;
+import io.hpcoperator.controller.queue.scaling.CloudScaling;
 import io.hpcoperator.controller.queue.scaling.ScalingSight;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,6 +84,8 @@ class PurchaseLifeTest {
             status: {clusterId: ehpc-1, state: running, queue: workq}
             """,
             HpcCluster.class);
+    private static final CloudScaling UNSCALED =
+        new CloudScaling(Optional.empty(), false, false, 0, 100, List.of(), 0, 0, 100);
     private static final ClusterQueue QUEUE =
         new ClusterQueue("high", "Execution", null, null, null, null, null, null, null, null);
 
@@ -242,7 +245,11 @@ class PurchaseLifeTest {
           null,
           null,
           null,
-          ScalingSight.NOTHING);
+          new ScalingSight(
+              true,
+              new Observation<>(UNSCALED, clock.instant(), null),
+              List.of(),
+              null));
     }
 
     /** A list that goes wrong for a while shows nothing, however late it is read. */

@@ -4,23 +4,33 @@ import static io.hpcoperator.controller.nodes.Given.NOW;
 import static io.hpcoperator.controller.nodes.Given.PATIENCE;
 import static io.hpcoperator.controller.nodes.Given.busy;
 import static io.hpcoperator.controller.nodes.Given.idle;
+import static io.hpcoperator.controller.nodes.Given.node;
 import static io.hpcoperator.controller.nodes.Given.seen;
 import static io.hpcoperator.controller.nodes.Given.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.hpcoperator.api.v1alpha1.Condition;
+import io.hpcoperator.api.v1alpha1.ConditionStatus;
 import io.hpcoperator.api.v1alpha1.DriftRecord;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
+import io.hpcoperator.api.v1alpha1.HpcQueueStatus.NodeRepairStatus;
+import io.hpcoperator.api.v1alpha1.HpcQueueStatus.QueueSizeStatus;
 import io.hpcoperator.api.v1alpha1.ScaleInStatus;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.cloud.ehpc.autoscale.AutoScaleSettings;
+import io.hpcoperator.cloud.ehpc.autoscale.ClusterScaling;
+import io.hpcoperator.cloud.ehpc.autoscale.QueueScaling;
+import io.hpcoperator.cloud.ehpc.autoscale.ScalingInstanceType;
 import io.hpcoperator.controller.handover.QueueClaims;
+import io.hpcoperator.controller.nodes.NodeCalls;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.drain.DrainMemory;
 import io.hpcoperator.controller.pass.Action.Attempt;
@@ -37,6 +47,7 @@ import io.hpcoperator.controller.queue.moves.Whereabouts;
 import io.hpcoperator.controller.queue.scaling.ScalingSight;
 import io.hpcoperator.controller.queue.settings.QueueConfig;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,6 +58,8 @@ import org.junit.jupiter.api.Test;
 /** Whose a queue is, what is in it, and what becomes of it when others have a hand in it. */
 class QueueOwnershipTest {
   private static final Work NEW = Work.of(null);
+  private static final List<Condition> READY =
+      List.of(new Condition("Ready", ConditionStatus.TRUE, 1L, NOW.toString(), "Available", ""));
 
   private HpcQueue queue = queue("queueName: high, replicas: 2", "{}");
   private HpcCluster cluster = cluster("queue: workq");
@@ -56,6 +69,7 @@ class QueueOwnershipTest {
   private Observation<List<ClusterNode>> nodes = seen(List.of(idle("a"), idle("b")));
   private final Map<String, Observation<List<ClusterNode>>> elsewhere = new LinkedHashMap<>();
   private QueueClaims claims = QueueClaims.NONE;
+  private Observation<AutoScaleSettings> scaled;
 
   private static HpcQueue queue(String spec, String status) {
     return Serialization.unmarshal(
@@ -95,6 +109,8 @@ class QueueOwnershipTest {
 
   private Plan<QueueAction, QueueMemory> plan() {
     var name = queue.getSpec().queueName();
+    var settings = new ArrayList<>(List.of(QueueConfig.look(queue.getSpec(), queues)));
+    settings.addAll(scaling().settings());
     return new QueuePlanner(PATIENCE)
         .plan(
             new QueueFacts(
@@ -105,14 +121,53 @@ class QueueOwnershipTest {
                 queues,
                 tasks,
                 nodes,
-                List.of(QueueConfig.look(queue.getSpec(), queues)),
+                settings,
                 null,
                 null,
                 null,
                 new Whereabouts(name, "workq", nodes, elsewhere, List.of(), List.of()),
                 claims,
-                ScalingSight.NOTHING),
+                scaling()),
             NOW);
+  }
+
+  private ScalingSight scaling() {
+    return scaled == null
+        ? ScalingSight.NOTHING
+        : ScalingSight.look(
+            queue,
+            memory.sync(),
+            memory.nodes().size(),
+            part -> scaled,
+            nodes == null ? null : nodes.value(),
+            PATIENCE);
+  }
+
+  /** Scaling by the cloud, with entries of queues such as "high 0-5". */
+  private static Observation<AutoScaleSettings> scaled(String... entries) {
+    return seen(
+        new AutoScaleSettings(
+            ClusterScaling.builder().maxNodesInCluster(100).build(),
+            null,
+            null,
+            null,
+            Arrays.stream(entries).map(QueueOwnershipTest::entry).toList()));
+  }
+
+  private static QueueScaling entry(String text) {
+    var parts = text.split("[ -]");
+    return QueueScaling.builder()
+        .queueName(parts[0])
+        .enableAutoGrow(true)
+        .enableAutoShrink(true)
+        .minNodesInQueue(Integer.valueOf(parts[1]))
+        .maxNodesInQueue(Integer.valueOf(parts[2]))
+        .instanceType("ecs.c6.2xlarge")
+        .instanceTypes(
+            List.of(
+                new ScalingInstanceType(
+                    "ecs.c6.2xlarge", null, null, "NoSpot", null, null, null, null)))
+        .build();
   }
 
   /** Nodes that are bought for the first time; 0 for anything else. */
@@ -123,6 +178,7 @@ class QueueOwnershipTest {
   }
 
   private void unowned() {
+    scaled = scaled();
     memory = new QueueMemory("ehpc-1", "alibaba", false, DrainMemory.EMPTY, NEW);
   }
 
@@ -179,6 +235,61 @@ class QueueOwnershipTest {
     assertThat(plan().memory().owned()).isFalse();
   }
 
+  private static final String ADOPTS = "queueName: high, replicas: 2, adopt: true";
+  private static final String SCALED = ADOPTS + ", autoScale: {minReplicas: 1, maxReplicas: 5}";
+
+  private void differs(String... differences) {
+    var plan = plan();
+    assertThat(plan.memory().owned()).isFalse();
+    assertThat(plan.action()).isEqualTo(new QueueAction.None());
+    assertThat(plan.verdict().reason()).isEqualTo(Reason.ADOPTION_DIFFERS);
+    assertThat(plan.verdict().message()).contains(differences);
+  }
+
+  @Test
+  void shouldShowHowTheCloudScalesAQueueBeforeItIsTakenOver() {
+    unowned();
+    queue = queue(ADOPTS, "{}");
+    scaled = scaled("high 0-9", "low 0-9");
+    differs("autoScale: off in the spec, on in the cloud");
+
+    queue = queue(SCALED, "{}");
+    differs("autoScale.minReplicas: 1 in the spec, 0", "autoScale.maxReplicas: 5 in the spec, 9");
+    scaled = scaled("low 0-9");
+    differs("autoScale: on in the spec, nothing in the cloud");
+    scaled = scaled("high 1-5");
+    assertThat(plan().memory().owned()).isTrue();
+
+    nodes = seen(List.of());
+    differs("autoScale: 1 to 5 nodes in the spec, 0 nodes in the cloud");
+    nodes = seen(List.of(idle("a"), idle("b"), idle("c"), idle("d"), idle("e"), idle("f")));
+    differs("autoScale: 1 to 5 nodes in the spec, 6 nodes in the cloud");
+    queue = queue(SCALED + ", adoptOverwrite: true", "{}");
+    assertThat(plan().memory().owned()).isTrue();
+  }
+
+  @Test
+  void shouldNotTakeScalingThatCouldNotBeReadForOff() {
+    unowned();
+    queue = queue(ADOPTS + ", adoptOverwrite: true", "{}");
+    scaled = new Observation<>(null, null, null);
+    assertThat(plan().memory().owned()).isFalse();
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.SETTLING);
+
+    scaled =
+        new Observation<>(
+            null,
+            null,
+            new CloudException(
+                "GetAutoScaleConfig", ErrorKind.DENIED, "NotAuthorized", null, "r", false, null));
+    assertThat(plan().memory().owned()).isFalse();
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.ACCESS_DENIED);
+
+    queue = queue(ADOPTS + ", managementPolicy: Observe", "{}");
+    assertThat(synced(plan()).orElseThrow().status()).isEqualTo(ConditionStatus.UNKNOWN);
+    assertThat(synced(plan()).orElseThrow().message()).contains("GetAutoScaleConfig");
+  }
+
   @Test
   void shouldSayWhatToDoAboutAQueueOfWhichTheStatusSaysNothing() {
     unowned();
@@ -195,6 +306,26 @@ class QueueOwnershipTest {
     assertThat(plan().verdict().message()).contains("If the cluster has queue high, it stays");
   }
 
+  @Test
+  void shouldGoToAnotherClusterBeforeAnythingWasAskedOfTheCloud() {
+    var status = "clusterId: ehpc-0, account: other, observedGeneration: 0";
+    for (var owned : List.of("", ", owned: false")) {
+      queue = queue("queueName: high, replicas: 2", "{" + status + owned + "}");
+      memory = QueueMemory.of(queue);
+      queues = queues("workq");
+      assertThat(plan().action()).isInstanceOf(QueueAction.AddQueue.class);
+      assertThat(plan().memory().clusterId()).isEqualTo("ehpc-1");
+      assertThat(plan().memory().account()).isEqualTo("alibaba");
+    }
+    var intent =
+        ", operations: {intent: {operation: AddQueue, clientToken: t, count: 1, generation: 1, startedAt: '2026-03-01T12:00:00Z'}}";
+    for (var there : List.of(", owned: true", intent)) {
+      queue = queue("queueName: high, replicas: 2", "{" + status + there + "}");
+      memory = QueueMemory.of(queue);
+      assertThat(plan().verdict().reason()).isEqualTo(Reason.VANISHED);
+    }
+  }
+
   // The queue the cluster came with.
 
   private void clustersOwn(String size) {
@@ -207,6 +338,7 @@ class QueueOwnershipTest {
     clustersOwn("");
     for (boolean owned : new boolean[] {false, true}) {
       memory = new QueueMemory("ehpc-1", "alibaba", owned, DrainMemory.EMPTY, NEW);
+      scaled = scaled();
       nodes = seen(List.of(idle("a"), idle("b")));
       assertThat(plan().verdict().reason()).isEqualTo(Reason.HANDING_OVER);
       assertThat(plan().memory().owned()).isEqualTo(owned);
@@ -253,6 +385,44 @@ class QueueOwnershipTest {
     assertThat(plan().action())
         .as("the resource of the cluster is gone")
         .isEqualTo(new QueueAction.Release());
+  }
+
+  @Test
+  void shouldEndTheCloudsScalingBeforeItGivesTheClustersOwnQueueBack() {
+    clustersOwn(", computeSize: {owner: HpcQueue, queue: workq, hpcQueue: high, uid: u}");
+    delete();
+    scaled = new Observation<>(null, null, null);
+    assertThat(plan().action()).as("not read yet").isEqualTo(new QueueAction.None());
+
+    scaled = scaled("workq 0-5", "low 0-5");
+    var plan = plan();
+    assertThat(plan.verdict().reason()).isEqualTo(Reason.DELETING);
+    assertThat(plan.action())
+        .isInstanceOfSatisfying(
+            QueueAction.Change.class,
+            change -> assertThat(change.call().operation()).isEqualTo("SetAutoScaleConfig"));
+    memory = plan.memory().withSync(plan.memory().sync().tried("autoScale", NOW));
+    assertThat(plan().action()).as("not shown yet").isEqualTo(new QueueAction.None());
+    scaled = scaled("low 0-5");
+    assertThat(plan().action()).isEqualTo(new QueueAction.Release());
+  }
+
+  @Test
+  void shouldNotGiveAQueueBackThatTheCloudSizesWhileNobodyCanLookAtIt() {
+    clustersOwn(", computeSize: {owner: HpcQueue, queue: workq, hpcQueue: high, uid: u}");
+    delete();
+    memory =
+        memory.withNodes(
+            memory.nodes().withSize(new QueueSizeStatus("Cloud", 0, 5, null, null, null, null)));
+    queues = null;
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.DELETING);
+    memory =
+        memory.withNodes(
+            memory
+                .nodes()
+                .withSize(new QueueSizeStatus("Operator", null, null, null, null, null, null)));
+    assertThat(plan().action()).isEqualTo(new QueueAction.Release());
   }
 
   @Test
@@ -325,7 +495,7 @@ class QueueOwnershipTest {
     memory =
         memory.withLost(
             new HpcQueueStatus.LostNodesStatus(
-                2, List.of("a", "b"), NOW.minusSeconds(200).toString()));
+                2, List.of("a", "b"), NOW.minusSeconds(200).toString(), null));
     nodes = seen(List.of());
   }
 
@@ -342,6 +512,26 @@ class QueueOwnershipTest {
 
     elsewhere.put("workq", new Observation<>(null, null, null));
     assertThat(plan().action()).isEqualTo(new QueueAction.None());
+  }
+
+  @Test
+  void shouldMoveNodesAgainWhenAPersonAsksForIt() {
+    lost();
+    elsewhere.put("workq", seen(List.of(idle("a"), idle("b"))));
+    var moved = NEW;
+    for (int i = 0; i < 3; i++) {
+      moved = moved.accepted(SetQueue.OPERATION, "r" + i, null, NOW.minusSeconds(5));
+    }
+    memory = memory.withWork(moved);
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.NOT_TAKING);
+
+    queue.setStatus(Serialization.unmarshal("reconcileToken: '1'", HpcQueueStatus.class));
+    queue.getMetadata().setAnnotations(Map.of("hpc-operator.io/reconcile-now", "1"));
+    assertThat(plan().verdict().reason()).as("acted on before").isEqualTo(Reason.NOT_TAKING);
+    queue.getMetadata().setAnnotations(Map.of("hpc-operator.io/reconcile-now", "2"));
+    assertThat(settle().action()).isInstanceOf(QueueAction.Call.class);
+    queue.setStatus(Serialization.unmarshal("reconcileToken: '2'", HpcQueueStatus.class));
+    assertThat(plan().action()).as("on record").isInstanceOf(QueueAction.Call.class);
   }
 
   @Test
@@ -420,11 +610,44 @@ class QueueOwnershipTest {
   }
 
   @Test
+  void shouldCountAnInstanceOnceThatIsNamedTwice() {
+    queue =
+        queue(
+            "queueName: high, replicas: 4, takeNodes: [x], existingInstances: [{instanceId: x, confirmReinstall: true}]",
+            "{}");
+    elsewhere.put("workq", seen(List.of(busy("x"))));
+    assertThat(bought(plan().action())).isEqualTo(1);
+  }
+
+  @Test
   void shouldReadOnceMoreBeforeItTakesANode() {
     queue = queue("queueName: high, replicas: 3, takeNodes: [x]", "{}");
     elsewhere.put("workq", seen(List.of(idle("x")), NOW.minusSeconds(60)));
     assertThat(plan().action()).isEqualTo(new QueueAction.None());
     assertThat(plan().distrust()).isTrue();
+  }
+
+  @Test
+  void shouldMoveNodesAndChangeTheQueueAgainWhenAPersonAsksForIt() {
+    queue = queue("queueName: high, replicas: 3, takeNodes: [x], resourceGroupId: rg-2", "{}");
+    elsewhere.put("workq", seen(List.of(idle("x"))));
+    for (int i = 0; i < 6; i++) {
+      var plan = settle();
+      var change = (QueueAction.Change) plan.action();
+      memory = memory.withSync(memory.sync().tried(change.setting(), NOW.minusSeconds(3600)));
+    }
+    assertThat(settle().action()).isEqualTo(new QueueAction.None());
+    assertThat(synced(plan()).orElseThrow().reason()).isEqualTo(Reason.NOT_TAKING);
+
+    var asked = new QueuePass(null, null, null).status(queue, memory, READY, null);
+    queue.setStatus(Serialization.unmarshal(Serialization.asYaml(asked), HpcQueueStatus.class));
+    queue.getMetadata().setAnnotations(Map.of("hpc-operator.io/reconcile-now", "2"));
+    memory = QueueMemory.of(queue);
+    for (var setting : List.of("config", "takeNodes")) {
+      var change = (QueueAction.Change) settle().action();
+      assertThat(change.setting()).isEqualTo(setting);
+      memory = memory.withSync(memory.sync().tried(setting, NOW));
+    }
   }
 
   @Test
@@ -473,6 +696,79 @@ class QueueOwnershipTest {
   }
 
   @Test
+  void shouldNotTakeItsOwnReplacementOfANodeForAChangeOfOthers() {
+    var spec =
+        "queueName: high, replicas: 2, driftPolicy: Report, repair: {policy: Replace, after: 0m}";
+    queue = queue(spec, "{}");
+    settle();
+    nodes = seen(List.of(idle("a"), node("b", "exception", null)));
+    memory =
+        memory.withNodes(
+            memory
+                .nodes()
+                .withRepairs(
+                    List.of(new NodeRepairStatus("b", "b", "Waiting", "2026-03-01T11:00:00Z", 1))));
+    var replaced = plan();
+    assertThat(((QueueAction.Call) replaced.action()).call())
+        .isInstanceOf(NodeCalls.RemoveFaulty.class);
+    memory = NodeCare.begun(replaced.action(), replaced.memory(), NOW);
+    memory =
+        memory.withWork(memory.work().accepted(NodePool.REMOVE, "r", "t", NOW.minusSeconds(9)));
+
+    // The task goes on, and then has ended before the list shows it.
+    tasks = seen(List.of(task("t", "DeleteComputes", "Processing")));
+    settle();
+    tasks = seen(List.of(task("t", "DeleteComputes", "Success")));
+    settle();
+    settle();
+    nodes = seen(List.of(idle("a")));
+    var plan = settle();
+    assertThat(plan.memory().sync().drift()).isEmpty();
+    assertThat(bought(plan.action())).isEqualTo(1);
+
+    // What others do after that is theirs again.
+    memory = memory.withWork(NEW).withNodes(memory.nodes().withRepairs(List.of()));
+    nodes = seen(List.of(idle("a"), idle("c")));
+    settle();
+    nodes = seen(List.of(idle("c")));
+    assertThat(settle().action()).isEqualTo(new QueueAction.None());
+    assertThat(synced(plan()).orElseThrow().reason()).isEqualTo(Reason.DRIFTED);
+  }
+
+  @Test
+  void shouldReplaceANodeThatTheCloudTakesBackWhateverThePolicy() {
+    inSync("Report");
+    nodes = seen(List.of(idle("a"), reclaimed("b")));
+    settle();
+    nodes = seen(List.of(idle("a")));
+    assertThat(bought(plan().action())).isEqualTo(1);
+    assertThat(plan().memory().sync().drift()).isEmpty();
+  }
+
+  private static ClusterNode reclaimed(String id) {
+    return Serialization.unmarshal(
+        "id: %s\nhostName: %s\nstatus: running\nlockReason: recycling\n".formatted(id, id),
+        ClusterNode.class);
+  }
+
+  @Test
+  void shouldLookAtTheNumberAgainWhenWhatItDidIsDone() {
+    inSync("Correct");
+    memory = memory.withWork(NEW.accepted(NodePool.REMOVE, "r", "t", NOW.minusSeconds(600)));
+    tasks = seen(List.of(task("t", "DeleteComputes", "Success")));
+    for (int i = 0; i < 5 && !QueueUpkeep.isFree(memory); i++) {
+      var plan = settle();
+      if (QueueUpkeep.isFree(memory)) {
+        assertThat(plan.lookAgain()).isEqualTo(Duration.ofSeconds(1));
+      }
+    }
+    assertThat(QueueUpkeep.isFree(memory)).isTrue();
+    assertThat(settle().lookAgain()).isNull();
+    assertThat(memory.sync().find("replicas").orElseThrow().state()).isEqualTo("InSync");
+    assertThat(synced(plan())).isEmpty();
+  }
+
+  @Test
   void shouldNotLookAtTheNumberWhenAskedNotTo() {
     inSync("Ignore");
     nodes = seen(List.of(idle("a")));
@@ -517,6 +813,9 @@ class QueueOwnershipTest {
     assertThat(synced(plan()).orElseThrow().message())
         .contains("replicas: 5 in the spec, 2 in the cloud")
         .contains("resourceGroupId: rg-2 in the spec, rg-1 in the cloud");
+    scaled = scaled("high 0-5");
+    assertThat(synced(plan()).orElseThrow().message())
+        .contains("autoScale: off in the spec, on in the cloud");
 
     queues = queues("workq");
     assertThat(plan().action()).isEqualTo(new QueueAction.None());
@@ -530,8 +829,15 @@ class QueueOwnershipTest {
 
   @Test
   void shouldShowNothingWhereNothingDiffers() {
+    unowned();
     queue = queue("queueName: high, replicas: 2, adopt: true, managementPolicy: Observe", "{}");
     assertThat(synced(plan())).isEmpty();
+    queue =
+        queue(
+            "queueName: high, replicas: 9, adopt: true, managementPolicy: Observe, autoScale: {maxReplicas: 5}",
+            "{}");
+    scaled = scaled("high 0-5");
+    assertThat(synced(plan())).as("replicas says nothing where the cloud scales").isEmpty();
   }
 
   @Test

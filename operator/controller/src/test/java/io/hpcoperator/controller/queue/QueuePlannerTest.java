@@ -559,6 +559,33 @@ class QueuePlannerTest {
     assertThat(plan.news()).isEmpty();
   }
 
+  /** What the spec says of scaling by the cloud, besides replicas: 2. */
+  private void autoScale(String bounds) {
+    queue.setSpec(
+        Serialization.unmarshal(
+            Serialization.asYaml(queue.getSpec()) + "autoScale: " + bounds + "\n",
+            io.hpcoperator.api.v1alpha1.HpcQueueSpec.class));
+  }
+
+  @Test
+  void shouldMissNoNodesWhereTheCloudSizesTheQueue() {
+    nodes = seen(List.of(idle("a")));
+    scaled = scaled(true);
+    fellShort("OutOfStock");
+    memory =
+        memory.withNodes(
+            memory
+                .nodes()
+                .withSize(new QueueSizeStatus("Cloud", null, null, null, null, null, null)));
+    assertThat(capacity(plan()).status()).as("nobody asked for it").isEqualTo(ConditionStatus.TRUE);
+
+    autoScale("{minReplicas: 1, maxReplicas: 5}");
+    assertThat(capacity(plan()).status()).as("replicas: 2").isEqualTo(ConditionStatus.TRUE);
+    assertThat(plan().memory().nodes().capacity()).isNull();
+    nodes = seen(List.of());
+    assertThat(capacity(plan()).status()).as("minReplicas: 1").isEqualTo(ConditionStatus.FALSE);
+  }
+
   @Test
   void shouldLeaveWhatWasSaidWhileTheNextPurchaseIsUnderWay() {
     nodes = seen(List.of(idle("a")));

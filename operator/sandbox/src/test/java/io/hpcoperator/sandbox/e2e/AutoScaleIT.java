@@ -25,10 +25,10 @@ class AutoScaleIT {
   static void start() {
     world = World.start();
     world.apply(Given.ALIBABA);
-    for (var name : List.of("demo", "wide", "full")) {
+    for (var name : List.of("demo", "wide", "full", "own")) {
       world.apply(cluster(name));
     }
-    for (var name : List.of("demo", "wide", "full")) {
+    for (var name : List.of("demo", "wide", "full", "own")) {
       world.awaitReady(HpcCluster.class, name);
     }
   }
@@ -289,6 +289,70 @@ class AutoScaleIT {
     assertThat(entry("wide", "two")).isEqualTo("true 0-4");
     assertThat(entry("wide", "fixed")).startsWith("false");
     assertThat(config("wide").path("EnableAutoGrow").asBoolean()).isTrue();
+  }
+
+  @Test
+  void shouldTakeOverAQueueWithItsScalingAndGiveItBackWithout() {
+    var own = world.cluster("own").getStatus().queue();
+    world
+        .clouds
+        .ehpc()
+        .console()
+        .call(
+            "SetAutoScaleConfig",
+            Map.of(
+                "ClusterId", id("own"),
+                "MaxNodesInCluster", "50",
+                "Queues.1.QueueName", own,
+                "Queues.1.EnableAutoGrow", "true",
+                "Queues.1.EnableAutoShrink", "false",
+                "Queues.1.MaxNodesInQueue", "9"));
+
+    world.apply(own("seen", own, "adopt: true", "managementPolicy: Observe"));
+    World.await()
+        .until(
+            () -> world.condition(HpcQueue.class, "seen", "Synced"),
+            c -> c != null && c.reason().equals("Drifted"));
+    assertThat(world.condition(HpcQueue.class, "seen", "Synced").message())
+        .isEqualTo("autoScale: off in the spec, on in the cloud.");
+    assertThat(world.condition(HpcQueue.class, "seen", "Ready").status())
+        .isEqualTo(ConditionStatus.TRUE);
+    world.delete(HpcQueue.class, "seen");
+    world.awaitGone(HpcQueue.class, "seen");
+
+    world.apply(own("first", own, "adopt: true"));
+    assertThat(world.awaitReason(HpcQueue.class, "first", "AdoptionDiffers"))
+        .contains("autoScale: off in the spec, on in the cloud");
+    var scale = "autoScale: {minReplicas: 2, maxReplicas: 4}";
+    world.apply(own("first", own, "adopt: true", scale));
+    World.await()
+        .until(
+            () -> world.condition(HpcQueue.class, "first", "Ready").message(),
+            text -> text.contains("autoScale: 2 to 4 nodes in the spec, 1 node in the cloud"));
+    assertThat(world.condition(HpcQueue.class, "first", "Ready").message())
+        .contains("autoScale.maxReplicas: 4 in the spec, 9 in the cloud");
+    assertThat(entry("own", own)).isEqualTo("true 0-9");
+    assertThat(nodes("own", own)).hasSize(1);
+
+    world.apply(own("first", own, "adopt: true", "adoptOverwrite: true", scale));
+    World.await().until(() -> entry("own", own), "true 2-4"::equals);
+    awaitNodes("own", own, 2);
+    world.awaitReady(HpcQueue.class, "first");
+    assertThat(owner("first")).isEqualTo("Cloud");
+
+    world.delete(HpcQueue.class, "first");
+    world.awaitGone(HpcQueue.class, "first");
+    assertThat(entry("own", own)).isEqualTo("none");
+    assertThat(nodes("own", own)).hasSize(2);
+    World.await()
+        .until(
+            () -> world.condition(HpcCluster.class, "own", "Synced"),
+            c -> c != null && c.reason().equals("SizeHeld"));
+  }
+
+  /** A resource of cluster own for a queue of another name, with a node. */
+  private static String own(String name, String queue, String... more) {
+    return queue("own", name, 1, more).replace("queueName: " + name, "queueName: " + queue);
   }
 
   @Test

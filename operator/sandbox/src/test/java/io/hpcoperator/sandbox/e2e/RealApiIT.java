@@ -146,12 +146,41 @@ class RealApiIT {
               "hpccluster/demo")
           .orFail();
 
-      apply(server.client(), Given.cluster(1), namespace);
+      // A queue of a cluster that does not exist, and of a name that is not meant.
+      var queue = Given.queue("high", 1);
+      apply(
+          server.client(),
+          queue
+              .replace("clusterRef: {name: demo}", "clusterRef: {name: nowhere}")
+              .replace("queueName: high", "queueName: hihg"),
+          namespace);
       server
           .kubectl()
-          .run("wait", "-n", namespace, "--for=condition=Ready", "--timeout=60s", "hpccluster/demo")
+          .run(
+              "wait",
+              "-n",
+              namespace,
+              "--for=jsonpath={.status.conditions[?(@.type==\"Ready\")].reason}=ClusterNotFound",
+              "--timeout=60s",
+              "hpcqueue/high")
           .orFail();
+
+      apply(server.client(), Given.cluster(1), namespace);
+      apply(server.client(), queue, namespace);
+      for (var corrected : List.of("hpccluster/demo", "hpcqueue/high")) {
+        server
+            .kubectl()
+            .run("wait", "-n", namespace, "--for=condition=Ready", "--timeout=60s", corrected)
+            .orFail();
+      }
       assertThat(clouds.ehpc().createdClusters()).isEqualTo(1);
+      assertThatThrownBy(
+              () ->
+                  apply(
+                      server.client(),
+                      queue.replace("queueName: high", "queueName: other"),
+                      namespace))
+          .hasMessageContaining("queueName is immutable once the cloud was asked for the queue");
 
       assertThatThrownBy(() -> apply(server.client(), nowhere, namespace))
           .hasMessageContaining("placement is immutable once the cloud was asked for the cluster");
@@ -161,7 +190,10 @@ class RealApiIT {
           .kubectl()
           .run("delete", "-n", namespace, "--timeout=60s", "cloudaccount/second")
           .orFail();
-      server.kubectl().run("delete", "-n", namespace, "--timeout=60s", "hpccluster/demo").orFail();
+      server
+          .kubectl()
+          .run("delete", "-n", namespace, "--timeout=60s", "hpcqueue/high", "hpccluster/demo")
+          .orFail();
       server
           .kubectl()
           .run("delete", "-n", namespace, "--timeout=60s", "cloudaccount/alibaba")

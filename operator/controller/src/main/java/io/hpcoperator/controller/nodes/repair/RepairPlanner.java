@@ -66,6 +66,11 @@ public final class RepairPlanner {
         : repairs;
   }
 
+  /** Whether a node is being reset or replaced. */
+  public static boolean isUnderway(List<NodeRepairStatus> repairs) {
+    return repairs.stream().map(Repair::of).anyMatch(Repair::isUnderway);
+  }
+
   private static List<NodeRepairStatus> moved(
       List<NodeRepairStatus> repairs, List<String> instanceIds, Step step, Instant now) {
     return repairs.stream()

@@ -64,7 +64,19 @@ public final class LostNodes {
     return new LostNodesStatus(
         Math.max(seen, ids.size()),
         ids.stream().limit(200).toList(),
-        before == null ? now.truncatedTo(ChronoUnit.SECONDS).toString() : before.since());
+        before == null ? seconds(now) : before.since(),
+        before == null ? null : before.triedSince());
+  }
+
+  /** What is looked for from now on when a person asks for another try. */
+  public static LostNodesStatus tryAgain(LostNodesStatus lost, Instant now) {
+    return lost == null
+        ? null
+        : new LostNodesStatus(lost.count(), lost.instanceIds(), lost.since(), seconds(now));
+  }
+
+  private static String seconds(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /** What is looked for; null for nothing. */
@@ -116,13 +128,14 @@ public final class LostNodes {
               Counted.nodesAre(busy.size()),
               some(busy)));
     }
-    if (work.acceptedSince(SetQueue.OPERATION, Work.time(lost.since()))
+    var triedSince = Objects.requireNonNullElse(lost.triedSince(), lost.since());
+    if (work.acceptedSince(SetQueue.OPERATION, Work.time(triedSince))
         >= MAX_VAIN + lost.count() / SetQueue.MOST) {
       return waiting(
           lost,
           Verdict.stalled(
               Reason.NOT_TAKING,
-              "The queue was gone, and the cloud took calls to move its nodes back without doing so: %s. Move them in the cloud's console; none is bought in their place.",
+              "The queue was gone, and the cloud took calls to move its nodes back without doing so: %s. Move them in the cloud's console, or annotate reconcile-now to have it tried again; none is bought in their place.",
               some(free)));
     }
     var verdict =

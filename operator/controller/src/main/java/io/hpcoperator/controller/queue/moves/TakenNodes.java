@@ -27,10 +27,12 @@ public record TakenNodes(Setting<ClusterCall> setting, int incoming) {
 
   /**
    * @param names host names and ids of the spec
+   * @param seated ids of instances that have their place in the queue already, since
+   *     existingInstances names them, too: they are moved like the others, and counted there
    * @param replicas nodes there are to be
    */
   public static TakenNodes look(
-      List<String> names, int replicas, SyncMemory memory, Whereabouts where) {
+      List<String> names, Set<String> seated, int replicas, SyncMemory memory, Whereabouts where) {
     var fingerprint = Fingerprint.of(names);
     if (where.here() == null || !where.here().hasValue()) {
       return new TakenNodes(
@@ -59,16 +61,22 @@ public record TakenNodes(Setting<ClusterCall> setting, int incoming) {
       // Until it is known where they are, none is bought in their place.
       return new TakenNodes(
           new Setting<>(NAME, fingerprint, new Setting.Unread<>(where.error())),
-          Math.min(room, absent.size()));
+          Math.min(room, (int) absent.stream().filter(name -> !seated.contains(name)).count()));
     }
-    return sort(absent, room, hadAll, fingerprint, where);
+    return sort(absent, seated, room, hadAll, fingerprint, where);
   }
 
   private static TakenNodes sort(
-      List<String> absent, int room, boolean hadAll, String fingerprint, Whereabouts where) {
+      List<String> absent,
+      Set<String> seated,
+      int room,
+      boolean hadAll,
+      String fingerprint,
+      Whereabouts where) {
     var moving = new ArrayList<Whereabouts.Place>();
     var waiting = new ArrayList<String>();
     var refused = new ArrayList<Difference>();
+    int counted = 0;
     for (var name : absent) {
       var place = where.find(name).orElse(null);
       var obstacle = place == null ? null : obstacle(name, place, where);
@@ -80,14 +88,16 @@ public record TakenNodes(Setting<ClusterCall> setting, int incoming) {
         refused.add(difference(name, where, obstacle));
       } else if (!NodePool.isFree(place.node()) || isLeaving(place, where)) {
         waiting.add("%s in queue %s".formatted(name, place.queue()));
+        counted += seated.contains(place.node().id()) ? 0 : 1;
       } else {
         moving.add(place);
+        counted += seated.contains(place.node().id()) ? 0 : 1;
       }
     }
-    int incoming = Math.min(room, moving.size() + waiting.size());
+    int left = Math.min(room, moving.size() + waiting.size());
     return new TakenNodes(
-        new Setting<>(NAME, fingerprint, compare(moving, waiting, refused, room, incoming, where)),
-        incoming);
+        new Setting<>(NAME, fingerprint, compare(moving, waiting, refused, room, left, where)),
+        Math.min(room, counted));
   }
 
   private static Setting.Comparison<ClusterCall> compare(
@@ -95,7 +105,7 @@ public record TakenNodes(Setting<ClusterCall> setting, int incoming) {
       List<String> waiting,
       List<Difference> refused,
       int room,
-      int incoming,
+      int left,
       Whereabouts where) {
     var next = moving.stream().limit(Math.min(room, SetQueue.MOST)).toList();
     if (!next.isEmpty()) {
@@ -104,7 +114,7 @@ public record TakenNodes(Setting<ClusterCall> setting, int incoming) {
               .map(p -> difference(p.node().hostName(), where, "in queue " + p.queue()))
               .toList(),
           new SetQueue(where.queue(), next.stream().map(p -> p.node().hostName()).toList()),
-          incoming);
+          left);
     }
     if (!refused.isEmpty()) {
       return new Setting.Fixed<>(refused, WAY);

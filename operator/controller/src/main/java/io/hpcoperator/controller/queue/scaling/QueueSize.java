@@ -116,6 +116,14 @@ public record QueueSize(
         : spec.replicas();
   }
 
+  /** The number of nodes below which some are missing. */
+  public static int fewest(HpcQueueSpec spec, QueueSizeStatus size) {
+    if (spec.autoScale() != null) {
+      return min(spec);
+    }
+    return isOfCloud(size) ? 0 : spec.replicas();
+  }
+
   /** Whether tasks of the cluster have to be known: the cloud may be adding nodes at the moment. */
   public static boolean asksForTasks(HpcQueueSpec spec, QueueSizeStatus size, Integer alive) {
     return spec.autoScale() == null ? isOfCloud(size) : alive != null && alive < min(spec);

@@ -34,15 +34,30 @@ public final class SizeSetting {
   }
 
   /**
+   * The number of nodes while nobody but others may change it.
+   *
    * @param nodes nodes of the queue; null while they are not looked at
    */
   public static Setting<ClusterCall> look(int replicas, Observation<List<ClusterNode>> nodes) {
+    return look(replicas, nodes, false);
+  }
+
+  /**
+   * @param nodes nodes of the queue; null while they are not looked at
+   * @param underWay whether something of the operator's own may still change the number: that it is
+   *     as wanted in the meantime, as it is before a node that is replaced is gone, says nothing
+   */
+  public static Setting<ClusterCall> look(
+      int replicas, Observation<List<ClusterNode>> nodes, boolean underWay) {
     var fingerprint = Fingerprint.of(replicas);
     if (nodes == null || !nodes.hasValue()) {
       return new Setting<>(
           NAME, fingerprint, new Setting.Unread<>(nodes == null ? null : nodes.error()));
     }
     int alive = NodePool.alive(nodes.value()).size();
+    if (alive == replicas && underWay) {
+      return new Setting<>(NAME, fingerprint, new Setting.Unread<>(null));
+    }
     return new Setting<>(
         NAME,
         fingerprint,

@@ -86,6 +86,14 @@ class JoinPlannerTest {
   }
 
   @Test
+  void shouldHaveOnlyConfirmedInstancesJoin() {
+    wanted = List.of(new ExistingInstanceSpec("a", true), new ExistingInstanceSpec("b", false));
+
+    assertThat(decide().join()).containsExactly("a");
+    assertThat(decide().verdict().orElseThrow().message()).contains("[b]");
+  }
+
+  @Test
   void shouldRememberWhoJoined() {
     want("a");
     list("a", "x");

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class LostNodesTest {
   private static final String GONE = NOW.minusSeconds(30).toString();
 
-  private LostNodesStatus lost = new LostNodesStatus(2, List.of("a", "b"), GONE);
+  private LostNodesStatus lost = new LostNodesStatus(2, List.of("a", "b"), GONE, null);
   private Observation<List<ClusterNode>> here = seen(List.of());
   private final Map<String, Observation<List<ClusterNode>>> elsewhere = new LinkedHashMap<>();
   private List<Neighbour> neighbours = List.of();
@@ -57,12 +57,12 @@ class LostNodesTest {
             null,
             status("replicas: 3\nnodeList: [{instanceId: a}, {instanceId: b}, {hostName: x}]"),
             NOW);
-    assertThat(noted).isEqualTo(new LostNodesStatus(3, List.of("a", "b"), NOW.toString()));
+    assertThat(noted).isEqualTo(new LostNodesStatus(3, List.of("a", "b"), NOW.toString(), null));
     assertThat(LostNodes.note(null, status("replicas: 0"), NOW)).isNull();
     assertThat(LostNodes.note(null, null, NOW)).isNull();
     assertThat(LostNodes.note(lost, status("replicas: 0"), NOW)).isEqualTo(lost);
     assertThat(LostNodes.note(lost, status("replicas: 1\nnodeList: [{instanceId: c}]"), NOW))
-        .isEqualTo(new LostNodesStatus(3, List.of("a", "b", "c"), GONE));
+        .isEqualTo(new LostNodesStatus(3, List.of("a", "b", "c"), GONE, null));
   }
 
   @Test
@@ -93,7 +93,7 @@ class LostNodesTest {
   @Test
   void shouldMoveAHundredAtATime() {
     var many = IntStream.range(100, 250).mapToObj(i -> idle("n" + i)).toList();
-    lost = new LostNodesStatus(150, many.stream().map(ClusterNode::id).toList(), GONE);
+    lost = new LostNodesStatus(150, many.stream().map(ClusterNode::id).toList(), GONE, null);
     elsewhere.put("workq", seen(many));
     assertThat(((SetQueue) decide().call().orElseThrow()).hostNames()).hasSize(100);
   }
@@ -107,14 +107,14 @@ class LostNodesTest {
     assertThat(decide().verdict()).isPresent();
     assertThat(decide().memory()).isEqualTo(lost);
 
-    lost = new LostNodesStatus(2, List.of("a", "b"), NOW.minusSeconds(120).toString());
+    lost = new LostNodesStatus(2, List.of("a", "b"), NOW.minusSeconds(120).toString(), null);
     assertThat(decide().verdict()).isEmpty();
     assertThat(decide().memory()).isNull();
   }
 
   @Test
   void shouldBeOverWhenAllAreBack() {
-    lost = new LostNodesStatus(2, List.of("a", "b"), NOW.minusSeconds(120).toString());
+    lost = new LostNodesStatus(2, List.of("a", "b"), NOW.minusSeconds(120).toString(), null);
     here = seen(List.of(idle("a"), busy("b")));
     workq(idle("own"));
     assertThat(decide().memory()).isNull();
@@ -123,7 +123,7 @@ class LostNodesTest {
 
   @Test
   void shouldNotTakeNodesOutOfTheQueueOfAnother() {
-    lost = new LostNodesStatus(2, List.of("a", "b"), NOW.minusSeconds(120).toString());
+    lost = new LostNodesStatus(2, List.of("a", "b"), NOW.minusSeconds(120).toString(), null);
     neighbours =
         List.of(
             new Neighbour("low", "low", false, Set.of(), Set.of(), Set.of()),
@@ -146,8 +146,29 @@ class LostNodesTest {
   }
 
   @Test
+  void shouldTryAgainAsOftenWhenAPersonAsks() {
+    workq(idle("a"));
+    for (int i = 0; i < 3; i++) {
+      work = work.accepted(SetQueue.OPERATION, "r" + i, null, NOW.minusSeconds(10));
+    }
+    assertThat(decide().call()).isEmpty();
+    assertThat(decide().verdict().orElseThrow().message()).contains("reconcile-now");
+
+    lost = LostNodes.tryAgain(lost, NOW);
+    assertThat(lost.since()).isEqualTo(GONE);
+    for (int i = 0; i < 3; i++) {
+      assertThat(decide().call()).isPresent();
+      work = work.accepted(SetQueue.OPERATION, "s" + i, null, NOW);
+    }
+    assertThat(decide().call()).isEmpty();
+    assertThat(LostNodes.tryAgain(null, NOW)).isNull();
+    assertThat(LostNodes.note(lost, status("replicas: 1"), NOW).triedSince())
+        .isEqualTo(NOW.toString());
+  }
+
+  @Test
   void shouldTakeSpareNodesForThoseItsStatusDidNotName() {
-    lost = new LostNodesStatus(4, List.of("a", "b"), GONE);
+    lost = new LostNodesStatus(4, List.of("a", "b"), GONE, null);
     here = seen(List.of(idle("a")));
     workq(idle("b"), idle("s1"), idle("s2"), idle("s3"));
     spares = List.of("s1", "s2", "s3");

@@ -33,10 +33,12 @@ class TakenNodesTest {
   private Observation<List<ClusterNode>> workq = seen(List.of(idle("a"), idle("b"), idle("c")));
   private List<Neighbour> neighbours = List.of();
   private SyncMemory memory = NOTHING;
+  private Set<String> seated = Set.of();
 
   private TakenNodes look(int replicas, String... names) {
     return TakenNodes.look(
         List.of(names),
+        seated,
         replicas,
         memory,
         new Whereabouts(
@@ -83,6 +85,18 @@ class TakenNodesTest {
     assertThat(unclear(look(2, "a", "b")))
         .contains("a, b are not moved", "the 2 nodes that replicas says", "Raise replicas");
     assertThat(look(2, "a", "b").incoming()).isZero();
+  }
+
+  @Test
+  void shouldNotCountAnInstanceThatHasItsPlaceAlready() {
+    seated = Set.of("b");
+    assertThat(moved(look(3, "a", "b"))).containsExactly("a", "b");
+    assertThat(differs(look(3, "a", "b")).remaining()).isEqualTo(2);
+    assertThat(look(3, "a", "b").incoming()).isEqualTo(1);
+    workq = seen(List.of(busy("a"), busy("b")));
+    assertThat(look(3, "a", "b").incoming()).isEqualTo(1);
+    workq = unread();
+    assertThat(look(3, "a", "b").incoming()).isEqualTo(1);
   }
 
   @Test
