@@ -31,6 +31,11 @@ public record NodeWishes(
     return new NodeWishes(instanceIds, Set.of(), Set.of(), Set.of(), Set.of());
   }
 
+  /** That some may have to be given back to the scheduler. */
+  public static NodeWishes back(Set<String> instanceIds) {
+    return new NodeWishes(Set.of(), Set.of(), Set.of(), Set.of(), instanceIds);
+  }
+
   /** That some are never chosen to go. */
   public static NodeWishes kept(Set<String> instanceIds) {
     return new NodeWishes(Set.of(), instanceIds, Set.of(), Set.of(), Set.of());

@@ -19,19 +19,22 @@ final class QueueDeletion {
   private final QueuePlanner planner;
   private final QueueUpkeep upkeep;
   private final ScalingEnd scalingEnd;
+  private final DrainEnd drainEnd;
   private final Patience patience;
 
-  QueueDeletion(QueuePlanner planner, QueueUpkeep upkeep, Patience patience) {
+  QueueDeletion(
+      QueuePlanner planner, QueueUpkeep upkeep, DrainEnd drainEnd, Patience patience) {
     this.planner = planner;
     this.upkeep = upkeep;
     this.scalingEnd = new ScalingEnd(upkeep, patience);
+    this.drainEnd = drainEnd;
     this.patience = patience;
   }
 
   Plan<QueueAction, QueueMemory> plan(QueueFacts facts, Instant now) {
     var memory = facts.memory();
     if (QueueAdoption.isObserved(facts.resource().getSpec())) {
-      return release(memory, "The queue stays in the cloud; it was only observed.");
+      return letGo(facts, memory, "The queue stays in the cloud; it was only observed.", now);
     }
     if (memory.clusterId() == null) {
       return release(
@@ -40,7 +43,8 @@ final class QueueDeletion {
               .formatted(facts.resource().getSpec().queueName()));
     }
     if (facts.resource().getSpec().deletionPolicy() == DeletionPolicy.RETAIN) {
-      return release(memory, "The queue stays in the cloud, as deletionPolicy Retain asks.");
+      return letGo(
+          facts, memory, "The queue stays in the cloud, as deletionPolicy Retain asks.", now);
     }
     if (goesWithItsCluster(facts)) {
       return release(
@@ -51,7 +55,7 @@ final class QueueDeletion {
     }
     boolean goesBack = memory.owned() && isClusterQueue(facts, memory);
     if (goesBack && isSettled(memory) && !mayBeScaled(facts, memory)) {
-      return giveBack(facts, memory);
+      return giveBack(facts, memory, now);
     }
     var stopped = facts.cluster().map(HpcCluster::getStatus).filter(QueueDeletion::isStopped);
     if (stopped.isPresent()) {
@@ -74,7 +78,7 @@ final class QueueDeletion {
     if (!facts.listed()) {
       return planner
           .notYetListed(facts, memory, now)
-          .orElseGet(() -> release(memory, "The cloud no longer lists the queue."));
+          .orElseGet(() -> letGo(facts, memory, "The cloud no longer lists the queue.", now));
     }
     var scaling = scalingEnd.plan(facts, memory, now);
     if (scaling.isPresent()) {
@@ -111,17 +115,18 @@ final class QueueDeletion {
   }
 
   private static boolean isSettled(QueueMemory memory) {
-    return memory.work().task() == null
-        && memory.work().intent() == null
-        && !memory.drains().isOpen();
+    return memory.work().task() == null && memory.work().intent() == null;
   }
 
-  private static Plan<QueueAction, QueueMemory> giveBack(QueueFacts facts, QueueMemory memory) {
+  private Plan<QueueAction, QueueMemory> giveBack(
+      QueueFacts facts, QueueMemory memory, Instant now) {
     var spec = facts.resource().getSpec();
-    return release(
+    return letGo(
+        facts,
         memory,
         "Queue %s came with the cluster. It goes back to HpcCluster %s with all its nodes, which neither buys nor removes any there before nodes.compute.replicas is set anew, unless it says as many."
-            .formatted(spec.queueName(), spec.clusterRef().name()));
+            .formatted(spec.queueName(), spec.clusterRef().name()),
+        now);
   }
 
   /** What this resource has begun about the nodes ends before they are another's. */
@@ -132,7 +137,7 @@ final class QueueDeletion {
             : 0;
     var nodes = upkeep.nodes(facts, memory, alive, false, now);
     return isSettled(nodes.memory())
-        ? giveBack(facts, nodes.memory())
+        ? giveBack(facts, nodes.memory(), now)
         : nodes.saying(
             Verdict.working(
                 Reason.DELETING,
@@ -194,6 +199,18 @@ final class QueueDeletion {
     return verdict.reason() == Reason.SCALING || verdict.reason() == Reason.OBSERVING
         ? Verdict.working(Reason.DELETING, "%s", verdict.message())
         : verdict;
+  }
+
+  /** Lets nodes go that stay in the cluster, with no drain of this resource on them. */
+  private Plan<QueueAction, QueueMemory> letGo(
+      QueueFacts facts, QueueMemory memory, String why, Instant now) {
+    if (goesWithItsCluster(facts) || clusterIsGone(facts)) {
+      return release(memory, why);
+    }
+    var drained = drainEnd.plan(facts, memory, now);
+    return drained
+        .plan()
+        .orElseGet(() -> release(drained.memory(), why).telling(drained.news()));
   }
 
   private static Plan<QueueAction, QueueMemory> release(QueueMemory memory, String why) {

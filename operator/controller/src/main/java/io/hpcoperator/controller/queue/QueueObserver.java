@@ -59,7 +59,7 @@ final class QueueObserver {
     Observation<List<ClusterNode>> ofQueue =
         listed ? view.read(new EhpcSubjects.QueueNodes(clusterId, name), NodePool::telling) : null;
     Observation<List<ClusterNode>> computes =
-        needsComputes(resource, memory, ofQueue)
+        needsComputes(resource, memory, ofQueue) || DrainEnd.isNeeded(resource, memory)
             ? view.read(
                 new EhpcSubjects.Nodes(clusterId, NodeRole.COMPUTE, Cadence.LIVE),
                 NodeStates::telling)
@@ -220,6 +220,7 @@ final class QueueObserver {
     var spec = resource.getSpec();
     return nodes != null
         && (NodeStates.areHidden(nodes)
+            || nodes.hasValue() && memory.drains().misses(NodePool.alive(nodes.value()))
             || !isEmpty(spec.stoppedNodes())
             || !memory.nodes().stopped().isEmpty()
             || !isEmpty(spec.existingInstances()));

@@ -126,7 +126,9 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
   private Outcome<QueueMemory> removeNodes(QueueAction.RemoveNodes remove, QueueMemory memory) {
     var started = client.deleteNodes(memory.clusterId(), remove.instanceIds(), remove.release());
     return new Outcome<>(
-        memory.withWork(accepted(memory, NodePool.REMOVE, started.requestId(), started.taskId())),
+        memory
+            .withDrains(memory.drains().removing(remove.instanceIds()))
+            .withWork(accepted(memory, NodePool.REMOVE, started.requestId(), started.taskId())),
         NodePool.REMOVE,
         "Nodes %s are being removed%s (request %s)."
             .formatted(

@@ -31,11 +31,13 @@ public final class QueuePlanner {
   private final Patience patience;
   private final QueueUpkeep upkeep;
   private final QueueDeletion deletion;
+  private final DrainEnd drainEnd;
 
   public QueuePlanner(Patience patience) {
     this.patience = patience;
     this.upkeep = new QueueUpkeep(patience);
-    this.deletion = new QueueDeletion(this, upkeep, patience);
+    this.drainEnd = new DrainEnd(patience);
+    this.deletion = new QueueDeletion(this, upkeep, drainEnd, patience);
   }
 
   public Plan<QueueAction, QueueMemory> plan(QueueFacts facts, Instant now) {
@@ -69,7 +71,9 @@ public final class QueuePlanner {
       return wait(memory, observing(facts));
     }
     if (observed) {
-      return QueueAdoption.observe(facts, memory);
+      // What was drained while the queue was managed is still this resource's to give back.
+      var drained = drainEnd.plan(facts, memory, now);
+      return drained.plan().orElseGet(() -> QueueAdoption.observe(facts, drained.memory()));
     }
     if (!facts.listed()) {
       return facts.isClustersOwn()

@@ -350,14 +350,20 @@ final class QueueUpkeep {
                 memory.withWork(decision.work()).withDrains(decision.drains()),
                 decision.lookAgain(),
                 decision.distrust()));
-    return plan.telling(kept(plan.action(), facts, now));
+    return plan.telling(kept(plan.action(), facts, now))
+        .telling(
+            DrainEnd.lostSight(
+                facts,
+                memory.drains(),
+                decision.drains() == null ? memory.drains() : decision.drains(),
+                now));
   }
 
   /**
    * What is known of nodes on their way out; null where the scheduler cannot be told anything: no
    * command runs on premises, and of other schedulers than Slurm and PBS the language is not known.
    */
-  private static DrainFacts drains(QueueFacts facts, QueueMemory memory) {
+  static DrainFacts drains(QueueFacts facts, QueueMemory memory) {
     var cluster = facts.cluster().map(HpcCluster::getSpec).orElse(null);
     if (cluster == null || cluster.scheduler() == null || cluster.hybrid() != null) {
       return null;
@@ -376,7 +382,8 @@ final class QueueUpkeep {
                     memory.drains(),
                     facts.managers(),
                     facts.answer(),
-                    resource.isMarkedForDeletion()))
+                    resource.isMarkedForDeletion(),
+                    facts.computes()))
         .orElse(null);
   }
 

@@ -15,6 +15,7 @@ import io.hpcoperator.api.v1alpha1.Condition;
 import io.hpcoperator.api.v1alpha1.ConditionStatus;
 import io.hpcoperator.api.v1alpha1.DriftRecord;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
+import io.hpcoperator.api.v1alpha1.HpcClusterSpec;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus.NodeRepairStatus;
@@ -453,6 +454,9 @@ class QueueOwnershipTest {
                     "nodes: [{hostName: a, instanceId: a, state: Draining, leaving: true, since: '2026-03-01T11:00:00Z'}]",
                     ScaleInStatus.class)));
     assertThat(memory.drains().isOpen()).isTrue();
+    cluster.setSpec(
+        Serialization.unmarshal(
+            "accountRef: {name: alibaba}\nscheduler: {type: slurm}\n", HpcClusterSpec.class));
     nodes = new Observation<>(null, null, null);
     assertThat(plan().action()).isEqualTo(new QueueAction.None());
     assertThat(plan().verdict().reason()).isEqualTo(Reason.DELETING);

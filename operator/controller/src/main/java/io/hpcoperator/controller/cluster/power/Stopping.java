@@ -33,6 +33,11 @@ final class Stopping {
     if (on.isEmpty()) {
       return Optional.empty();
     }
+    if (memory.since() != null && scaling.readAt().isBefore(memory.since())) {
+      // What a person switched since it was read would be switched back with the start.
+      return Optional.of(
+          Move.reading(null, "auto scaling of the cluster", memory, facts.work()).distrusting());
+    }
     if (facts.work().acceptedSince(PowerCalls.SET_AUTO_SCALING, memory.since()) >= MAX_ATTEMPTS) {
       return Optional.of(
           Move.wait(

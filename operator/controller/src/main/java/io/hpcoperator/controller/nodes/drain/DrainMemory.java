@@ -2,6 +2,7 @@ package io.hpcoperator.controller.nodes.drain;
 
 import io.hpcoperator.api.v1alpha1.ScaleInStatus;
 import io.hpcoperator.api.v1alpha1.ScaleInStatus.ShellCommandStatus;
+import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.controller.pass.Work;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -64,9 +65,29 @@ public record DrainMemory(
     return command != null || !nodes.isEmpty();
   }
 
+  /** Whether nodes may have been told by us to take no jobs. */
+  public boolean mayHaveDrained() {
+    return nodes.stream().anyMatch(Leaver::mayBeDrained);
+  }
+
   /** Nodes that are not to go, and that the scheduler may have been told to give no jobs. */
   public List<Leaver> returning() {
-    return nodes.stream().filter(n -> !n.leaving() && n.mayBeDrained()).toList();
+    return nodes.stream()
+        .filter(n -> !n.leaving() && n.mayBeDrained() && n.state() != Leaver.State.MISSING)
+        .toList();
+  }
+
+  /** Whether a node that may have been drained is not among those that are listed. */
+  public boolean misses(List<ClusterNode> listed) {
+    var ids = listed.stream().map(ClusterNode::id).collect(Collectors.toSet());
+    return nodes.stream().anyMatch(n -> n.mayBeDrained() && !ids.contains(n.instanceId()));
+  }
+
+  /** The cloud took the call that removes nodes. */
+  public DrainMemory removing(List<String> instanceIds) {
+    return each(
+        node ->
+            instanceIds.contains(node.instanceId()) ? node.in(Leaver.State.REMOVING) : node);
   }
 
   public List<Leaver> leaving() {
@@ -83,6 +104,11 @@ public record DrainMemory(
 
   DrainMemory each(UnaryOperator<Leaver> change) {
     return withNodes(nodes.stream().map(change).toList());
+  }
+
+  /** Nothing is to be remembered of nodes any more. */
+  public DrainMemory closed() {
+    return new DrainMemory(List.of(), null, commands, lookedAt, null);
   }
 
   /** A command was taken by the cloud. */

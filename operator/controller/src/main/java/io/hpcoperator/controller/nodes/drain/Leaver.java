@@ -4,12 +4,13 @@ import io.hpcoperator.api.v1alpha1.ScaleInStatus.NodeDrain;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.controller.pass.Work;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * A node that is to go, that is being given back, or that was passed over.
  *
  * @param hostName null for a node without one
- * @param since since when it is to go; null when it is not
+ * @param since since when it is to go, or is not listed; null when neither is true
  * @param reason what others wrote down when they drained it; null for nothing
  */
 public record Leaver(
@@ -32,7 +33,11 @@ public record Leaver(
     /** It may have been drained by us before it was powered off; the scheduler is to be asked. */
     PARKED("PoweredOff"),
     /** Somebody else drained it. */
-    HELD("DrainedByOthers");
+    HELD("DrainedByOthers"),
+    /** The cloud took the call that removes it, which may fail yet. */
+    REMOVING("Removing"),
+    /** It may have been drained by us, and the queue's list does not show it. */
+    MISSING("NotListed");
 
     private final String text;
 
@@ -87,19 +92,19 @@ public record Leaver(
         hostName,
         instanceId,
         state.text,
-        since != null,
+        leaving(),
         since == null ? null : since.toString(),
         reason);
   }
 
   public boolean leaving() {
-    return since != null;
+    return since != null && state != State.MISSING;
   }
 
   /** Whether the scheduler may have been told by us to give it no jobs. */
-  boolean mayBeDrained() {
+  public boolean mayBeDrained() {
     return switch (state) {
-      case DRAINING, DRAINED, RESUMING, PARKED -> true;
+      case DRAINING, DRAINED, RESUMING, PARKED, REMOVING, MISSING -> true;
       case CHOSEN, UNKNOWN, SERVING, HELD -> false;
     };
   }
@@ -109,17 +114,28 @@ public record Leaver(
   }
 
   Leaver leavingSince(Instant time) {
-    // Whether it was given back in the meantime, the scheduler has to tell.
     return new Leaver(
         hostName,
         instanceId,
-        state == State.RESUMING || state == State.PARKED ? State.DRAINING : state,
-        since == null ? time : since,
+        switch (state) {
+          // Whether it was given back in the meantime, the scheduler has to tell.
+          case RESUMING, PARKED, REMOVING, MISSING -> State.DRAINING;
+          case CHOSEN, UNKNOWN, SERVING, DRAINING, DRAINED, HELD -> state;
+        },
+        leaving() ? since : time,
         reason);
   }
 
   Leaver staying() {
-    return new Leaver(hostName, instanceId, state, null, reason);
+    boolean askedAnew = state == State.MISSING || state == State.REMOVING;
+    return new Leaver(hostName, instanceId, askedAnew ? State.PARKED : state, null, reason);
+  }
+
+  /** Not listed since now, or since it was not listed first. */
+  Leaver missing(Instant now) {
+    return state == State.MISSING
+        ? this
+        : new Leaver(hostName, instanceId, State.MISSING, now.truncatedTo(ChronoUnit.SECONDS), null);
   }
 
   /** After a look that failed: nothing new is known, and what was proven no longer holds. */
@@ -127,7 +143,7 @@ public record Leaver(
     return switch (state) {
       case DRAINED -> in(State.DRAINING);
       case SERVING -> in(State.CHOSEN);
-      case CHOSEN, UNKNOWN, DRAINING, RESUMING, PARKED, HELD -> this;
+      case CHOSEN, UNKNOWN, DRAINING, RESUMING, PARKED, HELD, REMOVING, MISSING -> this;
     };
   }
 
@@ -135,7 +151,7 @@ public record Leaver(
   Leaver unproven() {
     return switch (state) {
       case DRAINED, DRAINING -> in(State.DRAINING);
-      case RESUMING, PARKED -> this;
+      case RESUMING, PARKED, REMOVING, MISSING -> this;
       case CHOSEN, SERVING, UNKNOWN, HELD -> in(State.UNKNOWN);
     };
   }

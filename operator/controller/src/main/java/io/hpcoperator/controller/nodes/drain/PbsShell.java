@@ -3,6 +3,7 @@ package io.hpcoperator.controller.nodes.drain;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,11 +11,17 @@ import java.util.Map;
  * own that resuming leaves, so that it is wiped off with it. Unknown hosts are left out.
  */
 record PbsShell() implements SchedulerShell {
+  private static final String RESUME = "pbsnodes -r -C \"\" ";
 
   /** A job is listed once for each CPU it has: 96 CPUs are some two thousand characters. */
   @Override
   public int mostHosts() {
     return 8;
+  }
+
+  @Override
+  public String resuming(List<String> hosts) {
+    return RESUME + String.join(" ", hosts);
   }
 
   @Override
@@ -27,7 +34,7 @@ record PbsShell() implements SchedulerShell {
           .append(String.join(" ", order.drain()));
     }
     if (!order.resume().isEmpty()) {
-      text.append("; pbsnodes -r -C \"\" ").append(String.join(" ", order.resume()));
+      text.append("; " + RESUME).append(String.join(" ", order.resume()));
     }
     return text.append("; echo ")
         .append(BEGIN)

@@ -30,6 +30,9 @@ public final class ScaleIn {
   /** Most nodes that one DeleteNodes call can name (E-HPC DeleteNodes: Instance.N.Id). */
   private static final int MAX_REMOVE = 100;
 
+  /** After which a node is given up that may be drained, and that no list shows. */
+  public static final Duration GIVEN_UP = Duration.ofHours(1);
+
   /** What is left of a command for host names. */
   private static final int ROOM = SchedulerShell.LONGEST - 400;
 
@@ -102,15 +105,7 @@ public final class ScaleIn {
       Patience patience,
       Instant now) {
     var answered = absorb(facts, patience, now);
-    var known =
-        new DrainFacts(
-            facts.uid(),
-            facts.shell(),
-            facts.policy(),
-            answered,
-            facts.managers(),
-            facts.answer(),
-            facts.deleting());
+    var known = facts.with(answered);
     boolean answeredNow = facts.memory().command() != null && answered.command() == null;
     return new ScaleIn(
             known, idle::test, alive, wishes, excess, answeredNow, nodesReadAt, patience, now)
@@ -227,7 +222,7 @@ public final class ScaleIn {
     var ids = leaving.stream().map(ClusterNode::id).collect(Collectors.toSet());
     var returning =
         facts.memory().nodes().stream()
-            .filter(node -> alive.stream().anyMatch(n -> node.instanceId().equals(n.id())))
+            .filter(this::isListed)
             .filter(node -> !ids.contains(node.instanceId()) && isKept(node))
             .filter(node -> !wishes.parked().contains(node.instanceId()))
             .map(Leaver::staying)
@@ -248,7 +243,35 @@ public final class ScaleIn {
         .filter(node -> facts.memory().node(node.id()).isEmpty())
         .map(Leaver::parked)
         .forEach(nodes::add);
+    facts.memory().nodes().stream()
+        .filter(node -> node.mayBeDrained() && !isListed(node))
+        .flatMap(node -> unlisted(node).stream())
+        .forEach(nodes::add);
     return facts.memory().withNodes(nodes);
+  }
+
+  private boolean isListed(Leaver node) {
+    return alive.stream().anyMatch(n -> node.instanceId().equals(n.id()));
+  }
+
+  /**
+   * A node whose drain would be left behind if it was forgotten, and that is not listed: lists go
+   * wrong, queues get lost, and nodes are moved to other queues, where they are given back. Empty
+   * for one that is gone, or that was not seen again for so long.
+   */
+  private Optional<Leaver> unlisted(Leaver node) {
+    if (node.state() == Leaver.State.REMOVING) {
+      return Optional.empty();
+    }
+    boolean elsewhere = facts.isInCluster(node);
+    if (elsewhere && !node.leaving() && node.state() != Leaver.State.MISSING) {
+      return Optional.of(node);
+    }
+    var missing = node.missing(now);
+    if (patience.trusts(facts.computes(), missing.since())) {
+      return elsewhere ? Optional.of(missing.staying()) : Optional.empty();
+    }
+    return now.isBefore(missing.since().plus(GIVEN_UP)) ? Optional.of(missing) : Optional.empty();
   }
 
   private Stream<ClusterNode> toBePoweredOff() {
@@ -387,11 +410,16 @@ public final class ScaleIn {
   /** Those to be given back, those that leave, and last those that were passed over. */
   private static List<Leaver> byUrgency(DrainMemory memory) {
     return memory.nodes().stream()
-        .filter(Leaver::hasHost)
+        .filter(ScaleIn::isAsked)
         .sorted(
             Comparator.comparingInt((Leaver n) -> n.leaving() ? 1 : n.mayBeDrained() ? 0 : 2)
                 .thenComparing(Leaver::hostName))
         .toList();
+  }
+
+  /** Whether the scheduler is asked about a node; not before it is known where that is. */
+  private static boolean isAsked(Leaver node) {
+    return node.hasHost() && node.state() != Leaver.State.MISSING;
   }
 
   /** What is on record of a node before the command that is about to be sent. */
@@ -405,8 +433,11 @@ public final class ScaleIn {
   /** Null where only a change of the nodes or of the spec matters. */
   private Duration untilNext(DrainMemory memory) {
     var times = new ArrayList<Duration>();
-    if (memory.nodes().stream().anyMatch(Leaver::hasHost)) {
+    if (memory.nodes().stream().anyMatch(ScaleIn::isAsked)) {
       times.add(facts.manager().isEmpty() ? interval : Duration.between(now, nextLook()));
+    }
+    if (memory.nodes().stream().anyMatch(n -> n.state() == Leaver.State.MISSING)) {
+      times.add(patience.listing());
     }
     if (facts.policy().removes() || facts.deleting()) {
       memory.leaving().stream()

@@ -1,5 +1,6 @@
 package io.hpcoperator.controller.nodes.drain;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -33,6 +34,9 @@ public sealed interface SchedulerShell permits SlurmShell, PbsShell {
 
   /** Most hosts that are asked for at a time, so that the answer fits into what comes back. */
   int mostHosts();
+
+  /** What a person types on the manager to give hosts back. */
+  String resuming(List<String> hosts);
 
   /** The command text of an order. */
   String text(DrainOrder order, String reason);

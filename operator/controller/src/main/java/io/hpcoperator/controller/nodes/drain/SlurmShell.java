@@ -1,6 +1,7 @@
 package io.hpcoperator.controller.nodes.drain;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,6 +18,11 @@ record SlurmShell() implements SchedulerShell {
   @Override
   public int mostHosts() {
     return 50;
+  }
+
+  @Override
+  public String resuming(List<String> hosts) {
+    return "scontrol update nodename=" + String.join(",", hosts) + " state=resume";
   }
 
   @Override

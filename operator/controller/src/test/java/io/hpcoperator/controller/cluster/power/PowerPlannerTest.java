@@ -190,6 +190,17 @@ class PowerPlannerTest {
   }
 
   @Test
+  void shouldNotRememberSwitchesByAReadingFromBeforeTheStopWasWanted() {
+    scaling = seen(scaling(true, true), NOW.minusSeconds(1));
+    var held = waits(Standing.WORKING, Reason.STOPPING, "Reading auto scaling");
+    assertThat(held.distrust()).isTrue();
+    assertThat(held.status().suspendedAutoScaling()).isNull();
+
+    scaling = seen(scaling(true, false), NOW);
+    calls(new PowerCalls.TurnAutoScaling(GROW, false));
+  }
+
+  @Test
   void shouldNotForgetSwitchesThatAreOffAlreadyWhenItTurnsAnother() {
     status = suspended(GROW);
     scaling = seen(scaling(false, true));

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ScaleInTest {
@@ -35,6 +36,7 @@ class ScaleInTest {
   private boolean deleting;
   private NodeWishes wishes = NodeWishes.NONE;
   private Instant nodesReadAt = NOW;
+  private Observation<List<ClusterNode>> computes;
 
   /** A node that was added some hours ago. */
   private static ClusterNode busy(String id, int hours) {
@@ -63,7 +65,7 @@ class ScaleInTest {
 
   private Step decide(DrainMemory memory, List<ClusterNode> alive, int excess) {
     return ScaleIn.decide(
-        new DrainFacts("u", new SlurmShell(), policy, memory, MANAGERS, answer, deleting),
+        new DrainFacts("u", new SlurmShell(), policy, memory, MANAGERS, answer, deleting, computes),
         wishes,
         alive,
         excess,
@@ -350,11 +352,84 @@ class ScaleInTest {
     assertThat(step.memory().nodes()).isEmpty();
   }
 
+  private static Leaver missing(Duration ago) {
+    return new Leaver("x", "x", State.MISSING, NOW.minus(ago), null);
+  }
+
   @Test
   void shouldForgetNodesThatAreGone() {
-    var memory = looked(Duration.ofSeconds(1), leaver("x", State.DRAINED));
+    for (var node : List.of(leaver("x", State.REMOVING), leaver("x", State.SERVING))) {
+      assertThat(decide(looked(Duration.ofSeconds(1), node), THREE, 0).memory().nodes()).isEmpty();
+    }
+    computes = seen(THREE);
+    var memory = looked(Duration.ofSeconds(1), missing(Duration.ofSeconds(120)));
+    assertThat(decide(memory, THREE, 0).memory().nodes()).as("in no queue").isEmpty();
+  }
 
-    assertThat(decide(memory, THREE, 0).memory().nodes()).isEmpty();
+  @ParameterizedTest
+  @EnumSource(
+      value = State.class,
+      names = {"DRAINING", "DRAINED", "RESUMING", "PARKED"})
+  void shouldNotForgetADrainBecauseAListMissesItsNode(State state) {
+    var step = decide(looked(Duration.ofSeconds(1), leaver("x", state)), THREE, 0);
+    assertThat(step.memory().nodes()).containsExactly(missing(Duration.ZERO));
+    assertThat(step.act()).as("not before it is known where it is").isEqualTo(new Step.Act.None());
+    assertThat(step.lookAgain()).isEqualTo(PATIENCE.listing());
+    assertThat(step.memory().leaving()).isEmpty();
+    assertThat(step.memory().returning()).isEmpty();
+    assertThat(DrainMemory.of(step.memory().status())).isEqualTo(step.memory());
+  }
+
+  @Test
+  void shouldGiveANodeBackThatIsListedAgain() {
+    var memory = looked(Duration.ofSeconds(1), missing(Duration.ofMinutes(50)));
+    var nodes = List.of(busy("x", 1));
+    assertThat(order(decide(memory, nodes, 0)).look()).containsExactly("x");
+
+    answers("x|draining|8/0/0/8|hpc-operator u scale-in");
+    var seen = decide(asking(Duration.ofSeconds(1), staying("x", State.PARKED)), nodes, 0);
+    assertThat(order(seen).resume()).containsExactly("x");
+  }
+
+  @Test
+  void shouldDrainOnWhereANodeIsListedAgainAndIsStillToGo() {
+    var memory = looked(Duration.ofSeconds(1), missing(Duration.ofMinutes(50)));
+    assertThat(decide(memory, List.of(busy("x", 1)), 1).memory().nodes())
+        .containsExactly(new Leaver("x", "x", State.DRAINING, NOW, null));
+  }
+
+  @Test
+  void shouldGiveANodeBackThatIsInAnotherQueue() {
+    computes = seen(List.of(busy("x", 1)));
+    var soon = looked(Duration.ofSeconds(1), missing(Duration.ofSeconds(119)));
+    assertThat(decide(soon, THREE, 0).memory()).as("the list may lag").isEqualTo(soon);
+
+    var memory = looked(Duration.ofSeconds(1), missing(Duration.ofSeconds(120)));
+    assertThat(order(decide(memory, THREE, 0)).look()).containsExactly("x");
+    answers("x|draining|8/0/0/8|hpc-operator u scale-in");
+    var asked = decide(asking(Duration.ofSeconds(1), staying("x", State.PARKED)), THREE, 0);
+    assertThat(order(asked).resume()).containsExactly("x");
+    answers("x|allocated|8/0/0/8|none");
+    var back = decide(asking(Duration.ofSeconds(1), staying("x", State.RESUMING)), THREE, 0);
+    assertThat(back.memory().nodes()).isEmpty();
+  }
+
+  @Test
+  void shouldGiveUpANodeThatWasSeenNowhereForAnHour() {
+    computes = new Observation<>(null, null, null);
+    var early = looked(Duration.ofSeconds(1), missing(Duration.ofMinutes(59)));
+    assertThat(decide(early, THREE, 0).memory().nodes()).hasSize(1);
+    var late = looked(Duration.ofSeconds(1), missing(Duration.ofMinutes(60)));
+    assertThat(decide(late, THREE, 0).memory().nodes()).isEmpty();
+  }
+
+  @Test
+  void shouldAskAboutANodeWhoseRemovalFailed() {
+    var memory = looked(Duration.ofSeconds(1), leaver("c", State.REMOVING));
+    assertThat(decide(memory, THREE, 1).memory().nodes())
+        .containsExactly(leaver("c", State.DRAINING));
+    assertThat(decide(memory, THREE, 0).memory().nodes())
+        .containsExactly(staying("c", State.PARKED));
   }
 
   @Test

@@ -1,0 +1,229 @@
+package io.hpcoperator.controller.queue;
+
+import io.hpcoperator.api.v1alpha1.HpcQueue;
+import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
+import io.hpcoperator.api.v1alpha1.QueueNode;
+import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.NodeWishes;
+import io.hpcoperator.controller.nodes.drain.DrainFacts;
+import io.hpcoperator.controller.nodes.drain.DrainMemory;
+import io.hpcoperator.controller.nodes.drain.Leaver;
+import io.hpcoperator.controller.nodes.drain.ScaleIn;
+import io.hpcoperator.controller.nodes.drain.Step;
+import io.hpcoperator.controller.pass.Failures;
+import io.hpcoperator.controller.pass.News;
+import io.hpcoperator.controller.pass.Patience;
+import io.hpcoperator.controller.pass.Plan;
+import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.pass.Work;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Gives the nodes back to the scheduler that were drained for a queue which is not managed any
+ * more: they stay in the cluster, in whatever queue, and nobody else knows who drained them. Those
+ * that are powered off are among them. What others drained stays as it is. Pure.
+ */
+final class DrainEnd {
+  /** As many times as long as a command may take, a deletion waits for the scheduler. */
+  private static final int ATTEMPTS = 5;
+
+  private static final int NAMED = 20;
+
+  private final Patience patience;
+
+  DrainEnd(Patience patience) {
+    this.patience = patience;
+  }
+
+  /**
+   * @param plan what is to be done or waited for; empty when that is over
+   * @param memory what is known then
+   * @param news what is left for a person
+   */
+  record Result(
+      Optional<Plan<QueueAction, QueueMemory>> plan, QueueMemory memory, List<News> news) {}
+
+  /** Whether a queue is not managed any more, and nodes may be drained for it. */
+  static boolean isNeeded(HpcQueue resource, QueueMemory memory) {
+    return (resource.isMarkedForDeletion() || QueueAdoption.isObserved(resource.getSpec()))
+        && isOpen(memory);
+  }
+
+  private static boolean isOpen(QueueMemory memory) {
+    return memory.drains().mayHaveDrained() || !memory.nodes().stopped().isEmpty();
+  }
+
+  Result plan(QueueFacts facts, QueueMemory memory, Instant now) {
+    if (!isOpen(memory)) {
+      return done(memory);
+    }
+    var drains = QueueUpkeep.drains(facts, memory);
+    if (drains == null) {
+      // Without a scheduler that is spoken to, nodes are powered off, but never drained.
+      return memory.drains().mayHaveDrained() ? givenUp(facts, memory) : done(memory);
+    }
+    var computes = facts.computes();
+    if (computes == null || !computes.hasValue()) {
+      var reading = waiting("Reading the nodes of the cluster.");
+      var verdict =
+          computes == null || computes.error() == null
+              ? reading
+              : Failures.reading(computes.error(), reading);
+      return waits(facts, QueuePlanner.wait(memory, verdict), now);
+    }
+    var alive = NodePool.alive(computes.value());
+    var off = off(memory, alive);
+    var step =
+        ScaleIn.decide(
+            drains,
+            NodeWishes.back(off),
+            alive,
+            0,
+            NodePool::isIdle,
+            computes.readAt(),
+            patience,
+            now);
+    var known =
+        memory
+            .withDrains(step.memory())
+            .withNodes(memory.nodes().withStopped(stillOff(off, step.memory())));
+    if (!isOpen(known)) {
+      return done(known);
+    }
+    var plan =
+        new Plan<QueueAction, QueueMemory>(
+            step.act() instanceof Step.Act.Send send
+                ? new QueueAction.TellScheduler(send)
+                : new QueueAction.None(),
+            waiting(
+                "Giving nodes back to the scheduler that were drained here: %s.%s"
+                    .formatted(
+                        String.join(", ", hosts(facts, known)),
+                        step.memory().problem() == null ? "" : " " + step.memory().problem())),
+            known);
+    return waits(facts, plan.lookAgainWithin(step.lookAgain()), now);
+  }
+
+  private static Set<String> off(QueueMemory memory, List<ClusterNode> alive) {
+    var ids = alive.stream().map(ClusterNode::id).collect(Collectors.toSet());
+    return memory.nodes().stopped().stream().filter(ids::contains).collect(Collectors.toSet());
+  }
+
+  /** Those of which the scheduler has not said that no drain of ours holds them. */
+  private static List<String> stillOff(Set<String> off, DrainMemory drains) {
+    var settled = Set.of(Leaver.State.SERVING, Leaver.State.HELD);
+    return off.stream()
+        .filter(
+            id ->
+                drains.nodes().stream()
+                    .noneMatch(
+                        node -> node.instanceId().equals(id) && settled.contains(node.state())))
+        .sorted()
+        .toList();
+  }
+
+  private static Verdict waiting(String text) {
+    return Verdict.working(Reason.DRAINING, "%s", text);
+  }
+
+  private static Result done(QueueMemory memory) {
+    return new Result(Optional.empty(), memory.withDrains(memory.drains().closed()), List.of());
+  }
+
+  /** A deletion must end, also when the scheduler does not answer. */
+  private Result waits(QueueFacts facts, Plan<QueueAction, QueueMemory> plan, Instant now) {
+    var resource = facts.resource();
+    if (!resource.isMarkedForDeletion()) {
+      return new Result(Optional.of(plan), plan.memory(), List.of());
+    }
+    var deadline =
+        Work.time(resource.getMetadata().getDeletionTimestamp())
+            .plus(patience.listing().multipliedBy(ATTEMPTS));
+    if (!now.isBefore(deadline)) {
+      return givenUp(facts, plan.memory());
+    }
+    return new Result(
+        Optional.of(
+            plan.saying(
+                    Verdict.working(
+                        Reason.DELETING,
+                        "%s The resource goes at %s at the latest.",
+                        plan.verdict().message(),
+                        deadline))
+                .lookAgainWithin(Patience.atLeastASecond(Duration.between(now, deadline)))),
+        plan.memory(),
+        List.of());
+  }
+
+  private static Result givenUp(QueueFacts facts, QueueMemory memory) {
+    return new Result(
+        Optional.empty(), memory, List.of(left(facts, hosts(facts, memory), "with the resource")));
+  }
+
+  /** Tells of nodes that are given up by the rules of {@link ScaleIn}, which saw them nowhere. */
+  static List<News> lostSight(
+      QueueFacts facts, DrainMemory before, DrainMemory after, Instant now) {
+    var kept = after.nodes().stream().map(Leaver::instanceId).collect(Collectors.toSet());
+    var gone =
+        before.nodes().stream()
+            .filter(node -> node.state() == Leaver.State.MISSING)
+            .filter(node -> !now.isBefore(node.since().plus(ScaleIn.GIVEN_UP)))
+            .filter(node -> !kept.contains(node.instanceId()))
+            .map(Leaver::hostName)
+            .filter(Objects::nonNull)
+            .toList();
+    return gone.isEmpty() ? List.of() : List.of(left(facts, gone, "seen in no list"));
+  }
+
+  private static News left(QueueFacts facts, List<String> hosts, String when) {
+    var shell = Optional.ofNullable(QueueUpkeep.drains(facts, facts.memory()));
+    return new News(
+        "drains left " + hosts,
+        true,
+        "DrainsLeft",
+        "Nodes %s may still be drained in the scheduler, with a reason that begins with hpc-operator %s: they were given up, %s.%s"
+            .formatted(
+                String.join(", ", hosts),
+                facts.resource().getMetadata().getUid(),
+                when,
+                shell
+                    .map(DrainFacts::shell)
+                    .map(s -> " On the cluster's manager, run: " + s.resuming(hosts))
+                    .orElse(" Resume them on the cluster's manager.")));
+  }
+
+  private static List<String> hosts(QueueFacts facts, QueueMemory memory) {
+    var drained =
+        memory.drains().nodes().stream()
+            .filter(Leaver::mayBeDrained)
+            .map(node -> Objects.requireNonNullElse(node.hostName(), node.instanceId()));
+    var off = memory.nodes().stopped().stream().map(id -> host(facts, id));
+    return List.copyOf(
+        Stream.concat(drained, off)
+            .sorted()
+            .limit(NAMED)
+            .collect(Collectors.toCollection(LinkedHashSet::new)));
+  }
+
+  private static String host(QueueFacts facts, String instanceId) {
+    return Stream.ofNullable(facts.resource().getStatus())
+        .map(HpcQueueStatus::nodeList)
+        .filter(Objects::nonNull)
+        .flatMap(List::stream)
+        .filter(node -> instanceId.equals(node.instanceId()))
+        .map(QueueNode::hostName)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(instanceId);
+  }
+}

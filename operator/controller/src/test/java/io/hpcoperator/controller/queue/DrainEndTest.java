@@ -1,0 +1,304 @@
+package io.hpcoperator.controller.queue;
+
+import static io.hpcoperator.controller.nodes.Given.NOW;
+import static io.hpcoperator.controller.nodes.Given.PATIENCE;
+import static io.hpcoperator.controller.nodes.Given.busy;
+import static io.hpcoperator.controller.nodes.Given.node;
+import static io.hpcoperator.controller.nodes.Given.seen;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.hpcoperator.api.v1alpha1.HpcCluster;
+import io.hpcoperator.api.v1alpha1.HpcQueue;
+import io.hpcoperator.cloud.CloudException;
+import io.hpcoperator.cloud.ErrorKind;
+import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.cloud.ehpc.ClusterQueue;
+import io.hpcoperator.cloud.ehpc.command.InvocationResult;
+import io.hpcoperator.controller.nodes.drain.Step;
+import io.hpcoperator.controller.pass.News;
+import io.hpcoperator.controller.pass.Plan;
+import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Verdict.Standing;
+import io.hpcoperator.controller.poll.Observation;
+import io.hpcoperator.controller.queue.moves.Whereabouts;
+import io.hpcoperator.controller.queue.scaling.ScalingSight;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of our own drains when a queue is not managed any more. */
+class DrainEndTest {
+  private static final String OURS = "hpc-operator u scale-in";
+  private static final String DRAINED =
+      "scaleIn: {lookedAt: '2026-03-01T11:59:59Z', nodes: [{hostName: a, instanceId: a, state: Draining, leaving: true, since: '2026-03-01T11:00:00Z'}]}";
+  private static final String OFF = "stoppedNodes: [a]";
+
+  /** What the scheduler has, by host. */
+  private final Map<String, String> drains = new HashMap<>(Map.of("a", OURS, "b", "bad disk"));
+
+  private String scheduler = "{type: slurm}";
+  private String clusterStatus = "state: running";
+  private boolean clusterGoes;
+  private HpcQueue queue;
+  private QueueMemory memory;
+  private Observation<List<ClusterQueue>> queues = queues("high");
+  private Observation<List<ClusterNode>> nodes = seen(List.of(busy("a"), busy("b")));
+  private Observation<List<ClusterNode>> computes = nodes;
+  private Observation<List<InvocationResult>> answer;
+  private final List<String> resumed = new ArrayList<>();
+  private Plan<QueueAction, QueueMemory> plan;
+
+  private static Observation<List<ClusterQueue>> queues(String... names) {
+    return seen(
+        java.util.Arrays.stream(names)
+            .map(n -> new ClusterQueue(n, null, null, null, null, null, null, null, null, null))
+            .toList());
+  }
+
+  private void given(String name, String spec, String deletedAt, String status) {
+    queue =
+        Serialization.unmarshal(
+            """
+            apiVersion: hpc-operator.io/v1alpha1
+            kind: HpcQueue
+            metadata: {name: high, namespace: team-a, uid: u, generation: 1}
+            spec:
+              clusterRef: {name: demo}
+              queueName: %s
+              replicas: 1
+              instanceType: ecs.c6.2xlarge
+              adopt: true
+            %s
+            status:
+              {observedGeneration: 1, clusterId: ehpc-1, account: alibaba, owned: true, %s}
+            """
+                .formatted(name, spec.indent(2), status),
+            HpcQueue.class);
+    queue.getMetadata().setDeletionTimestamp(deletedAt);
+    memory = QueueMemory.of(queue);
+  }
+
+  private void deleted(String spec, String status) {
+    given("high", spec, NOW.toString(), status);
+  }
+
+  private QueueAction plan() {
+    HpcCluster cluster =
+        Serialization.unmarshal(
+            """
+            apiVersion: hpc-operator.io/v1alpha1
+            kind: HpcCluster
+            metadata: {name: demo, namespace: team-a, uid: c, generation: 1}
+            spec: {accountRef: {name: alibaba}, scheduler: %s}
+            status:
+              clusterId: ehpc-1
+              queue: workq
+              computeSize: {owner: HpcQueue, queue: workq, hpcQueue: high, uid: u}
+              %s
+            """
+                .formatted(scheduler, clusterStatus),
+            HpcCluster.class);
+    if (clusterGoes) {
+      cluster.getMetadata().setDeletionTimestamp(NOW.toString());
+    }
+    plan =
+        new QueuePlanner(PATIENCE)
+            .plan(
+                new QueueFacts(
+                    queue,
+                    memory,
+                    Optional.of(cluster),
+                    Optional.empty(),
+                    queues,
+                    seen(List.of()),
+                    nodes,
+                    List.of(),
+                    computes,
+                    seen(List.of(node("m", "running", null))),
+                    answer,
+                    Whereabouts.alone("high", nodes),
+                    io.hpcoperator.controller.handover.QueueClaims.NONE,
+                    ScalingSight.NOTHING),
+                NOW);
+    return plan.action();
+  }
+
+  /** Passes with a scheduler that does as it is told, until nothing more is to be told. */
+  private QueueAction settle() {
+    for (int i = 0; i < 10; i++) {
+      if (!(plan() instanceof QueueAction.TellScheduler tell)) {
+        return plan.action();
+      }
+      assertThat(plan.verdict().standing()).isEqualTo(Standing.WORKING);
+      memory = plan.memory();
+      tell(tell.command());
+    }
+    throw new AssertionError("told without end: " + plan);
+  }
+
+  private void tell(Step.Act.Send send) {
+    assertThat(send.order().drain()).isEmpty();
+    for (var host : send.order().resume()) {
+      resumed.add(host);
+      drains.remove(host);
+    }
+    var lines =
+        send.order().look().stream()
+            .map(h -> "%s|%s|8/0/0/8|%s".formatted(h, state(h), drains.getOrDefault(h, "none")))
+            .collect(Collectors.joining("\n"));
+    answer =
+        seen(
+            List.of(
+                new InvocationResult(
+                    "cmd",
+                    "m",
+                    "Finished",
+                    true,
+                    0,
+                    null,
+                    "hpc-operator-begin\n" + lines + "\nhpc-operator-end\n")));
+    memory = memory.withDrains(memory.drains().sent("cmd", "m", NOW));
+  }
+
+  private String state(String host) {
+    return drains.containsKey(host) ? "draining" : "allocated";
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {DRAINED, OFF})
+  void shouldGiveNodesBackBeforeARetainedQueueIsLetGo(String status) {
+    deleted("deletionPolicy: Retain", status);
+
+    assertThat(settle()).isEqualTo(new QueueAction.Release());
+    assertThat(resumed).containsExactly("a");
+    assertThat(drains).isEqualTo(Map.of("b", "bad disk"));
+    assertThat(plan.news()).isEmpty();
+  }
+
+  @Test
+  void shouldNotTouchWhatOthersDrained() {
+    drains.put("a", "disk to be replaced");
+    deleted("deletionPolicy: Retain", DRAINED.replace("11:59:59", "11:00:00"));
+
+    assertThat(settle()).isEqualTo(new QueueAction.Release());
+    assertThat(resumed).isEmpty();
+    assertThat(plan.news()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {DRAINED, OFF})
+  void shouldGiveNodesBackBeforeTheClustersQueueGoesBack(String status) {
+    given("workq", "", NOW.toString(), status + ", clusterQueue: true");
+    queues = queues("workq");
+
+    assertThat(settle()).isEqualTo(new QueueAction.Release());
+    assertThat(resumed).containsExactly("a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {DRAINED, OFF})
+  void shouldGiveNodesBackWhenTheQueueIsOnlyObservedFromNowOn(String status) {
+    given("high", "managementPolicy: Observe", null, status);
+
+    assertThat(settle()).isEqualTo(new QueueAction.None());
+    assertThat(plan.verdict().reason()).isEqualTo(Reason.AVAILABLE);
+    assertThat(resumed).containsExactly("a");
+    assertThat(plan.memory().drains().isOpen()).isFalse();
+    assertThat(plan.memory().nodes().stopped()).isEmpty();
+  }
+
+  @Test
+  void shouldGiveNodesBackInWhateverQueueTheyAreWhenTheirsIsGone() {
+    deleted("", DRAINED);
+    queues = queues("workq");
+    nodes = null;
+
+    assertThat(settle()).isEqualTo(new QueueAction.Release());
+    assertThat(resumed).containsExactly("a");
+  }
+
+  @Test
+  void shouldWaitForAnAnswerAndInTheEndTellWhatToRunByHand() {
+    given("high", "deletionPolicy: Retain", NOW.minusSeconds(599).toString(), DRAINED + ", " + OFF);
+    computes =
+        new Observation<>(
+            null,
+            null,
+            new CloudException("ListNodes", ErrorKind.TRANSIENT, "x", null, "r", false, null));
+    assertThat(plan()).isEqualTo(new QueueAction.None());
+    assertThat(plan.verdict().reason()).isEqualTo(Reason.DELETING);
+    assertThat(plan.verdict().message()).contains("2026-03-01T12:00:01Z at the latest");
+    assertThat(plan.lookAgain()).isEqualTo(java.time.Duration.ofSeconds(1));
+
+    queue.getMetadata().setDeletionTimestamp(NOW.minusSeconds(600).toString());
+    assertThat(plan()).isEqualTo(new QueueAction.Release());
+    assertThat(plan.news()).extracting(News::reason).containsExactly("DrainsLeft");
+    assertThat(plan.news().get(0).note())
+        .contains("hpc-operator u")
+        .endsWith("run: scontrol update nodename=a state=resume");
+
+    scheduler = "{type: pbs}";
+    plan();
+    assertThat(plan.news().get(0).note()).endsWith("run: pbsnodes -r -C \"\" a");
+  }
+
+  @Test
+  void shouldGiveUpWhenTheSchedulerIsSilent() {
+    deleted("deletionPolicy: Retain", DRAINED);
+    assertThat(plan()).isInstanceOf(QueueAction.TellScheduler.class);
+    memory = plan.memory().withDrains(plan.memory().drains().sent("cmd", "m", NOW));
+    answer = seen(List.of());
+    assertThat(plan()).isEqualTo(new QueueAction.None());
+
+    queue.getMetadata().setDeletionTimestamp(NOW.minusSeconds(600).toString());
+    assertThat(plan()).isEqualTo(new QueueAction.Release());
+    assertThat(plan.news()).extracting(News::reason).containsExactly("DrainsLeft");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, running", "false, running"})
+  void shouldNotWaitForNodesThatGoWithTheirCluster(boolean goes, String state) {
+    clusterGoes = goes;
+    clusterStatus = "state: " + state;
+    deleted("deletionPolicy: Retain", DRAINED);
+    assertThat(plan() instanceof QueueAction.Release).isEqualTo(goes);
+  }
+
+  @Test
+  void shouldNotAskASchedulerThatIsNotSpokenTo() {
+    scheduler = "{type: deadline}";
+    deleted("deletionPolicy: Retain", OFF);
+    assertThat(plan()).isEqualTo(new QueueAction.Release());
+    assertThat(plan.news()).isEmpty();
+  }
+
+  @Test
+  void shouldForgetPoweredOffNodesThatLeftTheCluster() {
+    deleted("deletionPolicy: Retain", OFF);
+    computes = seen(List.of(busy("b")));
+    assertThat(plan()).isEqualTo(new QueueAction.Release());
+    assertThat(plan.news()).isEmpty();
+  }
+
+  @Test
+  void shouldTellOfANodeThatWasSeenInNoListForTooLong() {
+    given(
+        "high",
+        "",
+        null,
+        "scaleIn: {nodes: [{hostName: x, instanceId: x, state: NotListed, since: '2026-03-01T11:00:00Z'}]}");
+    computes = null;
+    nodes = seen(List.of(busy("a")));
+    plan();
+    assertThat(plan.news()).extracting(News::reason).containsExactly("DrainsLeft");
+    assertThat(plan.memory().drains().isOpen()).isFalse();
+  }
+}
