@@ -186,6 +186,14 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
         .map(s -> Work.time(s.since()));
   }
 
+  /** Whether the cloud did not take the last call for a wish, for a reason that may pass. */
+  public boolean isFailing(String name, String fingerprint) {
+    return find(name)
+        .filter(s -> fingerprint.equals(s.applying()) && s.error() != null)
+        .filter(s -> !REFUSED.equals(s.state()))
+        .isPresent();
+  }
+
   /** Whether a setting differs and is on its way to what the spec says. */
   public boolean isBeingChanged(String name) {
     return find(name).filter(s -> UPDATING.equals(s.state())).isPresent();
