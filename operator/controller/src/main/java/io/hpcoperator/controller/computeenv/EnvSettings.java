@@ -198,7 +198,7 @@ final class EnvSettings {
           fingerprint,
           new Setting.Underway<>("The instance types are read before more nodes are asked for"));
     }
-    boolean both = grows(facts) && types != null && isUntaken(facts, types);
+    boolean both = grows(facts) && types != null && isOwed(facts, types);
     return new Setting<>(
         REPLICAS,
         fingerprint,
@@ -219,12 +219,18 @@ final class EnvSettings {
   }
 
   /**
-   * Whether the spec asks for other types, and the cloud did not take them for a reason that may
-   * pass: what is refused as wrong holds no nodes up.
+   * Whether the environment may not have the types that the spec asks for although they were to go
+   * first: they could not be read, or the cloud did not take them for a reason that may pass. What
+   * it refused as wrong holds no nodes up.
    */
-  private static boolean isUntaken(EnvFacts facts, Setting<EnvCall> types) {
+  private static boolean isOwed(EnvFacts facts, Setting<EnvCall> types) {
+    var sync = facts.memory().sync();
+    var wish = types.fingerprint();
     return types.comparison() instanceof Setting.Differs<EnvCall>
-        && facts.memory().sync().isFailing(TYPES, types.fingerprint());
+        ? sync.isFailing(TYPES, wish)
+        : types.comparison() instanceof Setting.Unread<EnvCall>
+            && !sync.isApplied(TYPES, wish)
+            && !sync.isRefused(TYPES, wish);
   }
 
   /**

@@ -188,9 +188,16 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
 
   /** Whether the cloud did not take the last call for a wish, for a reason that may pass. */
   public boolean isFailing(String name, String fingerprint) {
+    return !isRefused(name, fingerprint)
+        && find(name)
+            .filter(s -> fingerprint.equals(s.applying()) && s.error() != null)
+            .isPresent();
+  }
+
+  /** Whether the cloud called a wish wrong. */
+  public boolean isRefused(String name, String fingerprint) {
     return find(name)
-        .filter(s -> fingerprint.equals(s.applying()) && s.error() != null)
-        .filter(s -> !REFUSED.equals(s.state()))
+        .filter(s -> fingerprint.equals(s.applying()) && REFUSED.equals(s.state()))
         .isPresent();
   }
 

@@ -443,12 +443,23 @@ class EnvPlannerTest {
 
   @Test
   void shouldScaleWhileTheSetUpCannotBeRead() {
-    listing = listed(1, running(1));
     for (var unknown :
         Arrays.<Observation<Optional<ComputeEnvCreateInfo>>>asList(
             seen(Optional.empty()), new Observation<>(null, null, error(ErrorKind.DENIED)))) {
-      info = unknown;
-      expect(setTo(3), Standing.WORKING, Reason.SCALING);
+      var test = new EnvPlannerTest();
+      test.memory = test.plan().memory();
+      test.info = unknown;
+      test.listing = listed(1, running(1));
+      test.expect(setTo(3), Standing.WORKING, Reason.SCALING);
+
+      // The new nodes are of the new types all the same.
+      test.asks("instances: {types: [S5.MEDIUM4]}\n");
+      assertThat(test.plan().action())
+          .isEqualTo(
+              new EnvAction.Change(
+                  ID, "replicas", new EnvCall.Modify(3, null, null, List.of("S5.MEDIUM4"))));
+      test.listing = listed(5, running(5));
+      assertThat(test.plan().action()).isEqualTo(setTo(3));
     }
   }
 
