@@ -11,4 +11,7 @@ public record OperationRecord(
     @JsonPropertyDescription("Task the call started, if any.") String taskId,
     @JsonPropertyDescription("Error code of the cloud; absent when the call was accepted.")
         String code,
-    @JsonPropertyDescription("When the call was answered.") @DateTime String time) {}
+    @JsonPropertyDescription("When the call was answered.") @DateTime String time,
+    @JsonPropertyDescription(
+            "Id of the object that refused the call, where a resource can have two of them.")
+        String objectId) {}

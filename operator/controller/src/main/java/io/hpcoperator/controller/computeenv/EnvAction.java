@@ -39,13 +39,28 @@ public sealed interface EnvAction extends Action {
    * @param envId environment, of which a resource can have two
    * @param setting its name
    */
-  record Change(String envId, String setting, EnvCall call) implements EnvAction {}
+  record Change(String envId, String setting, EnvCall call) implements EnvAction {
+    @Override
+    public Optional<String> objectId() {
+      return Optional.of(envId);
+    }
+  }
 
   /** A call that has nothing to do with a setting. */
-  record Call(String envId, EnvCall call) implements EnvAction {}
+  record Call(String envId, EnvCall call) implements EnvAction {
+    @Override
+    public Optional<String> objectId() {
+      return Optional.of(envId);
+    }
+  }
 
   /** DeleteComputeEnv. */
-  record Delete(String envId) implements EnvAction {}
+  record Delete(String envId) implements EnvAction {
+    @Override
+    public Optional<String> objectId() {
+      return Optional.of(envId);
+    }
+  }
 
   /** Let the resource go. */
   record Release() implements EnvAction {

@@ -1,7 +1,12 @@
 package io.hpcoperator.controller.computeenv;
 
 import io.hpcoperator.api.v1alpha1.ComputeEnvSpec;
+import io.hpcoperator.api.v1alpha1.ComputeEnvSpec.InstanceSize;
 import io.hpcoperator.api.v1alpha1.ComputeEnvSpec.NetworkSpec;
+import io.hpcoperator.api.v1alpha1.ComputeEnvSpec.Notification;
+import io.hpcoperator.api.v1alpha1.ComputeEnvSpec.NotificationEvent;
+import io.hpcoperator.api.v1alpha1.ComputeEnvSpec.PlacementSpec;
+import io.hpcoperator.api.v1alpha1.ComputeEnvSpec.Vpc;
 import io.hpcoperator.controller.sync.Difference;
 import io.hpcoperator.controller.sync.Fingerprint;
 import java.util.Comparator;
@@ -10,13 +15,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * What an environment is built from: the fields of a spec that no operation of the cloud changes,
  * each as a fingerprint. It goes on record with the call that creates the environment, since the
  * cloud does not tell all of them afterwards, and secret names are no secrets. Lists whose order
- * means nothing are sorted first, so that a list that is put into another order costs nothing.
- * Pure.
+ * means nothing are sorted first, those inside others too, so that a list that is put into another
+ * order costs nothing; disks and mounts keep theirs, which tells them apart. Pure.
  */
 final class EnvBuild {
   /**
@@ -24,7 +30,7 @@ final class EnvBuild {
    * would: raise it whenever the fields below come to hold something else for the same manifest,
    * such as a new default. Otherwise every environment would be replaced.
    */
-  static final String FORMAT = "1";
+  static final String FORMAT = "2";
 
   private static final String FORMAT_KEY = "format";
 
@@ -35,8 +41,8 @@ final class EnvBuild {
   static Map<String, String> of(ComputeEnvSpec spec) {
     var build = new TreeMap<String, String>();
     build.put(FORMAT_KEY, FORMAT);
-    put(build, "placement", spec.placement());
-    put(build, "instances.size", spec.instances().size());
+    put(build, "placement", sorted(spec.placement()));
+    put(build, "instances.size", sorted(spec.instances().size()));
     put(build, "instances.name", spec.instances().name());
     put(build, "imageId", spec.imageId());
     put(build, "systemDisk", spec.systemDisk());
@@ -50,7 +56,7 @@ final class EnvBuild {
     put(build, "authentications", sorted(spec.authentications()));
     put(build, "inputMappings", sorted(spec.inputMappings()));
     put(build, "windowsAgent", spec.windowsAgent());
-    put(build, "notifications", sorted(spec.notifications()));
+    put(build, "notifications", sorted(each(spec.notifications(), EnvBuild::sorted)));
     put(build, "notificationTarget", spec.notificationTarget());
     put(build, "inactiveNodeAction", spec.inactiveNodeAction());
     put(build, "maxNodeRecreations", spec.maxNodeRecreations());
@@ -93,11 +99,50 @@ final class EnvBuild {
     }
   }
 
+  private static PlacementSpec sorted(PlacementSpec placement) {
+    return new PlacementSpec(
+        placement.zone(),
+        placement.projectId(),
+        sorted(placement.hostIds()),
+        sorted(placement.hostIps()));
+  }
+
+  private static InstanceSize sorted(InstanceSize size) {
+    return size == null
+        ? null
+        : new InstanceSize(size.cpu(), size.memory(), sorted(size.categories()));
+  }
+
   private static NetworkSpec sorted(NetworkSpec network) {
     return network == null
         ? null
         : new NetworkSpec(
-            network.vpcs(), sorted(network.zones()), sorted(network.securityGroupIds()));
+            sorted(each(network.vpcs(), EnvBuild::sorted)),
+            sorted(network.zones()),
+            sorted(network.securityGroupIds()));
+  }
+
+  private static Vpc sorted(Vpc vpc) {
+    return new Vpc(
+        vpc.vpcId(),
+        vpc.subnetId(),
+        vpc.publicGateway(),
+        sorted(vpc.privateIpAddresses()),
+        vpc.ipv6AddressCount());
+  }
+
+  private static Notification sorted(Notification notification) {
+    return new Notification(
+        notification.topicName(), sorted(each(notification.events(), EnvBuild::sorted)));
+  }
+
+  private static NotificationEvent sorted(NotificationEvent event) {
+    return new NotificationEvent(
+        event.name(), event.variables() == null ? null : new TreeMap<>(event.variables()));
+  }
+
+  private static <T> List<T> each(List<T> list, UnaryOperator<T> change) {
+    return list == null ? null : list.stream().map(change).toList();
   }
 
   private static <T> List<T> sorted(List<T> list) {

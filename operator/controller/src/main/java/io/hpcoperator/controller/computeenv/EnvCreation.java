@@ -52,7 +52,7 @@ final class EnvCreation {
     }
     var begun = memory.work().intendedAt();
     boolean known = patience.trusts(facts.listing(), begun);
-    if (EnvReplacing.isWanted(facts) && (known || isTheSame(facts))) {
+    if (EnvReplacing.isWanted(facts) && isTheSame(facts)) {
       var count =
           Objects.requireNonNullElse(
               memory.work().intent().count(), facts.resource().getSpec().replicas());
@@ -71,7 +71,7 @@ final class EnvCreation {
                       : "Finding out whether an environment was created before the spec changed."))
           .lookAgainAfter(patience.untilTrusted(begun, now));
     }
-    return memory.envId() == null
+    return facts.deleting() && memory.envId() == null
         ? EnvSteps.release(facts, "No environment was created.")
         : EnvSteps.atOnce(
             Verdict.working(Reason.SETTLING, "No environment was created."),
@@ -86,8 +86,7 @@ final class EnvCreation {
     }
     return memory.replacement() != null
         && memory.replacement().isUnborn()
-        && memory.work().intends(EnvPlanner.CREATE)
-        && !EnvSteps.isToAdopt(facts);
+        && memory.work().intends(EnvPlanner.CREATE);
   }
 
   /**
@@ -107,11 +106,13 @@ final class EnvCreation {
 
   /**
    * Whether a call that is repeated asks for what it asked for before. A token stands for one
-   * environment: had the first call had its effect, a repeat would tell nothing of what was built.
+   * request (Batch CreateComputeEnv: ClientToken): had the first one had its effect, one that asks
+   * for something else would be refused, or tell nothing of what was built.
    */
   private static boolean isTheSame(EnvFacts facts) {
-    var built = facts.memory().buildInProgress();
-    return built == null || built.equals(EnvBuild.of(facts.resource().getSpec()));
+    return Objects.equals(
+        facts.memory().work().intent().generation(),
+        facts.resource().getMetadata().getGeneration());
   }
 
   /** What stands in the way is said before anything is asked of the cloud. */

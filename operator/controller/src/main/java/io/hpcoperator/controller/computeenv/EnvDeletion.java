@@ -39,6 +39,10 @@ final class EnvDeletion {
                       ? "No environment was created."
                       : "No environment was taken over."));
     }
+    // Whatever becomes of an environment, its id is to be told.
+    if (replacement != null && replacement.isUnborn() && memory.work().intends(EnvPlanner.CREATE)) {
+      return Optional.empty();
+    }
     if (EnvSteps.isToAdopt(facts)) {
       return Optional.of(
           EnvSteps.release(
@@ -50,9 +54,7 @@ final class EnvDeletion {
                           ? "it is only observed"
                           : "it was never taken over")));
     }
-    boolean unknown =
-        replacement != null && replacement.isUnborn() && memory.work().intends(EnvPlanner.CREATE);
-    if (facts.resource().getSpec().deletionPolicy() == DeletionPolicy.RETAIN && !unknown) {
+    if (facts.resource().getSpec().deletionPolicy() == DeletionPolicy.RETAIN) {
       return Optional.of(
           EnvSteps.release(
               facts, "%s in the cloud, as deletionPolicy Retain asks.".formatted(stays(memory))));
@@ -140,12 +142,11 @@ final class EnvDeletion {
               Reason.DELETING, "Waiting for a change to end: %s.", EnvNodes.describe(metrics)));
     }
     int desired = env.desiredComputeNodeCount();
-    if (desired > 0 && desired <= EnvNodes.terminable(env)) {
+    // As many fewer as can be ended: the cloud may replace nodes that are ended by their ids.
+    int fewer = Math.min(desired, EnvNodes.terminable(env));
+    if (fewer > 0) {
       return call(
-          facts,
-          EnvCall.Modify.count(0),
-          "Removing %s.",
-          Counted.nodes(EnvNodes.total(metrics) - EnvNodes.attached(env)));
+          facts, EnvCall.Modify.count(desired - fewer), "Removing %s.", Counted.nodes(fewer));
     }
     var nodes = facts.nodes().orElse(List.of());
     var attached =
@@ -163,7 +164,7 @@ final class EnvDeletion {
           "Detaching instances %s, which stay.",
           String.join(", ", attached));
     }
-    // Fewer nodes are there than are wanted, or more: the count cannot be lowered to end them.
+    // None are wanted, and yet some are there: no lower count ends them.
     var rest =
         nodes.stream()
             .filter(Ending::isTerminable)

@@ -20,11 +20,16 @@ final class EnvNodes {
         + metrics.abnormal();
   }
 
-  /** Whether nodes are starting or ending: the cloud takes one change at a time. */
+  /**
+   * Whether nodes are being made or ended: the cloud takes one change at a time. Nodes in CREATED
+   * are there and wait for the first sign of their agent, which may never come; they can be ended
+   * (Batch ModifyComputeEnv, TerminateComputeNode notes).
+   */
   static boolean inTransition(ComputeNodeMetrics metrics) {
-    return starting(metrics) + metrics.deleting() > 0;
+    return metrics.submitted() + metrics.creating() + metrics.deleting() > 0;
   }
 
+  /** Nodes on their way into service, those in CREATED among them. */
   static int starting(ComputeNodeMetrics metrics) {
     return metrics.submitted() + metrics.creating() + metrics.created();
   }

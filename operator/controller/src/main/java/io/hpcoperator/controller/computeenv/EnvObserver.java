@@ -59,10 +59,9 @@ final class EnvObserver {
     if (facts.deleting()) {
       return facts;
     }
-    boolean building = replacement != null && replacement.phase() == Replacement.Phase.BUILDING;
-    facts = building ? facts : standing(facts, view);
-    boolean another = building ? replacement.envId() == null : replacement == null;
-    return another && !EnvSteps.isToAdopt(facts) && EnvReplacing.isWanted(facts)
+    facts = standing(facts, view);
+    boolean another = replacement == null || replacement.isUnborn();
+    return another && EnvReplacing.isWanted(EnvBuilt.remembering(facts))
         ? creating(facts, view)
         : facts;
   }

@@ -13,6 +13,7 @@ import io.hpcoperator.controller.batch.EnvCall;
 import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.KindPass;
 import io.hpcoperator.controller.pass.Outcome;
+import io.hpcoperator.controller.pass.ScaleSelector;
 import io.hpcoperator.controller.pass.Work;
 import java.time.Clock;
 import java.util.List;
@@ -144,7 +145,7 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
         memory.replacement() == null ? null : memory.replacement().status(memory.envId()),
         orNull(memory.sync().settings()),
         orNull(memory.sync().drift()),
-        "hpc-operator.io/compute-env=" + resource.getMetadata().getName(),
+        ScaleSelector.of("hpc-operator.io/compute-env", resource.getMetadata()),
         memory.work().isBlank() ? null : memory.work().operations(),
         reconcileToken);
   }

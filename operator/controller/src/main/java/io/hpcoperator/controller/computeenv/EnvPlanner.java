@@ -31,7 +31,8 @@ public final class EnvPlanner {
     this.replacing = new EnvReplacing(patience, creation, deletion);
   }
 
-  public Plan<EnvAction, EnvMemory> plan(EnvFacts facts, Instant now) {
+  public Plan<EnvAction, EnvMemory> plan(EnvFacts seen, Instant now) {
+    var facts = isKept(seen) ? EnvBuilt.remembering(seen) : seen;
     if (!facts.listing().hasValue()) {
       return EnvSteps.wait(
           facts,
@@ -43,7 +44,7 @@ public final class EnvPlanner {
     }
     var settled = creation.settle(facts, now);
     if (settled != null) {
-      return settled;
+      return isKept(facts) ? replacing.settling(settled, facts, now) : settled;
     }
     return facts.deleting() ? deletion.plan(facts, now) : planLife(facts, now);
   }
@@ -64,7 +65,7 @@ public final class EnvPlanner {
     if (adopts) {
       return EnvSteps.missing(facts, patience, now).orElseGet(() -> EnvAdoption.plan(facts));
     }
-    return keep(facts.withMemory(remembering(facts)), now);
+    return keep(facts, now);
   }
 
   private Plan<EnvAction, EnvMemory> keep(EnvFacts facts, Instant now) {
@@ -85,27 +86,8 @@ public final class EnvPlanner {
             });
   }
 
-  /**
-   * Where it is not on record what an environment was built from: as the spec says, since it could
-   * not change; and where it can, but for what the cloud tells otherwise.
-   */
-  private static EnvMemory remembering(EnvFacts facts) {
-    var memory = facts.memory();
-    var spec = facts.resource().getSpec();
-    if (memory.builtFrom() != null) {
-      return memory;
-    }
-    if (!EnvReplacing.isAllowed(facts)) {
-      return memory.withBuild(EnvBuild.of(spec));
-    }
-    var info = facts.info();
-    return facts.view() == null
-            || info == null
-            || !info.hasValue()
-            || info.error() != null
-            || info.value().isEmpty()
-        ? memory
-        : memory.withBuild(
-            EnvBuild.of(spec, EnvFixedFields.compare(spec, facts.view(), info.value().get())));
+  /** Whether it is one that is kept as the spec says. */
+  private static boolean isKept(EnvFacts facts) {
+    return facts.memory().envId() != null && !facts.deleting() && !EnvSteps.isToAdopt(facts);
   }
 }

@@ -10,9 +10,12 @@ import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.sync.SyncPlanner;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Decides how one environment takes the place of another, for what no operation of the cloud
@@ -45,6 +48,7 @@ final class EnvReplacing {
    */
   static boolean isWanted(EnvFacts facts) {
     return !facts.deleting()
+        && !EnvSteps.isToAdopt(facts)
         && (facts.memory().envId() == null || isAllowed(facts) && !differences(facts).isEmpty());
   }
 
@@ -62,7 +66,7 @@ final class EnvReplacing {
     }
     return Optional.of(
         switch (replacement.phase()) {
-          case BUILDING -> isUnwanted(facts) ? giveUp(facts) : build(facts, now);
+          case BUILDING -> build(facts, now);
           case RETIRING, DISCARDING -> remove(facts, now);
         });
   }
@@ -106,7 +110,69 @@ final class EnvReplacing {
   }
 
   private Plan<EnvAction, EnvMemory> build(EnvFacts facts, Instant now) {
-    return facts.memory().replacement().envId() == null ? create(facts) : grow(facts, now);
+    var memory = facts.memory();
+    if (memory.builtFrom() == null) {
+      return EnvSteps.wait(
+          facts,
+          EnvSteps.reading(
+              facts.info(),
+              Verdict.working(
+                  Reason.REPLACING,
+                  "Reading how environment %s is set up, to tell whether another one is still to take its place.",
+                  memory.envId())));
+    }
+    if (isUnwanted(facts)) {
+      return giveUp(facts);
+    }
+    var plan = memory.replacement().envId() == null ? create(facts) : grow(facts, now);
+    return isHeldUp(plan, memory) ? meanwhile(plan, facts, now) : plan;
+  }
+
+  /** Whether the new environment does not get on without somebody, or at least not now. */
+  private static boolean isHeldUp(Plan<EnvAction, EnvMemory> plan, EnvMemory before) {
+    if (plan.action().effect() != EnvAction.Effect.NONE) {
+      return wasRefused(plan.action(), before);
+    }
+    return before.replacement().envId() == null
+        || plan.verdict().standing() == Verdict.Standing.STALLED
+        || plan.verdict().reason() == Reason.PREFLIGHT_FAILED;
+  }
+
+  /** Whether the cloud refused the last call, and it was about what this one is about. */
+  private static boolean wasRefused(EnvAction action, EnvMemory memory) {
+    return action
+        .objectId()
+        .map(memory.work()::failedLastAbout)
+        .orElseGet(() -> memory.work().lastRefusal(EnvPlanner.CREATE).isPresent());
+  }
+
+  /** While a creation is being settled that something stands in the way of. */
+  Plan<EnvAction, EnvMemory> settling(
+      Plan<EnvAction, EnvMemory> plan, EnvFacts facts, Instant now) {
+    boolean stuck =
+        plan.action().effect() == EnvAction.Effect.NONE
+            && plan.verdict().reason() != Reason.SETTLING;
+    return stuck ? meanwhile(plan, facts, now) : plan;
+  }
+
+  /** The environment that serves is kept as the spec says while the new one does not get on. */
+  private Plan<EnvAction, EnvMemory> meanwhile(
+      Plan<EnvAction, EnvMemory> plan, EnvFacts facts, Instant now) {
+    var serving = facts.withMemory(plan.memory());
+    if (EnvSteps.missing(serving, patience, now).isPresent()) {
+      return plan;
+    }
+    var upkeep = EnvUpkeep.plan(serving, patience, now);
+    var next =
+        plan.withMemory(upkeep.memory()).telling(upkeep.news()).lookAgainWithin(upkeep.lookAgain());
+    return upkeep.action().effect() == EnvAction.Effect.NONE
+        ? next
+        : next.doing(upkeep.action())
+            .saying(
+                besides(
+                    plan.verdict(),
+                    "Environment %s: %s"
+                        .formatted(serving.memory().envId(), upkeep.verdict().message())));
   }
 
   private Plan<EnvAction, EnvMemory> create(EnvFacts seen) {
@@ -154,14 +220,29 @@ final class EnvReplacing {
           .telling(plan.news())
           .telling(List.of(new News("switched to " + id, false, "Replaced", text)));
     }
-    return growing(next, facts, id);
+    var deadline = deadline(memory);
+    return still && verdict.reason() == Reason.SCALING && now.isBefore(deadline)
+        ? growing(next, facts, id, false)
+            .lookAgainWithin(Patience.atLeastASecond(Duration.between(now, deadline)))
+        : growing(next, facts, id, still && verdict.reason() == Reason.SCALING);
   }
 
+  /** When the new environment is to have its nodes at the latest. */
+  private static Instant deadline(EnvMemory memory) {
+    return Stream.of(EnvPlanner.CREATE, EnvCall.Modify.OPERATION)
+        .flatMap(operation -> memory.work().lastAccepted(operation).stream())
+        .reduce(memory.replacement().since(), (one, other) -> one.isAfter(other) ? one : other)
+        .plus(SyncPlanner.MAX_UNDERWAY);
+  }
+
+  /**
+   * @param late whether it should have its nodes by now
+   */
   private static Plan<EnvAction, EnvMemory> growing(
-      Plan<EnvAction, EnvMemory> plan, EnvFacts facts, String id) {
+      Plan<EnvAction, EnvMemory> plan, EnvFacts facts, String id, boolean late) {
     var serving = facts.memory().envId();
     var verdict = plan.verdict();
-    if (verdict.reason() == Reason.NODES_FAILED) {
+    if (verdict.reason() == Reason.NODES_FAILED || late) {
       return plan.saying(
               Verdict.stalled(
                   Reason.NODES_FAILED,
@@ -212,8 +293,12 @@ final class EnvReplacing {
         "Environment %s serves. Environment %s goes: %s"
             .formatted(memory.envId(), id, removal.get().verdict().message());
     var upkeep = upkeep(facts, now);
-    var plan =
+    boolean gives =
         upkeep.action().effect() == EnvAction.Effect.NONE
+            || wasRefused(upkeep.action(), memory)
+                && removal.get().action().effect() != EnvAction.Effect.NONE;
+    var plan =
+        gives
             ? upkeep
                 .doing(removal.get().action())
                 .withMemory(detaching(upkeep.memory(), removal.get().action()))

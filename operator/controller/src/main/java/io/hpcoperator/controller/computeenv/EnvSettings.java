@@ -32,12 +32,27 @@ final class EnvSettings {
   static List<Setting<EnvCall>> look(EnvFacts facts) {
     var settings = new ArrayList<Setting<EnvCall>>();
     settings.add(attributes(facts));
-    if (facts.resource().getSpec().instances().types() != null) {
-      settings.add(types(facts));
+    var types = changesTypes(facts) ? types(facts) : null;
+    if (types != null) {
+      settings.add(types);
     }
     AttachedInstances.look(facts).ifPresent(settings::add);
-    settings.add(replicas(facts));
+    settings.add(replicas(facts, types));
     return List.copyOf(settings);
+  }
+
+  /**
+   * Whether its types are to be those of the spec. While another environment is built to take its
+   * place, these are the types of the other one.
+   */
+  private static boolean changesTypes(EnvFacts facts) {
+    var memory = facts.memory();
+    var replacement = memory.replacement();
+    boolean goes =
+        replacement != null
+            && replacement.phase() == Replacement.Phase.BUILDING
+            && !memory.envId().equals(replacement.envId());
+    return !goes && facts.resource().getSpec().instances().types() != null;
   }
 
   /**
@@ -86,8 +101,9 @@ final class EnvSettings {
         spec.description() != null
             && !isUnwatched(
                 facts, ATTRIBUTES, Fingerprint.of(Arrays.asList(name, spec.description())));
-    var types = spec.instances().types();
-    return description || types != null && !isUnwatched(facts, TYPES, Fingerprint.of(types));
+    return description
+        || changesTypes(facts)
+            && !isUnwatched(facts, TYPES, Fingerprint.of(spec.instances().types()));
   }
 
   private static Setting<EnvCall> attributes(EnvFacts facts) {
@@ -160,23 +176,61 @@ final class EnvSettings {
         : data.instanceTypes();
   }
 
-  private static Setting<EnvCall> replicas(EnvFacts facts) {
+  /**
+   * More nodes are asked for when the types are right, so that they are of these.
+   *
+   * @param types null where they are left as they are
+   */
+  private static Setting<EnvCall> replicas(EnvFacts facts, Setting<EnvCall> types) {
     int wanted = facts.resource().getSpec().replicas();
     int found = facts.view().desiredComputeNodeCount();
+    var fingerprint = Fingerprint.of(wanted);
     if (facts.nodes().filter(nodes -> Ending.isUnderway(facts.resource(), nodes)).isPresent()) {
       // Whether the cloud lowers the number or replaces the nodes is seen when they are gone.
-      return new Setting<>(
-          REPLICAS, Fingerprint.of(wanted), new Setting.Underway<>("Nodes are ending"));
+      return new Setting<>(REPLICAS, fingerprint, new Setting.Underway<>("Nodes are ending"));
     }
+    if (wanted == found) {
+      return new Setting<>(REPLICAS, fingerprint, new Setting.Same<>());
+    }
+    if (grows(facts) && types != null && isBeingRead(facts, types)) {
+      return new Setting<>(
+          REPLICAS,
+          fingerprint,
+          new Setting.Underway<>("The instance types are read before more nodes are asked for"));
+    }
+    boolean both = grows(facts) && types != null && isOwed(facts, types);
     return new Setting<>(
         REPLICAS,
-        Fingerprint.of(wanted),
-        wanted == found
-            ? new Setting.Same<>()
-            : new Setting.Differs<>(
-                List.of(
-                    new Difference(REPLICAS, Integer.toString(wanted), Integer.toString(found))),
-                EnvCall.Modify.count(wanted)));
+        fingerprint,
+        new Setting.Differs<>(
+            List.of(new Difference(REPLICAS, Integer.toString(wanted), Integer.toString(found))),
+            new EnvCall.Modify(
+                wanted,
+                null,
+                null,
+                both ? facts.resource().getSpec().instances().types() : List.of())));
+  }
+
+  /** Whether it is not known yet, and soon will be, which types the environment has. */
+  private static boolean isBeingRead(EnvFacts facts, Setting<EnvCall> types) {
+    return types.comparison() instanceof Setting.Unread<EnvCall> unread
+        && unread.error() == null
+        && (facts.info() == null || !facts.info().hasValue());
+  }
+
+  /**
+   * Whether the environment may not have the types that the spec asks for although they were to go
+   * first: they could not be read, or the cloud did not take them for a reason that may pass. What
+   * it refused as wrong holds no nodes up.
+   */
+  private static boolean isOwed(EnvFacts facts, Setting<EnvCall> types) {
+    var sync = facts.memory().sync();
+    var wish = types.fingerprint();
+    return types.comparison() instanceof Setting.Differs<EnvCall>
+        ? sync.isFailing(TYPES, wish)
+        : types.comparison() instanceof Setting.Unread<EnvCall>
+            && !sync.isApplied(TYPES, wish)
+            && !sync.isRefused(TYPES, wish);
   }
 
   /**

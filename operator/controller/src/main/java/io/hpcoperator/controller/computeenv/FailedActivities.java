@@ -28,7 +28,7 @@ final class FailedActivities {
     }
     var metrics = env.computeNodeMetrics();
     return EnvNodes.failed(metrics) > 0
-        || !EnvNodes.inTransition(metrics) && !EnvNodes.isComplete(env);
+        || EnvNodes.starting(metrics) + metrics.deleting() == 0 && !EnvNodes.isComplete(env);
   }
 
   /** The newest failure, as a sentence; empty for none. */

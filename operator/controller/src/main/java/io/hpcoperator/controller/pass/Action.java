@@ -14,6 +14,11 @@ public interface Action {
     return Optional.empty();
   }
 
+  /** Id of the object it is about, where a resource can have two of them; empty otherwise. */
+  default Optional<String> objectId() {
+    return Optional.empty();
+  }
+
   /** What doing an action means. */
   enum Effect {
     /** Nothing is done. */

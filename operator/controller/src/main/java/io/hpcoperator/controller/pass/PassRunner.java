@@ -138,7 +138,9 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
           context);
     } catch (CloudException e) {
       var hold = holds.place(uid, look, plan.action(), e, clock.instant());
-      var work = kind.work(memory).failed(e, afterRefusal(plan, creation), clock.instant());
+      var objectId = plan.action().objectId().orElse(null);
+      var work =
+          kind.work(memory).failed(e, afterRefusal(plan, creation), objectId, clock.instant());
       return report(
           resource,
           plan.withMemory(kind.failed(plan.action(), kind.withWork(memory, work), e))

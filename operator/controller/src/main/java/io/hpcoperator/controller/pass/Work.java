@@ -103,7 +103,8 @@ public record Work(CloudOperations operations) {
     boolean taken = intends(operation);
     return with(taken ? null : intent(), task)
         .withPurchase(taken && intent().purchase() != null ? intent().purchase() : purchase())
-        .withRecords(withRecord(new OperationRecord(operation, requestId, taskId, null, time)));
+        .withRecords(
+            withRecord(new OperationRecord(operation, requestId, taskId, null, time, null)));
   }
 
   /**
@@ -114,7 +115,8 @@ public record Work(CloudOperations operations) {
     return withIntent(begunAt(now))
         .withRecords(
             withRecord(
-                new OperationRecord(operation, requestId, null, null, seconds(now).toString())));
+                new OperationRecord(
+                    operation, requestId, null, null, seconds(now).toString(), null)));
   }
 
   /**
@@ -132,6 +134,16 @@ public record Work(CloudOperations operations) {
    * @param otherwise the intent that is left after a refusal; null when nothing can be open
    */
   public Work failed(CloudException error, OperationIntent otherwise, Instant now) {
+    return failed(error, otherwise, null, now);
+  }
+
+  /**
+   * The same of a call about one of the objects that a resource can have two of.
+   *
+   * @param objectId id of that object; null where the resource has one at most
+   */
+  public Work failed(
+      CloudException error, OperationIntent otherwise, String objectId, Instant now) {
     var intent = error.effectUnknown() && intent() != null ? begunAt(now) : otherwise;
     return with(intent, task())
         .withRecords(
@@ -141,7 +153,8 @@ public record Work(CloudOperations operations) {
                     error.requestId(),
                     null,
                     error.code(),
-                    seconds(now).toString())));
+                    seconds(now).toString(),
+                    objectId)));
   }
 
   private OperationIntent begunAt(Instant now) {
@@ -221,6 +234,14 @@ public record Work(CloudOperations operations) {
         .findFirst()
         .filter(record -> operation.equals(record.operation()))
         .map(OperationRecord::code);
+  }
+
+  /** Whether the newest call on record was about an object, and failed. */
+  public boolean failedLastAbout(String objectId) {
+    return recent().stream()
+        .findFirst()
+        .filter(record -> record.code() != null && objectId.equals(record.objectId()))
+        .isPresent();
   }
 
   /** Operation of the newest call on record, taken or not; empty for none. */
@@ -456,7 +477,9 @@ public record Work(CloudOperations operations) {
       return false;
     }
     var last = recent().get(0);
-    return record.operation().equals(last.operation()) && record.code().equals(last.code());
+    return record.operation().equals(last.operation())
+        && record.code().equals(last.code())
+        && Objects.equals(record.objectId(), last.objectId());
   }
 
   private long sequence() {

@@ -1,6 +1,5 @@
 package io.hpcoperator.controller.queue;
 
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.hpcoperator.api.v1alpha1.Condition;
 import io.hpcoperator.api.v1alpha1.DriftRecord;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
@@ -20,6 +19,7 @@ import io.hpcoperator.controller.pass.Conditions;
 import io.hpcoperator.controller.pass.KindPass;
 import io.hpcoperator.controller.pass.Outcome;
 import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.ScaleSelector;
 import io.hpcoperator.controller.pass.Work;
 import java.time.Clock;
 import java.util.List;
@@ -35,9 +35,6 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
     implements KindPass<HpcQueue, HpcQueueStatus, QueueAction, QueueMemory> {
   /** Operation that sends a command to the scheduler. */
   private static final String TELL = "InvokeShellCommand";
-
-  /** Longest value of a label (Kubernetes). */
-  private static final int MAX_LABEL = 63;
 
   /** After which the cloud ends a command; it takes a few. */
   private static final int COMMAND_SECONDS = 60;
@@ -223,7 +220,7 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
                 : orZero(before, HpcQueueStatus::readyReplicas),
         alive != null ? NodeCounting.of(alive) : before == null ? null : before.nodes(),
         alive != null ? NodePool.listed(alive) : before == null ? null : before.nodeList(),
-        selector(resource.getMetadata()),
+        ScaleSelector.of("hpc-operator.io/queue", resource.getMetadata()),
         memory.drains().status(),
         memory.nodes().size(),
         memory.nodes().capacity(),
@@ -243,15 +240,6 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
         && facts.listKnown()
         && !facts.listed()
         && (!memory.owned() || memory.origin().lost() != null || resource.isMarkedForDeletion());
-  }
-
-  /**
-   * The scale subresource needs a selector that autoscalers can read, though nodes are no pods: it
-   * matches none. A name that is too long for the value of a label makes room for the uid.
-   */
-  private static String selector(ObjectMeta metadata) {
-    var name = metadata.getName();
-    return "hpc-operator.io/queue=" + (name.length() <= MAX_LABEL ? name : metadata.getUid());
   }
 
   private String state(QueueMemory memory, List<Condition> conditions) {

@@ -186,6 +186,21 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
         .map(s -> Work.time(s.since()));
   }
 
+  /** Whether the cloud did not take the last call for a wish, for a reason that may pass. */
+  public boolean isFailing(String name, String fingerprint) {
+    return !isRefused(name, fingerprint)
+        && find(name)
+            .filter(s -> fingerprint.equals(s.applying()) && s.error() != null)
+            .isPresent();
+  }
+
+  /** Whether the cloud called a wish wrong. */
+  public boolean isRefused(String name, String fingerprint) {
+    return find(name)
+        .filter(s -> fingerprint.equals(s.applying()) && REFUSED.equals(s.state()))
+        .isPresent();
+  }
+
   /** Whether a setting differs and is on its way to what the spec says. */
   public boolean isBeingChanged(String name) {
     return find(name).filter(s -> UPDATING.equals(s.state())).isPresent();

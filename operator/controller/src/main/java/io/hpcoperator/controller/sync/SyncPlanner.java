@@ -24,7 +24,7 @@ public final class SyncPlanner {
   static final int MAX_ATTEMPTS = 3;
 
   /** How long the cloud may be on its way to something before it is no longer counted on. */
-  static final Duration MAX_UNDERWAY = Duration.ofHours(2);
+  public static final Duration MAX_UNDERWAY = Duration.ofHours(2);
 
   /**
    * @param settings all that the spec wants of the object, in the order in which they are changed

@@ -23,12 +23,17 @@ class EnvBuildTest {
   private static final String ALL =
       """
       accountRef: {name: tencent}
-      placement: {zone: ap-guangzhou-2}
-      instances: {size: {cpu: 4, memory: 8Gi}, name: node}
+      placement: {zone: ap-guangzhou-2, hostIds: [host-1, host-2], hostIps: [10.0.0.1, 10.0.0.2]}
+      instances: {size: {cpu: 4, memory: 8Gi, categories: [COMPUTE, GENERAL]}, name: node}
       imageId: img-one
       systemDisk: {size: 50Gi}
       dataDisks: [{size: 10Gi}]
-      network: {zones: [ap-guangzhou-2, ap-guangzhou-3], securityGroupIds: [sg-1, sg-2]}
+      network:
+        vpcs:
+          - {vpcId: vpc-1, subnetId: subnet-1, privateIpAddresses: [10.1.0.1, 10.1.0.2]}
+          - {vpcId: vpc-1, subnetId: subnet-2}
+        zones: [ap-guangzhou-2, ap-guangzhou-3]
+        securityGroupIds: [sg-1, sg-2]
       internet: {maxBandwidthOut: 1}
       login: {keyId: skey-1}
       agents: {security: true}
@@ -42,7 +47,7 @@ class EnvBuildTest {
         - {source: 'cos://two', destination: /two}
       windowsAgent: {user: a, session: b}
       notifications:
-        - {topicName: one, events: [{name: COMPUTE_ENV_CREATED}]}
+        - {topicName: one, events: [{name: COMPUTE_ENV_CREATED, variables: {a: b, c: d}}, {name: COMPUTE_NODE_CREATED}]}
         - {topicName: two, events: [{name: COMPUTE_ENV_DELETED}]}
       notificationTarget: CMQ
       inactiveNodeAction: RECREATE
@@ -86,7 +91,10 @@ class EnvBuildTest {
     assertThat(differences("spot: {maxPrice: '1'}\n", "")).containsExactly("spot");
     assertThat(differences("{keyId: skey-1}", "{passwordSecretRef: {name: a, key: b}}"))
         .containsExactly("login");
-    assertThat(differences("size: {cpu: 4, memory: 8Gi}", "types: [S5.LARGE8]"))
+    assertThat(
+            differences(
+                "size: {cpu: 4, memory: 8Gi, categories: [COMPUTE, GENERAL]}",
+                "types: [S5.LARGE8]"))
         .containsExactly("instances.size");
   }
 
@@ -97,10 +105,32 @@ class EnvBuildTest {
                 differences("[sg-1, sg-2]", "[sg-2, sg-1]"),
                 differences("[ap-guangzhou-2, ap-guangzhou-3]", "[ap-guangzhou-3, ap-guangzhou-2]"),
                 differences("{team: a, cost: b}", "{cost: b, team: a}"),
+                differences("[host-1, host-2]", "[host-2, host-1]"),
+                differences("[10.0.0.1, 10.0.0.2]", "[10.0.0.2, 10.0.0.1]"),
+                differences("[COMPUTE, GENERAL]", "[GENERAL, COMPUTE]"),
+                differences("[10.1.0.1, 10.1.0.2]", "[10.1.0.2, 10.1.0.1]"),
+                differences("{a: b, c: d}", "{c: d, a: b}"),
+                differences(
+                    "{name: COMPUTE_ENV_CREATED, variables: {a: b, c: d}}, {name: COMPUTE_NODE_CREATED}",
+                    "{name: COMPUTE_NODE_CREATED}, {name: COMPUTE_ENV_CREATED, variables: {a: b, c: d}}"),
+                swapped("  vpcs:\n", 2),
                 swapped("authentications:\n", 2),
                 swapped("inputMappings:\n", 2),
                 swapped("notifications:\n", 2)))
         .allSatisfy(changed -> assertThat(changed).isEmpty());
+  }
+
+  /** Which disk is mounted where hangs on the order. */
+  @Test
+  void shouldMindTheOrderOfDisksAndMounts() {
+    var two = ALL.replace("[{path: /data}]", "[{path: /a}, {path: /b}]");
+    var swapped = ALL.replace("[{path: /data}]", "[{path: /b}, {path: /a}]");
+    assertThat(EnvBuild.differences(EnvBuild.of(spec(two)), EnvBuild.of(spec(swapped))))
+        .containsExactly("mounts");
+    two = ALL.replace("[{size: 10Gi}]", "[{size: 10Gi}, {size: 20Gi}]");
+    swapped = ALL.replace("[{size: 10Gi}]", "[{size: 20Gi}, {size: 10Gi}]");
+    assertThat(EnvBuild.differences(EnvBuild.of(spec(two)), EnvBuild.of(spec(swapped))))
+        .containsExactly("dataDisks");
   }
 
   /** The differences after the items of a list change places. */
@@ -144,7 +174,7 @@ class EnvBuildTest {
     assertThat(List.of(Fingerprint.of(new TreeMap<>(EnvBuild.of(spec(ALL)))), defaults()))
         .as("raise EnvBuild.FORMAT, and correct this")
         .containsExactly(
-            "6fe497d10a58cd64",
+            "f6fbc013938dc5ca",
             List.of(
                 "spec.inactiveNodeAction",
                 "spec.internet.maxBandwidthOut",

@@ -11,8 +11,10 @@ import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.batch.ComputeEnvCreateInfo;
 import io.hpcoperator.cloud.batch.ComputeEnvDetails;
 import io.hpcoperator.cloud.batch.ComputeEnvView;
+import io.hpcoperator.cloud.batch.ComputeNode;
 import io.hpcoperator.cloud.batch.ComputeNodeMetrics;
 import io.hpcoperator.cloud.batch.EnvData;
+import io.hpcoperator.cloud.batch.NamedComputeEnv;
 import io.hpcoperator.cloud.batch.Tag;
 import io.hpcoperator.controller.batch.EnvCall;
 import io.hpcoperator.controller.nodes.Given;
@@ -36,11 +38,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Lives of environments in a cloud that refuses, loses answers and lags; some are replaced. */
+/**
+ * Lives of environments in a cloud that refuses, loses answers and lags, and whose nodes hang and
+ * get lost; some are replaced.
+ */
 class EnvLifeTest {
   private static final String UID = "0b1c2d3e-0000-4000-8000-000000000002";
 
@@ -60,7 +66,7 @@ class EnvLifeTest {
     assertThat(life.envs).hasSize(1);
     var env = life.envs.values().iterator().next();
     assertThat(env.id).isEqualTo(life.record.stored().envId());
-    assertThat(env.running).isEqualTo(life.replicas);
+    assertThat(env.present).isEqualTo(life.replicas);
     assertThat(env.description).isEqualTo(life.wantedDescription);
     assertThat(env.types).containsExactly(life.wantedType);
     assertThat(env.image).isEqualTo(life.wantedImage);
@@ -80,6 +86,7 @@ class EnvLifeTest {
   void shouldLeaveNothingWheneverItIsDeleted(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int steps) {
     var life = new Life(seed);
+    life.heals = false;
     for (int i = 0; i < steps; i++) {
       life.troubledStep();
     }
@@ -119,6 +126,23 @@ class EnvLifeTest {
     private boolean released;
     private int calls;
 
+    /** Whether nodes that hang or got lost come back by themselves. */
+    private boolean heals = true;
+
+    /** What the cloud refuses, however often, while there are two environments. */
+    private enum Refusal {
+      NOTHING,
+      /** Changes of the one that serves, while the other one is there. */
+      OF_SERVING,
+      /** Changes of the other one, while the one that serves is to be another size. */
+      OF_OTHER
+    }
+
+    private final Refusal refusal;
+
+    /** What was asked for with each token. */
+    private final Map<String, NamedComputeEnv> bodies = new HashMap<>();
+
     /** An environment in the cloud. */
     private static final class Env {
       private final String id;
@@ -127,7 +151,16 @@ class EnvLifeTest {
       private String description;
       private List<String> types;
       private int desired;
-      private int running;
+
+      /** Nodes there are, those that hang among them. */
+      private int present;
+
+      /** Nodes that give no sign: they stay in CREATED. */
+      private int hanging;
+
+      /** Nodes that got lost without being replaced. */
+      private int lost;
+
       private boolean deleting;
       private boolean wasComplete;
 
@@ -136,15 +169,47 @@ class EnvLifeTest {
         this.image = image;
       }
 
+      private boolean changes() {
+        return present != desired - lost;
+      }
+
+      private int ending() {
+        return Math.max(0, present - (desired - lost));
+      }
+
+      /** Those that hang are ended first. */
+      private int created() {
+        return Math.max(0, hanging - ending());
+      }
+
       private ComputeNodeMetrics metrics() {
-        int ending = Math.max(0, running - desired);
+        int running = present - ending() - created();
         return new ComputeNodeMetrics(
-            0, Math.max(0, desired - running), 0, 0, running - ending, ending, 0);
+            0, Math.max(0, desired - lost - present), 0, created(), running, ending(), 0);
+      }
+
+      private List<ComputeNode> nodes() {
+        return IntStream.range(0, present)
+            .mapToObj(
+                i -> i < ending() ? "DELETING" : i < ending() + created() ? "CREATED" : "RUNNING")
+            .map(state -> node("node-" + id + state, state))
+            .toList();
+      }
+
+      private static ComputeNode node(String id, String state) {
+        return new ComputeNode(
+            id, "ins-1", state, 4, 8, null, 1, null, null, null, "CVM", "BATCH_CREATED");
+      }
+
+      private void lose() {
+        present--;
+        hanging = Math.min(hanging, present);
       }
     }
 
     Life(long seed) {
       trouble = new Trouble(seed);
+      refusal = Refusal.values()[trouble.upTo(Refusal.values().length)];
       record = new MemoryRecord<>(trouble);
       listing = new LaggingPoll<>(clock, this::views);
       details = new LaggingPoll<>(clock, this::details);
@@ -234,7 +299,7 @@ class EnvLifeTest {
                   env.name,
                   null,
                   null,
-                  List.of(),
+                  env.nodes(),
                   env.metrics(),
                   env.desired,
                   "MANAGED",
@@ -247,12 +312,23 @@ class EnvLifeTest {
     /** The cloud works on: nodes come and go one by one, and an emptied environment goes. */
     private void tick() {
       for (var env : List.copyOf(envs.values())) {
-        env.wasComplete |= env.running == env.desired && env.running >= replicas;
-        if (env.running != env.desired) {
-          env.running += Integer.signum(env.desired - env.running);
+        if (env.ending() > 0) {
+          env.hanging = Math.max(0, env.hanging - 1);
+          env.present--;
+        } else if (env.changes()) {
+          env.present++;
+          env.hanging += trouble.chance(0.2) ? 1 : 0;
         } else if (env.deleting) {
           envs.remove(env.id);
+        } else if (env.present > 0 && trouble.chance(0.05)) {
+          env.lose();
+          env.lost++;
+        } else if (heals && !trouble.chance(0.8)) {
+          env.hanging = Math.max(0, env.hanging - 1);
+          env.lost = Math.max(0, env.lost - 1);
         }
+        env.wasComplete |=
+            !env.changes() && env.present - env.hanging >= Math.max(replicas, env.desired);
       }
     }
 
@@ -391,7 +467,9 @@ class EnvLifeTest {
             memory.withSyncOf(change.envId(), s -> s.tried(change.setting(), clock.instant())));
       }
       if (action instanceof EnvAction.Call call) {
-        return modify(call.envId(), (EnvCall.Modify) call.call(), memory);
+        return call.call() instanceof EnvCall.Terminate terminate
+            ? terminate(call.envId(), terminate, memory)
+            : modify(call.envId(), (EnvCall.Modify) call.call(), memory);
       }
       var id = ((EnvAction.Delete) action).envId();
       return trouble.call(
@@ -404,12 +482,27 @@ class EnvLifeTest {
           });
     }
 
+    /** Others take the places of the nodes that are ended. */
+    private Outcome<EnvMemory> terminate(String id, EnvCall.Terminate terminate, EnvMemory memory) {
+      return trouble.call(
+          terminate.operation(),
+          () -> {
+            refuseWhileChanging(id);
+            terminate.nodeIds().forEach(node -> envs.get(id).lose());
+            return taken(memory, terminate.operation());
+          });
+    }
+
     private Outcome<EnvMemory> modify(String id, EnvCall.Modify modify, EnvMemory memory) {
       return trouble.call(
           modify.operation(),
           () -> {
             refuseWhileChanging(id);
+            refuseBesidesAnother(id);
             var env = envs.get(id);
+            if (modify.nodes() != null && env.desired - modify.nodes() > env.present) {
+              throw refused(ErrorKind.CONFLICT, "NotEnoughComputeNodesToTerminate");
+            }
             if (modify.nodes() != null && modify.nodes() < replicas && envs.size() == 2) {
               leaveTheServingOneAlone(id);
             }
@@ -438,24 +531,50 @@ class EnvLifeTest {
       return new EnvPass(facts, null, clock).failed(action, memory, error);
     }
 
+    private static CloudException refused(ErrorKind kind, String code) {
+      return new CloudException("ModifyComputeEnv", kind, code, null, "r", false, null);
+    }
+
     private void refuseWhileChanging(String id) {
       var env = envs.get(id);
-      if (env == null || env.running != env.desired) {
-        throw new CloudException(
-            "Change", ErrorKind.CONFLICT, "ResourceInUse", null, "r", false, null);
+      if (env == null || env.changes()) {
+        throw refused(ErrorKind.CONFLICT, "ResourceInUse");
+      }
+    }
+
+    private void refuseBesidesAnother(String id) {
+      var status = record.stored();
+      var serving = envs.get(status.envId());
+      if (spec.isMarkedForDeletion()
+          || envs.size() < 2
+          || serving == null
+          || status.replacement() == null
+          || status.replacement().phase().equals("Building")) {
+        return;
+      }
+      boolean serves = id.equals(serving.id);
+      if (refusal == Refusal.OF_SERVING && serves) {
+        throw refused(ErrorKind.QUOTA, "LimitExceeded.CpuQuota");
+      }
+      boolean kept = serving.image.equals(wantedImage) && serving.desired != replicas;
+      if (refusal == Refusal.OF_OTHER && !serves && kept) {
+        throw refused(ErrorKind.CONFLICT, "ComputeNodeForbidTerminate");
       }
     }
 
     /** An environment with nodes is not deleted (Batch DeleteComputeEnv notes). */
     private void refuseWhileNotEmpty(String id) {
-      if (envs.get(id).running > 0) {
-        throw new CloudException(
-            "Delete", ErrorKind.CONFLICT, "ComputeEnvOperation", null, "r", false, null);
+      if (envs.get(id).present > 0) {
+        throw refused(ErrorKind.CONFLICT, "ComputeEnvOperation");
       }
     }
 
     private Outcome<EnvMemory> create(
         ComputeEnv resource, EnvAction.Create create, EnvMemory memory) {
+      var body = EnvRequests.create(resource, create.nodes(), new EnvSecrets(Map.of()));
+      assertThat(body)
+          .as("what is asked for with a token")
+          .isEqualTo(bodies.computeIfAbsent(memory.work().intent().clientToken(), token -> body));
       var id =
           envByToken.computeIfAbsent(
               memory.work().intent().clientToken(),

@@ -443,16 +443,60 @@ class EnvPlannerTest {
 
   @Test
   void shouldScaleWhileTheSetUpCannotBeRead() {
-    listing = listed(1, running(1));
     for (var unknown :
         Arrays.<Observation<Optional<ComputeEnvCreateInfo>>>asList(
-            null,
-            unread(),
-            seen(Optional.empty()),
-            new Observation<>(null, null, error(ErrorKind.DENIED)))) {
-      info = unknown;
+            seen(Optional.empty()), new Observation<>(null, null, error(ErrorKind.DENIED)))) {
+      var test = new EnvPlannerTest();
+      test.memory = test.plan().memory();
+      test.info = unknown;
+      test.listing = listed(1, running(1));
+      test.expect(setTo(3), Standing.WORKING, Reason.SCALING);
+
+      // The new nodes are of the new types all the same.
+      test.asks("instances: {types: [S5.MEDIUM4]}\n");
+      assertThat(test.plan().action())
+          .isEqualTo(
+              new EnvAction.Change(
+                  ID, "replicas", new EnvCall.Modify(3, null, null, List.of("S5.MEDIUM4"))));
+      test.listing = listed(5, running(5));
+      assertThat(test.plan().action()).isEqualTo(setTo(3));
+    }
+  }
+
+  /** After each call all is read anew, and not all at the same time. */
+  @Test
+  void shouldAskForNoNodesBeforeItIsReadOfWhichTypesTheyWouldBe() {
+    for (var notYet : Arrays.<Observation<Optional<ComputeEnvCreateInfo>>>asList(null, unread())) {
+      info = notYet;
+      listing = listed(1, running(1));
+      expect(NONE, Standing.WORKING, Reason.UPDATING, "types are read before more nodes");
+
+      listing = listed(5, running(5));
       expect(setTo(3), Standing.WORKING, Reason.SCALING);
     }
+    asks("instances: {size: {cpu: 4, memory: 8Gi}}\n");
+    listing = listed(1, running(1));
+    expect(setTo(3), Standing.WORKING, Reason.SCALING);
+  }
+
+  /** What did not fail goes before what did, and nodes must not be of the types there were. */
+  @Test
+  void shouldSendTypesAlongWithTheCountWhenTheyWereNotTakenAlone() {
+    info = setUp("", "S5.LARGE16");
+    listing = listed(1, running(1));
+    var alone = plan();
+    assertThat(alone.action()).isInstanceOf(EnvAction.Change.class);
+    for (var kind : List.of(ErrorKind.TRANSIENT, ErrorKind.INVALID)) {
+      var types = kind == ErrorKind.TRANSIENT ? List.of("S5.LARGE8") : List.<String>of();
+      memory =
+          new EnvPass(facts(), null, new ManualClock(NOW))
+              .failed(alone.action(), alone.memory(), error(kind));
+      assertThat(plan().action())
+          .isEqualTo(
+              new EnvAction.Change(ID, "replicas", new EnvCall.Modify(3, null, null, types)));
+    }
+    listing = listed(5, running(5));
+    assertThat(plan().action()).isEqualTo(setTo(3));
   }
 
   @Test
@@ -569,8 +613,7 @@ class EnvPlannerTest {
     for (var metrics :
         List.of(
             new ComputeNodeMetrics(1, 0, 0, 0, 4, 0, 0),
-            new ComputeNodeMetrics(0, 1, 0, 0, 4, 0, 0),
-            new ComputeNodeMetrics(0, 0, 0, 1, 4, 0, 0))) {
+            new ComputeNodeMetrics(0, 1, 0, 0, 4, 0, 0))) {
       listing = listed(5, metrics);
       expect(
           NONE,
@@ -585,6 +628,29 @@ class EnvPlannerTest {
     var renamed = new ComputeNodeMetrics(0, 1, 0, 0, 2, 0, 0);
     listing = seen(List.of(view(ID, "other", 3, renamed, 0, null)));
     expect(NONE, Standing.WORKING, Reason.UPDATING, "Next: envName: render in the spec");
+  }
+
+  /** Such a node is there and can be ended; its agent may never give the sign that is missing. */
+  @Test
+  void shouldNotWaitForNodesThatHangInCreated() {
+    var hangs = new ComputeNodeMetrics(0, 0, 0, 1, 4, 0, 0);
+    listing = listed(5, hangs);
+    expect(setTo(3), Standing.WORKING, Reason.SCALING);
+
+    asks("replicas: 4\nterminateNodes: [node-a]\n");
+    details = nodes(node("node-a", "ins-a", "CREATED", false));
+    var end = new EnvAction.Call(ID, new EnvCall.Terminate(List.of("node-a")));
+    expect(end, Standing.WORKING, Reason.SCALING);
+
+    asks("replicas: 5\n");
+    details = nodes();
+    expect(
+        NONE, Standing.WORKING, Reason.SCALING, "4 running, 1 starting, 0 ending, 0 failed of 5");
+    assertThat(FailedActivities.matter(facts())).isFalse();
+
+    delete();
+    var empty = new EnvAction.Call(ID, EnvCall.Modify.count(0));
+    expect(empty, Standing.WORKING, Reason.DELETING, "Removing 5 nodes");
   }
 
   @Test
@@ -1015,19 +1081,75 @@ class EnvPlannerTest {
         "which stay");
   }
 
+  /** A node that is ended by its id may be replaced by the cloud, again and again. */
   @Test
-  void shouldEndNodesOneByOneWhenTheCountCannotBeLowered() {
+  void shouldWantAsManyFewerAsCanBeEndedBeforeItDeletes() {
     delete();
     listing = listed(3, running(1));
+    details = nodes(node("node-1", "ins-1", "RUNNING", false));
+    expect(
+        new EnvAction.Call(ID, EnvCall.Modify.count(2)),
+        Standing.WORKING,
+        Reason.DELETING,
+        "Removing 1 node");
+
+    listing = listed(2, running(0));
+    details = seen(Optional.of(details(2, running(0))));
+    expect(new EnvAction.Delete(ID), Standing.WORKING, Reason.DELETING);
+  }
+
+  @Test
+  void shouldEndByIdOnlyWhatNoLowerCountEnds() {
+    delete();
+    listing = listed(0, running(1));
     details = nodes(node("node-1", "ins-1", "RUNNING", false));
     expect(
         new EnvAction.Call(ID, new EnvCall.Terminate(List.of("node-1"))),
         Standing.WORKING,
         Reason.DELETING);
+  }
 
-    listing = listed(3, running(0));
-    details = nodes();
-    expect(new EnvAction.Delete(ID), Standing.WORKING, Reason.DELETING);
+  @Test
+  void shouldRepeatNoTokenWithWhatTheSpecAsksForByNow() {
+    isNew(intended(7, Duration.ofSeconds(90)));
+    resource.getMetadata().setGeneration(2L);
+    asks("description: not what was asked for\n");
+    var plan = expect(NONE, Standing.WORKING, Reason.SETTLING, "before the spec changed");
+    assertThat(plan.lookAgain()).isEqualTo(Duration.ofSeconds(30));
+
+    // One that was created all the same is found.
+    listing = listed(7, running(7));
+    assertThat(plan().memory().envId()).isEqualTo(ID);
+
+    isNew(intended(7, Duration.ofSeconds(120)));
+    plan = expect(NONE, Standing.WORKING, Reason.SETTLING, "No environment was created");
+    assertThat(plan.lookAgain()).isEqualTo(Duration.ofMillis(1));
+    memory = plan.memory();
+    assertThat(memory.work().intent()).isNull();
+    expect(new EnvAction.Create(3, Attempt.FIRST), Standing.WORKING, Reason.CREATING);
+  }
+
+  @Test
+  void shouldFindOutWhatWasCreatedBeforeItOnlyObserves() {
+    isNew(intended(3, Duration.ofSeconds(90)));
+    asks("managementPolicy: Observe\n");
+    expect(NONE, Standing.WORKING, Reason.SETTLING, "Finding out");
+
+    isNew(intended(3, Duration.ofSeconds(120)));
+    memory = expect(NONE, Standing.WORKING, Reason.SETTLING).memory();
+    expect(NONE, Standing.STALLED, Reason.NOT_FOUND_TO_ADOPT);
+  }
+
+  @Test
+  void shouldNotTellLabelsThatAreTooLong() {
+    var status =
+        new EnvPass(facts(), null, new ManualClock(NOW)).status(resource, memory, List.of(), null);
+    assertThat(status.selector()).isEqualTo("hpc-operator.io/compute-env=render");
+
+    resource.getMetadata().setName("a".repeat(64));
+    status =
+        new EnvPass(facts(), null, new ManualClock(NOW)).status(resource, memory, List.of(), null);
+    assertThat(status.selector()).isEqualTo("hpc-operator.io/compute-env=" + UID);
   }
 
   @Property(tries = 3000)

@@ -3,6 +3,7 @@ package io.hpcoperator.controller.computeenv;
 import static io.hpcoperator.controller.nodes.Given.NOW;
 import static io.hpcoperator.controller.nodes.Given.PATIENCE;
 import static io.hpcoperator.controller.nodes.Given.seen;
+import static io.hpcoperator.controller.nodes.Given.unread;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -29,7 +30,9 @@ import io.hpcoperator.controller.pass.Verdict.Standing;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.sync.SyncMemory;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +69,9 @@ class EnvReplacingTest {
   private Observation<Optional<ComputeEnvDetails>> otherDetails;
   private EnvOffers offers = EnvPreflightTest.offers(EnvPreflightTest.SELL);
   private String builtTypes = "S5.LARGE8";
+
+  /** Image by environment, where that is told. */
+  private final Map<String, String> infos = new HashMap<>(Map.of(OLD, "img-one", NEW, "img-one"));
 
   EnvReplacingTest() {
     lists(OLD, 3, running(3), 0, null);
@@ -137,6 +143,9 @@ class EnvReplacingTest {
   }
 
   private Observation<Optional<ComputeEnvCreateInfo>> info(String id) {
+    if (!infos.containsKey(id)) {
+      return unread();
+    }
     return seen(
         Optional.of(
             new ComputeEnvCreateInfo(
@@ -146,7 +155,7 @@ class EnvReplacingTest {
                 "MANAGED",
                 EnvData.builder()
                     .instanceTypes(List.of(builtTypes.split(" ")))
-                    .imageId("img-one")
+                    .imageId(infos.get(id))
                     .build(),
                 null,
                 null,
@@ -311,19 +320,300 @@ class EnvReplacingTest {
     memory =
         memory.withWork(memory.work().intend(EnvPlanner.CREATE, UID, 3, 2, NOW.minusSeconds(9)));
     asks("imageId: img-three");
+    resource.getMetadata().setGeneration(3L);
     expect(plan(), NONE, Standing.WORKING, Reason.SETTLING, "before the spec changed");
 
-    memory =
+    var open =
         memory.withWork(Work.of(null).intend(EnvPlanner.CREATE, UID, 3, 2, NOW.minusSeconds(120)));
-    var last = plan();
-    assertThat(last.action()).isEqualTo(new EnvAction.Create(3, Attempt.LAST));
-    assertThat(last.memory().replacement().builtFrom()).isEqualTo(EnvBuild.of(resource.getSpec()));
+    memory = open;
+    expect(pass(), NONE, Standing.WORKING, Reason.SETTLING, "No environment was created");
+    assertThat(memory.work().intends(EnvPlanner.CREATE)).isFalse();
+    pass();
+    assertThat(pass().action()).isEqualTo(new EnvAction.Create(3, Attempt.FIRST));
+    assertThat(memory.replacement().builtFrom()).isEqualTo(EnvBuild.of(resource.getSpec()));
 
+    memory = open;
     asks("imageId: img-one");
-    var back = plan();
+    var back = pass();
     assertThat(back.action()).isEqualTo(NONE);
-    assertThat(back.memory().replacement()).isNull();
-    assertThat(back.memory().work().intends(EnvPlanner.CREATE)).isFalse();
+    assertThat(memory.replacement()).isNull();
+    assertThat(memory.work().intends(EnvPlanner.CREATE)).isFalse();
+    expect(plan(), NONE, Standing.READY, Reason.AVAILABLE);
+  }
+
+  /** The token of a call stands for all of it, not only for what cannot change afterwards. */
+  @Test
+  void shouldNotRepeatACallAfterAnyChangeOfTheSpec() {
+    asksForAnotherImage();
+    pass();
+    pass();
+    memory =
+        memory.withWork(memory.work().intend(EnvPlanner.CREATE, UID, 3, 2, NOW.minusSeconds(9)));
+    assertThat(plan().action()).isEqualTo(new EnvAction.Create(3, Attempt.REPEAT));
+    asks("description: other");
+    resource.getMetadata().setGeneration(3L);
+    expect(plan(), NONE, Standing.WORKING, Reason.SETTLING, "before the spec changed");
+  }
+
+  /** What is not told is paid for all the same. */
+  @Test
+  void shouldNameWhatWasCreatedBeforeItOnlyObserves() {
+    asks("adopt: {envId: env-old}");
+    memory = memory.withAdopted();
+    asksForAnotherImage();
+    pass();
+    pass();
+    asks("managementPolicy: Observe");
+    var open =
+        memory.withWork(Work.of(null).intend(EnvPlanner.CREATE, UID, 3, 2, NOW.minusSeconds(9)));
+    for (boolean deleting : new boolean[] {false, true}) {
+      memory = open;
+      if (deleting) {
+        resource.getMetadata().setDeletionTimestamp("2026-03-01T12:00:00Z");
+        var blocked = Verdict.working(Reason.ACCOUNT_NOT_READY, "The account is not ready.");
+        expect(
+            new EnvPlanner(PATIENCE).planWithout(facts(), blocked),
+            NONE,
+            Standing.WORKING,
+            Reason.ACCOUNT_NOT_READY);
+      }
+      listed.removeIf(env -> env.envId().equals(NEW));
+      expect(plan(), NONE, Standing.WORKING, Reason.SETTLING, "Finding out");
+      lists(NEW, 3, starting(3), 0, null);
+      pass();
+      assertThat(memory.replacement().envId()).isEqualTo(NEW);
+    }
+    expect(
+        plan(),
+        new EnvAction.Release(),
+        Standing.WORKING,
+        Reason.DELETING,
+        "Environments env-old, which serves, and env-new, which was being built");
+  }
+
+  @Test
+  void shouldKeepTheServingOneWhileNothingCanBeCreated() {
+    asksForAnotherImage();
+    pass();
+    offers = EnvPreflightTest.offers("SOLD_OUT");
+    asks("replicas: 2");
+    var blocked = plan();
+    expect(
+        blocked,
+        new EnvAction.Change(OLD, "replicas", EnvCall.Modify.count(2)),
+        Standing.WORKING,
+        Reason.PREFLIGHT_FAILED,
+        "sold out",
+        "Environment env-old: Changing the node count from 3 to 2");
+    assertThat(blocked.memory().sync().find("replicas").orElseThrow().state())
+        .isEqualTo("Updating");
+
+    // The types of the spec are those of the new one.
+    asks("replicas: 3\ninstances: {types: [NO.SUCH]}");
+    assertThat(plan().action()).isEqualTo(NONE);
+
+    asks("terminateNodes: [node-a]");
+    details =
+        described(
+            OLD,
+            3,
+            running(3),
+            List.of(
+                new ComputeNode(
+                    "node-a",
+                    "ins-a",
+                    "RUNNING",
+                    4,
+                    8,
+                    null,
+                    1,
+                    null,
+                    null,
+                    null,
+                    "CVM",
+                    "BATCH_CREATED")));
+    assertThat(plan().action())
+        .isEqualTo(new EnvAction.Call(OLD, new EnvCall.Terminate(List.of("node-a"))));
+  }
+
+  @Test
+  void shouldKeepTheServingOneWhileACreationIsRefused() {
+    asksForAnotherImage();
+    pass();
+    asks("replicas: 2");
+    var create = new EnvAction.Create(2, Attempt.FIRST);
+    assertThat(pass().action()).isEqualTo(create);
+
+    refuses(create, "LimitExceeded.ComputeEnvQuota");
+    var change = new EnvAction.Change(OLD, "replicas", EnvCall.Modify.count(2));
+    expect(pass(), change, Standing.WORKING, Reason.REPLACING, "Changing the node count");
+    refuses(change, "UnsupportedOperation.NotEnoughComputeNodesToTerminate");
+    assertThat(pass().action()).isEqualTo(create);
+
+    refuses(create, "LimitExceeded.ComputeEnvQuota");
+    lists(OLD, 2, running(2), 0, null);
+    assertThat(pass().action()).isEqualTo(create);
+  }
+
+  /** The cloud does not take an action. */
+  private void refuses(EnvAction action, String code) {
+    var operation =
+        action instanceof EnvAction.Create
+            ? EnvPlanner.CREATE
+            : action instanceof EnvAction.Change change
+                ? change.call().operation()
+                : action instanceof EnvAction.Call call
+                    ? call.call().operation()
+                    : EnvPlanner.DELETE;
+    var error = new CloudException(operation, ErrorKind.CONFLICT, code, "no", "r", false, null);
+    memory =
+        new EnvPass(facts(), null, new ManualClock(NOW))
+            .failed(
+                action,
+                memory.withWork(
+                    memory.work().failed(error, null, action.objectId().orElse(null), NOW)),
+                error);
+  }
+
+  @Test
+  void shouldKeepTheServingOneWhileTheNewOneDoesNotComeUp() {
+    isBuilding();
+    asks("replicas: 2");
+    lists(NEW, 2, failed(2), 0, null);
+    var change = new EnvAction.Change(OLD, "replicas", EnvCall.Modify.count(2));
+    expect(
+        plan(), change, Standing.STALLED, Reason.NODES_FAILED, "does not get its nodes", "env-old");
+
+    lists(NEW, 2, running(2), 0, "DELETING");
+    expect(plan(), change, Standing.STALLED, Reason.VANISHED, "env-new");
+
+    // Both are gone: nothing is changed.
+    listed.removeIf(env -> env.envId().equals(OLD));
+    expect(plan(), NONE, Standing.STALLED, Reason.VANISHED, "env-new");
+  }
+
+  @Test
+  void shouldTakeTurnsWhileTheNewOneMayNotGrow() {
+    isBuilding();
+    asks("replicas: 4");
+    lists(NEW, 3, running(3), 0, null);
+    var grow = new EnvAction.Change(NEW, "replicas", EnvCall.Modify.count(4));
+    var serve = new EnvAction.Change(OLD, "replicas", EnvCall.Modify.count(4));
+    assertThat(pass().action()).isEqualTo(grow);
+    refuses(grow, "UnsupportedOperation.ComputeEnvAcceptOtherRequest");
+    assertThat(pass().action()).isEqualTo(serve);
+    refuses(serve, "UnsupportedOperation.ComputeEnvAcceptOtherRequest");
+    assertThat(pass().action()).isEqualTo(grow);
+  }
+
+  @Test
+  void shouldSayThatTheNewOneIsLate() {
+    isBuilding();
+    asks("replicas: 2");
+    var hangs = new ComputeNodeMetrics(0, 0, 0, 1, 1, 0, 0);
+    lists(NEW, 2, hangs, 0, null);
+    var created = memory.work().accepted(EnvPlanner.CREATE, "r", null, NOW.minusSeconds(7199));
+    memory = memory.withReplacement(begunLongAgo(memory.replacement())).withWork(created);
+    var waiting = plan();
+    expect(waiting, NONE, Standing.WORKING, Reason.REPLACING, "until the other has its nodes");
+    assertThat(waiting.lookAgain()).isEqualTo(Duration.ofSeconds(1));
+
+    memory =
+        memory.withWork(
+            Work.of(null).accepted(EnvPlanner.CREATE, "r", null, NOW.minusSeconds(7200)));
+    var late = plan();
+    expect(
+        late,
+        new EnvAction.Change(OLD, "replicas", EnvCall.Modify.count(2)),
+        Standing.STALLED,
+        Reason.NODES_FAILED,
+        "env-new, which is to take the place of environment env-old, does not get its nodes",
+        "1 running, 1 starting",
+        "change imageId back");
+    assertThat(late.underway()).isTrue();
+
+    lists(NEW, 2, running(2), 0, null);
+    assertThat(plan().memory().envId()).isEqualTo(NEW);
+  }
+
+  private static Replacement begunLongAgo(Replacement replacement) {
+    return new Replacement(
+        replacement.phase(),
+        replacement.envId(),
+        replacement.fields(),
+        NOW.minus(Duration.ofDays(1)),
+        replacement.builtFrom(),
+        replacement.sync());
+  }
+
+  /** Neither starves the other: an old one may hold the quota that the new one needs. */
+  @Test
+  void shouldTakeTurnsWhileTheServingOneMayNotChange() {
+    isRetiring();
+    asks("replicas: 5");
+    var grow = new EnvAction.Change(NEW, "replicas", EnvCall.Modify.count(5));
+    var empty = new EnvAction.Call(OLD, EnvCall.Modify.count(0));
+    assertThat(pass().action()).isEqualTo(grow);
+    for (var code : List.of("LimitExceeded.CpuQuota", "ComputeEnvAcceptOtherRequest")) {
+      refuses(grow, code);
+      expect(pass(), empty, Standing.WORKING, Reason.SCALING, "env-old goes: Removing 3 nodes");
+      refuses(empty, code);
+      assertThat(pass().action()).isEqualTo(grow);
+    }
+    refuses(grow, "LimitExceeded.CpuQuota");
+    lists(OLD, 0, new ComputeNodeMetrics(0, 0, 0, 0, 0, 3, 0), 0, null);
+    assertThat(pass().action()).as("while nothing is to be asked of the old one").isEqualTo(grow);
+  }
+
+  /** Another version of the operator may have other fingerprints. */
+  @Test
+  void shouldNotDiscardTheNewOneForARecordThatCannotBeRead() {
+    isBuilding();
+    var building = memory.replacement();
+    memory = memory.withBuild(null).withReplacement(building.withBuild(null));
+    infos.clear();
+    expect(
+        pass(),
+        NONE,
+        Standing.WORKING,
+        Reason.REPLACING,
+        "Reading how environment env-old is set up");
+    assertThat(memory.replacement().phase()).isEqualTo(Replacement.Phase.BUILDING);
+
+    infos.put(OLD, "img-one");
+    infos.put(NEW, "img-two");
+    expect(pass(), NONE, Standing.WORKING, Reason.REPLACING, "is to take the place");
+    assertThat(memory.replacement().builtFrom()).isEqualTo(building.builtFrom());
+    assertThat(EnvReplacing.differences(facts())).containsExactly("imageId");
+
+    // What the cloud does not tell is known by the record of the replacement.
+    memory =
+        memory
+            .withBuild(null)
+            .withReplacement(
+                building.withBuild(null).withFields(List.of("login", "maxNodeRecreations")));
+    infos.put(OLD, "img-two");
+    asks("maxNodeRecreations: 3");
+    pass();
+    assertThat(memory.replacement().phase()).isEqualTo(Replacement.Phase.BUILDING);
+    assertThat(EnvReplacing.differences(facts())).containsExactly("maxNodeRecreations");
+
+    // The new one is not what is asked for.
+    memory = memory.withReplacement(building.withBuild(null));
+    infos.put(NEW, "img-one");
+    pass();
+    assertThat(memory.replacement().phase()).isEqualTo(Replacement.Phase.DISCARDING);
+  }
+
+  @Test
+  void shouldNotWaitForTheSetUpOfWhatIsGone() {
+    isBuilding();
+    memory = memory.withBuild(null);
+    infos.clear();
+    listed.removeIf(env -> env.envId().equals(OLD));
+    lists(NEW, 3, running(3), 0, null);
+    pass();
+    assertThat(memory.envId()).isEqualTo(NEW);
   }
 
   @Test

@@ -25,6 +25,8 @@ class EnvReplacementIT {
   @BeforeAll
   static void begin() {
     world = World.start();
+    // What is ended by its id costs money again, in the shape of another.
+    world.clouds.batch().setReplaceTerminated(true);
     world.apply(Given.TENCENT);
   }
 
@@ -163,6 +165,10 @@ class EnvReplacementIT {
         .contains(old + ", which serves on");
     assertThat(calls(old)).isEmpty();
 
+    world.apply(manifest("refused", 2).replace("img-bd78fy2t", "img-short"));
+    World.await().until(() -> world.clouds.batch().nodes(old).size() == 2);
+    assertThat(calls(old)).containsExactly("ModifyComputeEnv");
+
     world.apply(withOtherImage(manifest("refused", 1)));
     World.await().until(() -> !id("refused").equals(old));
     world.awaitReady(ComputeEnv.class, "refused");
@@ -229,6 +235,45 @@ class EnvReplacementIT {
     awaitOther("both", "Building");
     assertThat(envs("both")).hasSize(2);
     delete("both");
+  }
+
+  /** The old one may hold the quota that the new one needs. */
+  @SideBySideTest
+  void shouldRemoveTheOldOneAlthoughTheNewOneMayNotGrow() {
+    world.apply(manifest("crowded", 1));
+    world.awaitReady(ComputeEnv.class, "crowded");
+    var old = id("crowded");
+    var faults = world.clouds.faults();
+    var busy = Fault.error("UnsupportedOperation.ComputeEnvAcceptOtherRequest");
+    faults.next("ModifyComputeEnv", 3, p -> old.equals(p.get("EnvId")), busy);
+    world.apply(withOtherImage(manifest("crowded", 1)));
+    var other = awaitOther("crowded", "Retiring");
+    faults.always(
+        "ModifyComputeEnv",
+        p -> other.equals(p.get("EnvId")) && "7".equals(p.get("DesiredComputeNodeCount")),
+        busy);
+    world.apply(withOtherImage(manifest("crowded", 7)));
+    World.await().until(() -> calls(other).contains("ModifyComputeEnv"));
+    assertThat(world.clouds.batch().env(old)).isPresent();
+
+    World.await().until(() -> world.clouds.batch().env(old).isEmpty());
+    assertThat(world.clouds.batch().nodes(other)).hasSize(1);
+    world.apply(withOtherImage(manifest("crowded", 1)));
+    world.awaitReady(ComputeEnv.class, "crowded");
+  }
+
+  /** Somebody took nodes away, and the cloud did not make them anew. */
+  @SideBySideTest
+  void shouldDeleteAnEnvironmentThatLacksNodesWithoutBuyingAny() {
+    world.apply(Given.env("lacking", 3));
+    world.awaitReady(ComputeEnv.class, "lacking");
+    var id = id("lacking");
+    world.clouds.batch().nodes(id).stream()
+        .limit(2)
+        .forEach(node -> world.clouds.batch().removeNode(node.id()));
+    World.await().until(() -> world.env("lacking").getStatus().readyReplicas() == 1);
+    delete("lacking");
+    assertThat(calls(id)).containsExactly("ModifyComputeEnv", "DeleteComputeEnv");
   }
 
   @SideBySideTest

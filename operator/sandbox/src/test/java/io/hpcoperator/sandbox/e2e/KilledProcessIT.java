@@ -2,10 +2,12 @@ package io.hpcoperator.sandbox.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hpcoperator.api.v1alpha1.ComputeEnv;
 import io.hpcoperator.api.v1alpha1.Condition;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.controller.OperatorMain;
+import io.hpcoperator.simulator.JournalEntry;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +40,8 @@ class KilledProcessIT {
       world.apply(Given.ALIBABA);
       world.apply(Given.cluster(2));
       world.apply(Given.queue(2));
+      world.apply(Given.TENCENT);
+      world.apply(Given.env(2));
 
       for (int i = 0; i < KILLS; i++) {
         var operator = start(world, i);
@@ -53,9 +57,13 @@ class KilledProcessIT {
         assertThat(world.clouds.ehpc().computeNodes(id)).hasSize(4);
         // One manager, one login node, two nodes of the cluster's own, two of the queue.
         assertThat(world.clouds.ehpc().createdNodes()).isEqualTo(6);
+        assertThat(world.clouds.batch().createdEnvs()).isEqualTo(1);
+        assertThat(madeBy(world, "CreateComputeEnv")).hasSize(1);
+        assertThat(world.clouds.batch().createdNodes()).isEqualTo(2);
         world.delete(HpcQueue.class, "high");
         world.delete(HpcCluster.class, "demo");
-        patiently().until(() -> world.cluster("demo") == null);
+        world.delete(ComputeEnv.class, "render");
+        patiently().until(() -> world.cluster("demo") == null && world.env("render") == null);
         assertThat(world.clouds.leftovers()).isEmpty();
       } finally {
         last.destroyForcibly().waitFor();
@@ -106,8 +114,19 @@ class KilledProcessIT {
     patiently().until(() -> world.clouds.journal().entries().size() > calls);
   }
 
+  /** Calls that made something, whether or not their answer arrived. */
+  private static List<JournalEntry> madeBy(World world, String operation) {
+    return world.clouds.journal().entries().stream()
+        .filter(entry -> entry.operation().equals(operation) && !entry.replay())
+        .filter(
+            entry ->
+                List.of(JournalEntry.OK, JournalEntry.CUT_AFTER_EFFECT).contains(entry.outcome()))
+        .toList();
+  }
+
   private static boolean isReady(World world) {
     return ready(world.condition(HpcCluster.class, "demo", "Ready"))
+        && ready(world.condition(ComputeEnv.class, "render", "Ready"))
         && ready(world.condition(HpcQueue.class, "high", "Ready"));
   }
 
