@@ -231,6 +231,24 @@ class ApplyIT {
     return requests.at(manifest).fieldManager("user").serverSideApply();
   }
 
+  /** An empty list says more than none: that every attached instance is to be detached. */
+  @Test
+  void shouldKeepTheListThatItsApplierEmptied() {
+    var name = "object-" + COUNT.incrementAndGet();
+    applyAttached(name, List.of(Map.of("instanceId", "ins-dus5t7tu")));
+
+    var emptied = applyAttached(name, List.of());
+
+    assertThat(((Map<?, ?>) emptied.get("spec")).get("attachedInstances")).isEqualTo(List.of());
+  }
+
+  private static GenericKubernetesResource applyAttached(String name, List<?> instances) {
+    GenericKubernetesResource object = Manifests.minimal("ComputeEnv", name);
+    Map<String, Object> spec = object.get("spec");
+    spec.put("attachedInstances", instances);
+    return requests.at(object).fieldManager("user").serverSideApply();
+  }
+
   private static GenericKubernetesResource appliedByUser(Kind<?> kind) {
     return requests
         .at(manifest(kind, "object-" + COUNT.incrementAndGet()))

@@ -698,6 +698,12 @@ record RuleCase(
             "instances: {types: [S5.LARGE8, S5.LARGE16, S5.LARGE8]}"),
         new RuleCase(
             "ComputeEnv",
+            "spec.attachedInstances",
+            "attachedInstances must not hold an instance twice",
+            "attachedInstances: [{instanceId: ins-1}, {instanceId: ins-2}]",
+            "attachedInstances: [{instanceId: ins-1}, {instanceId: ins-2}, {instanceId: ins-1}]"),
+        new RuleCase(
+            "ComputeEnv",
             "spec.login",
             "exactly one of passwordSecretRef, keyId and keepImageLogin: true is needed",
             "login: {keyId: skey-abcd1234}",

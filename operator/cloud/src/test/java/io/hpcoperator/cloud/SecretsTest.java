@@ -9,6 +9,7 @@ import io.hpcoperator.cloud.batch.LoginSettings;
 import io.hpcoperator.cloud.batch.NamedComputeEnv;
 import io.hpcoperator.cloud.ehpc.CreateClusterRequest;
 import io.hpcoperator.cloud.ehpc.LoginCredentials;
+import io.hpcoperator.cloud.wire.Parameters;
 import io.hpcoperator.cloud.wire.WireFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class SecretsTest {
             CreateClusterRequest.builder().login(new LoginCredentials(secret, null)).build(),
             NamedComputeEnv.builder()
                 .envData(EnvData.builder().loginSettings(login).build())
-                .authentications(List.of(new Authentication("COS", "id", secret)))
+                .authentications(List.of(new Authentication("COS", secret, secret)))
                 .build(),
             new AttachedInstance("ins-1", null, login));
     assertThat(holders).allSatisfy(holder -> assertThat(holder.toString()).doesNotContain(HIDDEN));
@@ -39,5 +40,24 @@ class SecretsTest {
   void shouldSendSecretsAllTheSame() {
     assertThat(WireFormat.write(new LoginCredentials(Secret.of(HIDDEN), null)))
         .hasToString("{\"Password\":\"" + HIDDEN + "\"}");
+  }
+
+  @Test
+  void shouldFindEverySecretOfARequest() {
+    var request =
+        Parameters.with(
+                "ComputeEnv",
+                NamedComputeEnv.builder()
+                    .envName("render")
+                    .envData(
+                        EnvData.builder()
+                            .loginSettings(new LoginSettings(Secret.of("one"), null, null))
+                            .build())
+                    .authentications(
+                        List.of(new Authentication("COS", Secret.of("two"), Secret.of("three"))))
+                    .build())
+            .and("Password", Secret.of("four"))
+            .and("ClientToken", "no secret");
+    assertThat(WireFormat.secretsIn(request)).containsExactly("one", "two", "three", "four");
   }
 }

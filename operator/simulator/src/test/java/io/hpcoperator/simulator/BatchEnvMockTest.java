@@ -362,15 +362,22 @@ class BatchEnvMockTest {
             """
             {"ComputeEnv": {"EnvName": "x", "DesiredComputeNodeCount": 0,
                "EnvData": {"LoginSettings": {"Password": "secret+12"}},
-               "Authentications": [{"Scene": "COS", "SecretId": "a", "SecretKey": "hidden+key"}]},
+               "Authentications": [{"Scene": "COS", "SecretId": "AKIDhidden", "SecretKey": "hidden+key"}]},
              "Placement": {"Zone": "ap-guangzhou-2"}}
             """);
 
     Answer info = caller.env("DescribeComputeEnvCreateInfo", created.text("EnvId"));
 
-    assertThat(info.fields().toString()).doesNotContain("secret+12").doesNotContain("hidden+key");
+    assertThat(info.fields().toString())
+        .doesNotContain("secret+12")
+        .doesNotContain("AKIDhidden")
+        .doesNotContain("hidden+key");
     assertThat(simulator.journal().entries().toString())
         .doesNotContain("secret+12")
         .doesNotContain("hidden+key");
+
+    simulator.batch().setTellSecrets(true);
+    assertThat(caller.call("DescribeComputeEnvCreateInfos", "{}").fields().toString())
+        .contains("secret+12", "AKIDhidden", "hidden+key");
   }
 }

@@ -9,4 +9,4 @@ import io.hpcoperator.cloud.Secret;
  * @param secretId key id
  * @param secretKey key
  */
-public record Authentication(String scene, String secretId, Secret secretKey) {}
+public record Authentication(String scene, Secret secretId, Secret secretKey) {}

@@ -55,13 +55,12 @@ public final class CloudCaller implements AutoCloseable {
 
   /** A call that changes something: sent once. */
   public <T> T change(String operation, Object request, Class<T> type) {
-    return once(operation, CallPriority.CHANGE, WireFormat.write(request), type, true);
+    return once(operation, CallPriority.CHANGE, request, type, true);
   }
 
   /** A call that only reads: sent again after a transient fault. */
   public <T> T read(String operation, CallPriority priority, Object request, Class<T> type) {
-    JsonNode tree = WireFormat.write(request);
-    return readRetry.executeSupplier(() -> once(operation, priority, tree, type, false));
+    return readRetry.executeSupplier(() -> once(operation, priority, request, type, false));
   }
 
   @Override
@@ -80,18 +79,19 @@ public final class CloudCaller implements AutoCloseable {
   }
 
   private <T> T once(
-      String operation, CallPriority priority, JsonNode request, Class<T> type, boolean change) {
+      String operation, CallPriority priority, Object request, Class<T> type, boolean change) {
+    JsonNode tree = WireFormat.write(request);
     awaitBudget(operation, priority);
     long start = System.nanoTime();
     Transport.Answer answer;
     try {
-      answer = transport.send(operation, request);
+      answer = transport.send(operation, tree);
     } finally {
       settings.budget().completed(operation);
     }
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
     try {
-      T result = decode(operation, answer, type, change);
+      T result = decode(operation, request, answer, type, change);
       tell(operation, requestId(answer), null, null, duration, priority);
       return result;
     } catch (CloudException e) {
@@ -128,7 +128,8 @@ public final class CloudCaller implements AutoCloseable {
     }
   }
 
-  private <T> T decode(String operation, Transport.Answer answer, Class<T> type, boolean change) {
+  private <T> T decode(
+      String operation, Object request, Transport.Answer answer, Class<T> type, boolean change) {
     if (answer instanceof Transport.Success success) {
       return decode(operation, success.body(), type, change);
     }
@@ -137,7 +138,7 @@ public final class CloudCaller implements AutoCloseable {
           operation,
           errors.kindOf(refusal.code()),
           refusal.code(),
-          refusal.message(),
+          Redaction.of(request).apply(refusal.message()),
           refusal.requestId(),
           change && errors.effectPossible(refusal.code()),
           null);

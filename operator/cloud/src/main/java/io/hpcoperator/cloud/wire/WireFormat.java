@@ -1,21 +1,30 @@
 package io.hpcoperator.cloud.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.CollectionType;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
+import io.hpcoperator.cloud.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Between our records and the clouds' JSON. Wire names are the record's names with a capital first
@@ -47,11 +56,25 @@ public final class WireFormat {
           .addModule(lenientTypes())
           .build();
 
+  /** Attribute of a writing that collects the secrets that are written. */
+  private static final Object COLLECTED = new Object();
+
   private WireFormat() {}
 
   /** A request as the tree of its wire names. */
   public static JsonNode write(Object request) {
     return MAPPER.valueToTree(request);
+  }
+
+  /** Every {@link Secret} that a request holds, as it is sent. */
+  public static Set<String> secretsIn(Object request) {
+    Set<String> found = new LinkedHashSet<>();
+    try (TokenBuffer nowhere = new TokenBuffer(MAPPER, false)) {
+      MAPPER.writer().withAttribute(COLLECTED, found).writeValue(nowhere, request);
+    } catch (IOException e) {
+      throw new UncheckedIOException("A request that cannot be written", e);
+    }
+    return found;
   }
 
   /**
@@ -74,6 +97,7 @@ public final class WireFormat {
 
   private static SimpleModule lenientTypes() {
     SimpleModule module = new SimpleModule();
+    module.addSerializer(Secret.class, new SecretWriter());
     module.addDeserializer(String.class, new LenientText());
     module.addDeserializer(Instant.class, new LenientInstant());
     module.setDeserializerModifier(
@@ -90,5 +114,18 @@ public final class WireFormat {
           }
         });
     return module;
+  }
+
+  private static final class SecretWriter extends JsonSerializer<Secret> {
+    @Override
+    public void serialize(Secret secret, JsonGenerator into, SerializerProvider provider)
+        throws IOException {
+      @SuppressWarnings("unchecked")
+      Set<String> collected = (Set<String>) provider.getAttribute(COLLECTED);
+      if (collected != null) {
+        collected.add(secret.reveal());
+      }
+      into.writeString(secret.reveal());
+    }
   }
 }

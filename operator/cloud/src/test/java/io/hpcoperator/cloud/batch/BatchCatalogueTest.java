@@ -71,6 +71,13 @@ class BatchCatalogueTest {
         .hasToString("{\"KeepImageLogin\":\"FALSE\"}");
   }
 
+  /** The variables of an event are mandatory, also when there are none. */
+  @Test
+  void shouldSendAnEventWithoutVariables() {
+    assertThat(WireFormat.write(new EventConfig("COMPUTE_ENV_DELETED", List.of())))
+        .hasToString("{\"EventName\":\"COMPUTE_ENV_DELETED\",\"EventVars\":[]}");
+  }
+
   @Test
   void shouldKnowEveryCodeOfTheCatalogue() {
     Set<String> codes = CatalogueFiles.errorCodes(CatalogueFiles.BATCH);

@@ -12,6 +12,7 @@ import io.hpcoperator.cloud.CloudException.ClientCode;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.RequestBudget;
 import io.hpcoperator.cloud.Secret;
+import io.hpcoperator.cloud.wire.WireFormat;
 import io.hpcoperator.simulator.Fault;
 import io.hpcoperator.simulator.Simulator;
 import io.hpcoperator.simulator.WireStyle;
@@ -166,7 +167,7 @@ class BatchClientMockTest {
             .envDescription("all of it")
             .envData(data)
             .mountDataDisks(List.of(new MountDataDisk("/mnt", "EXT4")))
-            .authentications(List.of(new Authentication("COS", "id", Secret.of("key"))))
+            .authentications(List.of(new Authentication("COS", Secret.of("id"), Secret.of("key"))))
             .inputMappings(List.of(new InputMapping("cos://bucket/", "/data/", null)))
             .notifications(
                 List.of(
@@ -195,6 +196,54 @@ class BatchClientMockTest {
                 .describeComputeEnvCreateInfos(ComputeEnvQuery.ALL, 0, 100, CallPriority.POLL)
                 .items())
         .containsExactly(info);
+  }
+
+  @Test
+  void shouldPassNoSecretOnThatAnErrorTextQuotes() {
+    NamedComputeEnv order =
+        env("quoted", 0)
+            .envData(
+                EnvData.builder()
+                    .loginSettings(new LoginSettings(Secret.of("Pass+w0rd"), null, null))
+                    .build())
+            .authentications(
+                List.of(new Authentication("COS", Secret.of("AKIDquoted"), Secret.of("Pass+"))))
+            .build();
+    cloud
+        .faults()
+        .next(
+            "CreateComputeEnv",
+            Fault.error("InvalidParameter.CvmParameters")
+                .withMessage("Pass+w0rd, Pass%2Bw0rd, AKIDquoted and Pass+ of COS are refused"));
+
+    CloudException refused = failure(() -> client.createComputeEnv(order, ZONE, null));
+
+    assertThat(refused.cloudMessage()).isEqualTo("***, ***, *** and *** of COS are refused");
+    assertThat(refused.getMessage()).doesNotContain("Pass").doesNotContain("AKID");
+  }
+
+  @Test
+  void shouldKeepNoSecretOfWhatTheCloudTellsOfACreation() {
+    cloud.batch().setTellSecrets(true);
+    String id =
+        cloud
+            .batch()
+            .provideEnv(
+                "told",
+                "ap-guangzhou-2",
+                0,
+                """
+                {"EnvData": {"ImageId": "img-bd78fy2t", "LoginSettings": {"Password": "Passw0rd!"}},
+                 "Authentications": [{"Scene": "COS", "SecretId": "AKIDtold", "SecretKey": "hidden0key"}]}
+                """);
+    ComputeEnvCreateInfo told = client.describeComputeEnvCreateInfo(id);
+    assertThat(WireFormat.secretsIn(told)).containsExactly("Passw0rd!", "AKIDtold", "hidden0key");
+    assertThat(told.toString()).doesNotContain("Passw0rd!", "AKIDtold", "hidden0key");
+
+    ComputeEnvCreateInfo kept = told.withoutSecrets();
+    assertThat(WireFormat.secretsIn(kept)).isEmpty();
+    assertThat(kept.envData().imageId()).isEqualTo("img-bd78fy2t");
+    assertThat(kept.authentications()).containsExactly(new Authentication("COS", null, null));
   }
 
   @Test

@@ -86,7 +86,7 @@ final class EnvRequests {
                     a ->
                         new Authentication(
                             a.scene(),
-                            secrets.text(a.secretIdRef()),
+                            Secret.of(secrets.text(a.secretIdRef())),
                             Secret.of(secrets.text(a.secretKeyRef()))))
                 .toList())
         .inputMappings(

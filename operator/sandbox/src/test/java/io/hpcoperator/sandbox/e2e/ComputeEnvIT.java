@@ -8,19 +8,8 @@ import io.hpcoperator.simulator.Fault;
 import io.hpcoperator.simulator.JournalEntry;
 import io.hpcoperator.simulator.batch.BatchInspector;
 import io.hpcoperator.simulator.batch.NodeState;
-import java.io.StringWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.LoggerContext;
-import org.apache.logging.log4j.core.appender.WriterAppender;
-import org.apache.logging.log4j.core.config.Configurator;
-import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -31,20 +20,6 @@ class ComputeEnvIT {
       {"EnvData": {"ImageId": "img-bd78fy2t", "InstanceTypes": ["S5.LARGE8"]},
        "EnvDescription": "made by hand"}
       """;
-
-  private static final String SECRETS =
-      """
-      login: {passwordSecretRef: {name: hidden, key: password}}
-      authentications:
-        - scene: COS
-          secretIdRef: {name: hidden, key: id}
-          secretKeyRef: {name: hidden, key: key}
-      attachedInstances:
-        - instanceId: ins-hidd1234
-          confirmReinstall: true
-          login: {passwordSecretRef: {name: hidden, key: password}}
-      """
-          .indent(2);
 
   private static World world;
 
@@ -458,76 +433,5 @@ class ComputeEnvIT {
     delete("watched");
     assertThat(calls(id)).isEmpty();
     assertThat(world.clouds.batch().env(id)).isPresent();
-  }
-
-  @SideBySideTest
-  void shouldKeepPasswordsAndKeysOutOfEverythingThatCanBeRead() throws Exception {
-    var log = new StringWriter();
-    var context = (LoggerContext) LogManager.getContext(false);
-    var root = context.getConfiguration().getRootLogger();
-    var appender =
-        WriterAppender.createAppender(
-            PatternLayout.newBuilder().withPattern("%p %c %m%n%throwable").build(),
-            null,
-            log,
-            "captured",
-            false,
-            true);
-    appender.start();
-    root.addAppender(appender, Level.ALL, null);
-    Configurator.setLevel("io.hpcoperator", Level.DEBUG);
-    try {
-      world.apply(
-          """
-          apiVersion: v1
-          kind: Secret
-          metadata: {name: hidden}
-          stringData: {password: Sw0rdfish-1, id: AKIDhidden0id, key: hidden0storage0key}
-          """);
-      var manifest = Given.env("secretive", 1) + SECRETS;
-      world.apply(manifest);
-      world.awaitReady(ComputeEnv.class, "secretive");
-      world.awaitFurther("DescribeComputeEnvCreateInfos");
-      var sent = creations("secretive").get(0).parameters().toString();
-      assertThat(sent).contains("AKIDhidden0id");
-      refuses("ModifyComputeEnv", id("secretive"));
-      world.apply(manifest + "  description: other\n");
-      world.awaitReason(ComputeEnv.class, "secretive", "InvalidRequest");
-
-      var seen =
-          world.client.getKubernetesSerialization().asYaml(world.env("secretive"))
-              + world.client.v1().events().inNamespace(World.NAMESPACE).list()
-              + metrics()
-              + log;
-      assertThat(log.toString()).contains("secretive");
-      assertThat(seen)
-          .doesNotContain("Sw0rdfish-1")
-          .doesNotContain("AKIDhidden0id")
-          .doesNotContain("hidden0storage0key")
-          .doesNotContain("simulator-secret");
-    } finally {
-      Configurator.setLevel("io.hpcoperator", root.getLevel());
-      root.removeAppender("captured");
-    }
-  }
-
-  /** From now on the cloud calls a change of the environment wrong. */
-  private static void refuses(String operation, String id) {
-    world
-        .clouds
-        .faults()
-        .always(
-            operation,
-            parameters -> id.equals(parameters.get("EnvId")),
-            Fault.error("InvalidParameterValue.ComputeEnv"));
-  }
-
-  private static String metrics() throws Exception {
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + world.httpPort() + "/metrics"))
-                .build(),
-            HttpResponse.BodyHandlers.ofString())
-        .body();
   }
 }

@@ -116,6 +116,14 @@ public final class BatchInspector {
   }
 
   /**
+   * Whether DescribeComputeEnvCreateInfo(s) tell login passwords, key ids and keys in clear; by
+   * default they are masked, as in the examples. DescribeTaskTemplates shows one in clear.
+   */
+  public void setTellSecrets(boolean tell) {
+    world.change(() -> state.tellSecrets = tell);
+  }
+
+  /**
    * An environment made by somebody else, outside the journal and the count of what was created,
    * its nodes running already.
    *

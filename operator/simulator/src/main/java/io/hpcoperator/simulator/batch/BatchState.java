@@ -34,6 +34,9 @@ final class BatchState {
   int cpuQuota = 100_000;
   boolean replaceTerminated;
 
+  /** Whether creation parameters are told with the secrets in them. */
+  boolean tellSecrets;
+
   BatchState(World world, Timings timings, Faults faults, Meter meter) {
     this.world = world;
     this.timings = timings;

@@ -52,7 +52,7 @@ final class EnvViews {
               return Filters.envs(name, values, "InvalidParameterValue");
             });
     ObjectNode answer = Json.object().put("TotalCount", found.size());
-    answer.set("ComputeEnvCreateInfoSet", Json.array(page(request, found), EnvViews::createInfo));
+    answer.set("ComputeEnvCreateInfoSet", Json.array(page(request, found), this::createInfo));
     return Outcome.of(answer);
   }
 
@@ -159,7 +159,7 @@ final class EnvViews {
     return view;
   }
 
-  private static ObjectNode createInfo(ComputeEnv env) {
+  private ObjectNode createInfo(ComputeEnv env) {
     ObjectNode info =
         Json.object()
             .put("EnvId", env.id)
@@ -182,13 +182,15 @@ final class EnvViews {
   }
 
   /** The examples show secrets as xx. */
-  private static JsonNode masked(JsonNode node) {
+  private JsonNode masked(JsonNode node) {
     JsonNode copy = node.deepCopy();
-    for (JsonNode parent : copy.findParents("Password")) {
-      ((ObjectNode) parent).set("Password", TextNode.valueOf("xx"));
+    if (state.tellSecrets) {
+      return copy;
     }
-    for (JsonNode parent : copy.findParents("SecretKey")) {
-      ((ObjectNode) parent).set("SecretKey", TextNode.valueOf("xx"));
+    for (String secret : List.of("Password", "SecretId", "SecretKey")) {
+      for (JsonNode parent : copy.findParents(secret)) {
+        ((ObjectNode) parent).set(secret, TextNode.valueOf("xx"));
+      }
     }
     return copy;
   }
