@@ -464,6 +464,14 @@ public final class NodePool {
     return IN_SERVICE.contains(node.state());
   }
 
+  /** Whether a node serves nobody, and does not come into service by itself. */
+  public static boolean isOutOfService(ClusterNode node) {
+    return switch (node.state()) {
+      case STOPPED, EXCEPTION, UNTRACKING, OTHER -> true;
+      case UNINIT, INIT, READY, RUNNING, RELEASING -> false;
+    };
+  }
+
   /** Whether a node is in service and does nothing. */
   public static boolean isFree(ClusterNode node) {
     return isInService(node) && isIdle(node);

@@ -73,6 +73,28 @@ public final class Purchases {
         key);
   }
 
+  /**
+   * Whether nodes are not listed that a purchase must have brought, by its task: those it names,
+   * or, where it names none and ended well, all that were asked for or granted.
+   *
+   * @param purchase as it ended
+   */
+  static boolean areMissed(
+      TaskProgress.Ended ended, NodePurchase purchase, List<ClusterNode> listed) {
+    if (!ended.instanceIds().isEmpty()) {
+      var ids = listed.stream().map(ClusterNode::id).collect(Collectors.toSet());
+      return !ids.containsAll(ended.instanceIds());
+    }
+    if (ended.failed() || purchase.got() == null || purchase.wanted() == null) {
+      return false;
+    }
+    int promised =
+        purchase.granted() == null
+            ? purchase.wanted()
+            : Math.min(purchase.granted(), purchase.wanted());
+    return purchase.got() < promised;
+  }
+
   /** The end of a purchase whose answer never came, by the nodes that are there. */
   static Work counted(Work work, Integer got, Reason reason, String said, String key, Instant now) {
     var intended = work.intent().purchase();

@@ -54,9 +54,17 @@ sealed interface Unsettled {
   /** While another purchase is open, the task may be anybody's. */
   private static Work accounted(Facts facts, TaskProgress.Ended ended) {
     var work = ended.work();
-    return Purchasing.isFollowed(work) && !Purchasing.isIntended(work) && facts.nodes().hasValue()
-        ? Purchases.ended(ended, facts.nodes().value(), facts.purchasing().key())
-        : work.withoutTask();
+    if (!Purchasing.isFollowed(work)
+        || Purchasing.isIntended(work)
+        || !facts.nodes().hasValue()) {
+      return work.withoutTask();
+    }
+    var listed = facts.nodes().value();
+    var known = Purchases.ended(ended, listed, facts.purchasing().key());
+    // Lists go wrong: a later one has to miss the nodes as well before others are bought.
+    return Purchases.areMissed(ended, known.purchase(), listed)
+        ? known.missing(facts.now())
+        : known;
   }
 
   private static Reason reason(String operation) {

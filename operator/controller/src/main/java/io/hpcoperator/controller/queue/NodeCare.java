@@ -32,6 +32,7 @@ import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.Observation;
+import io.hpcoperator.controller.queue.scaling.QueueSize;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -351,10 +352,28 @@ final class NodeCare {
         Set.copyOf(join.remembered()),
         gone,
         alive.size() >= desired() && alive.stream().noneMatch(n -> coming.contains(n.state())),
+        replaceable(),
+        whyNotReplaced(),
         after.work().task() == null ? null : after.work().task().operation(),
         free,
         patience,
         now);
+  }
+
+  /** How many nodes may go because others come in their place, or need not. */
+  private int replaceable() {
+    var spare =
+        QueueSize.spare(facts.resource().getSpec(), memory.nodes().size(), alive.size());
+    return spare.orElse(mayBuy ? Integer.MAX_VALUE : 0);
+  }
+
+  private String whyNotReplaced() {
+    if (QueueSize.isOfCloud(memory.nodes().size())) {
+      return "The queue has no more nodes than the cloud has to keep at least. They are replaced when it has; or repair or remove them in the cloud's console, or lower autoScale.minReplicas.";
+    }
+    return mayBuy
+        ? "None would be bought in their place, as autoScale was switched off and the number of nodes is held: set replicas to another number, or repair or remove them in the cloud's console."
+        : "None would be bought in their place at present. Repair or remove them in the cloud's console, or have the number of nodes kept: see the condition Synced.";
   }
 
   private Optional<Verdict> tooFew() {

@@ -4,6 +4,7 @@ import io.hpcoperator.api.v1alpha1.Api;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.NodeCounts;
+import io.hpcoperator.api.v1alpha1.QueueNode;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.controller.ehpc.ClusterCall;
@@ -219,9 +220,10 @@ final class QueueUpkeep {
     boolean trusted =
         facts.queues().error() == null && (facts.nodes() == null || facts.nodes().error() == null);
     int wanted = counted.desired();
+    int awaited = incoming + lost.stuck().size();
     int desired =
-        alive >= wanted || !trusted ? Math.min(wanted, alive) : Math.max(alive, wanted - incoming);
-    var plan = nodes(facts, found, desired, trusted, now);
+        alive >= wanted || !trusted ? Math.min(wanted, alive) : Math.max(alive, wanted - awaited);
+    var plan = besidesStuck(nodes(facts, found, desired, trusted, now), lost);
     if (desired < wanted && plan.verdict().standing() == Verdict.Standing.READY) {
       plan =
           plan.saying(
@@ -237,6 +239,21 @@ final class QueueUpkeep {
     return changesSize(plan.action())
         ? plan.withMemory(plan.memory().withSync(plan.memory().sync().unapplied(SizeSetting.NAME)))
         : plan;
+  }
+
+  /** What a person has to do about lost nodes is said whatever else goes on. */
+  private static Plan<QueueAction, QueueMemory> besidesStuck(
+      Plan<QueueAction, QueueMemory> plan, LostNodes.Step lost) {
+    return lost.stalled()
+        .map(
+            stuck ->
+                plan.saying(
+                    Verdicts.joined(
+                        plan.verdict(),
+                        plan.action() instanceof QueueAction.None,
+                        List.of(stuck),
+                        List.of())))
+        .orElse(plan);
   }
 
   /** What the operator does about the number itself is nobody's drift. */
@@ -312,9 +329,7 @@ final class QueueUpkeep {
         new NodeCare(
             facts,
             memory,
-            facts.resource().isMarkedForDeletion()
-                ? facts.nodes()
-                : counted(facts, desired).nodes(),
+            ofPool(facts, desired),
             desired,
             mayBuy,
             drains,
@@ -324,6 +339,7 @@ final class QueueUpkeep {
     if (unsettled.isPresent()) {
       return unsettled.get();
     }
+    var counted = ofPool(facts, care.desired());
     var decision =
         NodePool.decide(
             new NodePool.Facts(
@@ -331,12 +347,10 @@ final class QueueUpkeep {
                 care.desired(),
                 mayBuy,
                 care.work(),
-                facts.resource().isMarkedForDeletion()
-                    ? facts.nodes()
-                    : counted(facts, care.desired()).nodes(),
+                counted,
                 facts.tasks(),
                 QueueRequests.purchasing(facts.resource().getSpec()),
-                known(facts),
+                known(facts, counted),
                 facts.queues(),
                 drains,
                 care.wishes(),
@@ -357,6 +371,11 @@ final class QueueUpkeep {
                 memory.drains(),
                 decision.drains() == null ? memory.drains() : decision.drains(),
                 now));
+  }
+
+  /** The nodes that are sized: of a queue that goes, all. */
+  private static Observation<List<ClusterNode>> ofPool(QueueFacts facts, int desired) {
+    return facts.resource().isMarkedForDeletion() ? facts.nodes() : counted(facts, desired).nodes();
   }
 
   /**
@@ -409,10 +428,27 @@ final class QueueUpkeep {
         : List.of();
   }
 
-  /** How many nodes the status shows, which is how many were last seen. */
-  private static Integer known(QueueFacts facts) {
+  /**
+   * How many nodes were last seen of those that are counted now: the status shows all of the queue,
+   * and names the first hundred.
+   */
+  private static Integer known(QueueFacts facts, Observation<List<ClusterNode>> counted) {
     var status = facts.resource().getStatus();
-    return status == null ? null : status.replicas();
+    var replicas = status == null ? null : status.replicas();
+    if (replicas == null || !facts.isClustersOwn() || !facts.nodes().hasValue()) {
+      return replicas;
+    }
+    var others = facts.claims().nodesOfOthers(facts.resource().getSpec().queueName());
+    var pool = NodePool.alive(counted.value());
+    if (pool.stream().anyMatch(node -> others.contains(node.id()))) {
+      return replicas;
+    }
+    var listed = status.nodeList() == null ? List.<QueueNode>of() : status.nodeList();
+    int strangers =
+        listed.size() >= replicas
+            ? (int) listed.stream().filter(node -> others.contains(node.instanceId())).count()
+            : NodePool.alive(facts.nodes().value()).size() - pool.size();
+    return Math.max(0, replicas - strangers);
   }
 
   private static QueueAction action(NodePool.Decision decision, QueueFacts facts) {

@@ -161,6 +161,19 @@ class GrowthTest {
 
     assertThat(decide().work().purchase().got()).isEqualTo(1);
     assertThat(decide().work().failedPurchases()).isEqualTo(1);
+    assertThat(decide().action()).as("a later list has to miss them as well").isEqualTo(new None());
+    work = decide().work().missing(NOW.minus(PATIENCE.listing()));
+    assertThat(decide().action()).isEqualTo(new Add(3, Attempt.FIRST));
+  }
+
+  @Test
+  void shouldMissNoMoreThanThePurchaseWasGranted() {
+    nodes = seen(List.of(idle("old")));
+    bought();
+    work = Purchases.granted(work, 1);
+    nodes = seen(List.of(idle("old"), idle("a")));
+    ended("Success");
+    assertThat(decide().action()).isEqualTo(new Add(3, Attempt.FIRST));
   }
 
   @Test

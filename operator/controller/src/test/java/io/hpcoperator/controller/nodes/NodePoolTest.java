@@ -264,18 +264,35 @@ class NodePoolTest {
   }
 
   @Test
-  void shouldBuyWhatAPurchaseDidNotBringOnceTheListingCanBeTrusted() {
+  void shouldBuyWhatAPurchaseDidNotBringWhenALaterListMissesItAsWell() {
     var tasks = seen(List.of(task("t", "AddComputes", "Success", "a", "b")));
-    var decision =
+    var missed =
         decide(
             2,
             true,
             finished(NodePool.ADD, Duration.ofMinutes(2)),
             seen(List.of(idle("a"))),
             tasks);
+    assertThat(missed.action()).isEqualTo(new None());
+    assertThat(missed.work().task()).isNull();
+    assertThat(missed.work().missingSince()).contains(NOW);
+    assertThat(missed.lookAgain()).isEqualTo(PATIENCE.listing());
 
-    assertThat(decision.action()).isEqualTo(new Add(1, Attempt.FIRST));
-    assertThat(decision.work().task()).isNull();
+    var later = missed.work().missing(NOW.minus(PATIENCE.listing()));
+    assertThat(decide(2, later, List.of(idle("a"))).action()).isEqualTo(new Add(1, Attempt.FIRST));
+    var shown = decide(2, later, List.of(idle("a"), idle("b")));
+    assertThat(shown.action()).isEqualTo(new None());
+    assertThat(shown.work().missingSince()).isEmpty();
+  }
+
+  @Test
+  void shouldBuyAtOnceWhatAPurchaseWasNeverToBring() {
+    // The task tells of one node, and the list shows it: the other was not to be had.
+    var tasks = seen(List.of(task("t", "AddComputes", "Success", "a")));
+    var work = finished(NodePool.ADD, Duration.ofMinutes(2));
+
+    assertThat(decide(2, true, work, seen(List.of(idle("a"))), tasks).action())
+        .isEqualTo(new Add(1, Attempt.FIRST));
   }
 
   @Test

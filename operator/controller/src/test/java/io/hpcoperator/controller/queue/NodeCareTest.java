@@ -195,6 +195,62 @@ class NodeCareTest {
         null);
   }
 
+  /** A node that a reset did not mend. */
+  private static final String AGAIN =
+      "repairs: [{hostName: a, instanceId: a, step: Waiting, since: '2026-03-01T11:00:00Z', resets: 1}]\n";
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', '', true",
+    "'{owner: Operator}', '', true",
+    "'{owner: Held, heldReplicas: 2}', '', false",
+    "'{owner: Cloud, letGoAt: \"2026-03-01T11:59:59Z\"}', '', false",
+    "'{owner: Cloud}', '{minReplicas: 2, maxReplicas: 9}', false",
+    "'{owner: Cloud}', '{minReplicas: 1, maxReplicas: 9}', true",
+    "'{owner: Cloud}', '{maxReplicas: 9}', true"
+  })
+  void shouldReplaceOnlyWhereTheNumberOfNodesIsKept(String size, String scale, boolean replaces) {
+    spec = "repair: {policy: Replace, after: 0m}\n";
+    spec += scale.isEmpty() ? "" : "autoScale: " + scale;
+    status = AGAIN + (size.isEmpty() ? "" : "size: " + size);
+    nodes = List.of(faulty("a"), busy("b"));
+
+    var plan = plan();
+    assertThat(plan.action() instanceof QueueAction.Call).as(plan.toString()).isEqualTo(replaces);
+    if (!replaces) {
+      assertThat(plan.verdict().message()).contains("Not replaced: a. ");
+    }
+  }
+
+  @Test
+  void shouldNotReplaceWhereTheNumberIsLeftAsOthersMadeIt() {
+    spec = "repair: {policy: Replace, after: 0m}";
+    status = AGAIN;
+    nodes = List.of(faulty("a"), busy("b"));
+    var queue = queue();
+    var facts =
+        new QueueFacts(
+            queue,
+            QueueMemory.of(queue),
+            Optional.empty(),
+            Optional.empty(),
+            null,
+            null,
+            seen(nodes),
+            List.of(),
+            null,
+            null,
+            null,
+            ScalingSight.NOTHING);
+    var pool =
+        new Plan<QueueAction, QueueMemory>(
+            new QueueAction.None(), Verdict.ready(Reason.AVAILABLE, "2 nodes."), facts.memory());
+    for (boolean mayBuy : new boolean[] {false, true}) {
+      var care = new NodeCare(facts, facts.memory(), facts.nodes(), 2, mayBuy, null, PATIENCE, NOW);
+      assertThat(care.besides(pool).action() instanceof QueueAction.Call).isEqualTo(mayBuy);
+    }
+  }
+
   @Test
   void shouldBuyBeforeItRepairs() {
     spec = "repair: {policy: Reset, after: 0m}";

@@ -476,6 +476,63 @@ class QueueOwnershipTest {
     assertThat(plan().verdict().standing()).isEqualTo(Standing.READY);
   }
 
+  /** Three nodes of the cluster's queue, and two of another HpcQueue that ended up there. */
+  private void withStrangers(String status) {
+    clustersOwn(", computeSize: {owner: HpcQueue, queue: workq, hpcQueue: high, uid: u}");
+    queue =
+        queue(
+            "queueName: workq, replicas: 3, adopt: true",
+            "{owned: true, replicas: %s}".formatted(status));
+    var other =
+        queue("queueName: low", "{owned: true, lostNodes: {count: 2, instanceIds: [x, y]}}");
+    other.getMetadata().setUid("v");
+    claims = new QueueClaims(List.of(queue, other));
+    nodes = seen(List.of(busy("a"), busy("b"), busy("c"), busy("x"), busy("y")));
+  }
+
+  @Test
+  void shouldNotMissNodesOfOtherQueuesAmongItsOwn() {
+    withStrangers(
+        "5, nodeList: [{instanceId: a}, {instanceId: b}, {instanceId: c}, {instanceId: x}, {instanceId: y}]");
+    assertThat(plan().memory().work().missingSince()).isEmpty();
+    assertThat(plan().verdict().standing()).isEqualTo(Standing.READY);
+
+    nodes = seen(List.of(busy("a"), busy("b"), busy("c")));
+    assertThat(plan().memory().work().missingSince()).as("they were moved back").isEmpty();
+
+    withStrangers("3, nodeList: [{instanceId: a}, {instanceId: b}, {instanceId: c}]");
+    assertThat(plan().memory().work().missingSince()).as("they came").isEmpty();
+    withStrangers("120, nodeList: [{instanceId: a}]");
+    var many = new java.util.ArrayList<ClusterNode>(List.of(busy("x"), busy("y")));
+    for (int i = 0; i < 118; i++) {
+      many.add(busy("n" + i));
+    }
+    nodes = seen(many);
+    queue.setSpec(queue("queueName: workq, replicas: 118, adopt: true", "{}").getSpec());
+    assertThat(plan().memory().work().missingSince()).as("more than are named").isEmpty();
+  }
+
+  @Test
+  void shouldMissANodeOfItsOwnThoughStrangersAreThereAndNoteItOnce() {
+    withStrangers(
+        "5, nodeList: [{instanceId: a}, {instanceId: b}, {instanceId: c}, {instanceId: x}, {instanceId: y}]");
+    // As many are wanted as are there, so that the strangers are told apart.
+    queue.setSpec(queue("queueName: workq, replicas: 2, adopt: true", "{}").getSpec());
+    nodes = seen(List.of(busy("a"), busy("b"), busy("x"), busy("y")));
+    var plan = plan();
+    assertThat(plan.memory().work().missingSince()).contains(NOW);
+
+    queue.setStatus(
+        queue(
+                "queueName: workq",
+                "{owned: true, replicas: 4, nodeList: [{instanceId: a}, {instanceId: b}, {instanceId: x}, {instanceId: y}]}")
+            .getStatus());
+    memory = memory.withWork(NEW.missing(NOW.minusSeconds(60)));
+    assertThat(plan().memory().work().missingSince())
+        .as("since it was missed first")
+        .contains(NOW.minusSeconds(60));
+  }
+
   // A queue that is gone.
 
   @Test
@@ -536,6 +593,22 @@ class QueueOwnershipTest {
     assertThat(settle().action()).isInstanceOf(QueueAction.Call.class);
     queue.setStatus(Serialization.unmarshal("reconcileToken: '2'", HpcQueueStatus.class));
     assertThat(plan().action()).as("on record").isInstanceOf(QueueAction.Call.class);
+  }
+
+  @Test
+  void shouldBuyAllButLostNodesThatAreOutOfService() {
+    lost();
+    queue = queue("queueName: high, replicas: 4", "{}");
+    elsewhere.put("workq", seen(List.of(node("a", "exception", null))));
+    var plan = plan();
+    assertThat(bought(plan.action())).isEqualTo(3);
+    assertThat(plan.verdict().message()).contains("out of service: a. None is bought");
+
+    nodes = seen(List.of(idle("b"), idle("c"), idle("d")));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().verdict().standing()).isEqualTo(Standing.STALLED);
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.NODES_FAILED);
+    assertThat(plan().memory().origin().lost()).isNotNull();
   }
 
   @Test

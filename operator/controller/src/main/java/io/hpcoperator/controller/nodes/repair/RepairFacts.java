@@ -18,6 +18,8 @@ import java.util.Set;
  * @param leaving ids of nodes on their way out, which are not repaired any more
  * @param complete whether the queue has as many nodes as it should, and none of them is still
  *     coming
+ * @param replaceable most nodes that may be removed, since others come in their place or need not
+ * @param why why there are no more, and what a person can do; null where there is no such bound
  * @param task operation whose task is followed; null for none
  * @param free whether a call may be made
  */
@@ -30,6 +32,8 @@ public record RepairFacts(
     Set<String> notBought,
     Set<String> leaving,
     boolean complete,
+    int replaceable,
+    String why,
     String task,
     boolean free,
     Patience patience,

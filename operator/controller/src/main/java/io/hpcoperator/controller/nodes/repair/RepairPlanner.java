@@ -81,7 +81,7 @@ public final class RepairPlanner {
   private RepairDecision decide() {
     var repairs = facts.policy().resets() ? known() : List.<Repair>of();
     var begun = facts.free() ? begin(repairs) : List.<Repair>of();
-    var report = new RepairReport(facts, repairs, this::isDue);
+    var report = new RepairReport(facts, repairs, this::isDue, this::isHeldUp);
     return new RepairDecision(
         call(begun), listed(repairs), report.verdict(), news, lookAgain(repairs));
   }
@@ -223,6 +223,14 @@ public final class RepairPlanner {
 
   // What is begun.
 
+  /** To be replaced, but nothing would come in its place. */
+  private boolean isHeldUp(Repair repair) {
+    boolean replaced =
+        repair.step() == Step.WAITING && repair.resets() > 0 && isDue(repair)
+            || repair.step() == Step.REPLACING && isThereStill(repair) && !isRemoving();
+    return replaced && facts.replaceable() <= 0;
+  }
+
   private boolean isFaulty(Repair repair) {
     var node = nodes.get(repair.instanceId());
     return node != null && node.state() == NodeState.EXCEPTION;
@@ -239,7 +247,7 @@ public final class RepairPlanner {
     var half =
         repairs.stream()
             .filter(r -> r.step() == Step.REPLACING && isThereStill(r) && !isRemoving())
-            .limit(NodeCalls.BATCH)
+            .limit(Math.min(NodeCalls.BATCH, facts.replaceable()))
             .toList();
     if (!half.isEmpty()) {
       return half;
@@ -247,7 +255,7 @@ public final class RepairPlanner {
     long slots = facts.policy().maxNodes() - repairs.stream().filter(Repair::isUnderway).count();
     var due =
         repairs.stream()
-            .filter(this::isDue)
+            .filter(repair -> isDue(repair) && !isHeldUp(repair))
             .sorted(Comparator.comparing(Repair::since).thenComparing(Repair::instanceId))
             .toList();
     if (slots <= 0 || due.isEmpty()) {
@@ -256,7 +264,8 @@ public final class RepairPlanner {
     boolean replaces = due.get(0).resets() > 0;
     return due.stream()
         .filter(repair -> replaces == repair.resets() > 0)
-        .limit(Math.min(slots, NodeCalls.BATCH))
+        .limit(Math.min(slots, replaces ? facts.replaceable() : NodeCalls.BATCH))
+        .limit(NodeCalls.BATCH)
         .toList();
   }
 

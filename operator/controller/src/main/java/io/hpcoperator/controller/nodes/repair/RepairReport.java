@@ -10,9 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Says of nodes in exception what is done about them, and what a person can do. */
-record RepairReport(RepairFacts facts, List<Repair> repairs, Predicate<Repair> isDue) {
+record RepairReport(
+    RepairFacts facts,
+    List<Repair> repairs,
+    Predicate<Repair> isDue,
+    Predicate<Repair> isHeldUp) {
   private static final int NAMED = 5;
 
   Optional<Verdict> verdict() {
@@ -50,7 +55,8 @@ record RepairReport(RepairFacts facts, List<Repair> repairs, Predicate<Repair> i
   /** Whether anything is being done, or will be. */
   private boolean steps(List<String> parts) {
     of(Step.RESETTING).ifPresent(names -> parts.add("Being reset: " + names + "."));
-    of(Step.REPLACING).ifPresent(names -> parts.add("Being replaced: " + names + "."));
+    names(repairs.stream().filter(r -> r.step() == Step.REPLACING && !isHeldUp.test(r)))
+        .ifPresent(names -> parts.add("Being replaced: " + names + "."));
     repairs.stream()
         .filter(r -> r.step() == Step.WAITING && !isDue.test(r))
         .map(r -> r.since().plus(facts.policy().after()))
@@ -59,16 +65,20 @@ record RepairReport(RepairFacts facts, List<Repair> repairs, Predicate<Repair> i
             time ->
                 parts.add(
                     "In exception for less than repair.after: the first until " + time + "."));
-    long due = repairs.stream().filter(isDue).count();
+    long due = repairs.stream().filter(isDue.and(isHeldUp.negate())).count();
     if (due > 0) {
       parts.add(
           "%d to be repaired, at most %d at a time (repair.maxNodes)."
               .formatted(due, facts.policy().maxNodes()));
     }
-    return repairs.stream().anyMatch(r -> r.isUnderway() || r.step() == Step.WAITING);
+    return repairs.stream()
+        .filter(isHeldUp.negate())
+        .anyMatch(r -> r.isUnderway() || r.step() == Step.WAITING);
   }
 
   private void outOfReach(List<String> parts, List<ClusterNode> faulty) {
+    names(repairs.stream().filter(isHeldUp))
+        .ifPresent(names -> parts.add("Not replaced: %s. %s".formatted(names, facts.why())));
     of(Step.GIVEN_UP)
         .ifPresent(
             names ->
@@ -87,7 +97,11 @@ record RepairReport(RepairFacts facts, List<Repair> repairs, Predicate<Repair> i
   }
 
   private Optional<String> of(Step step) {
-    var names = repairs.stream().filter(r -> r.step() == step).map(RepairReport::name).toList();
+    return names(repairs.stream().filter(r -> r.step() == step));
+  }
+
+  private static Optional<String> names(Stream<Repair> repairs) {
+    var names = repairs.map(RepairReport::name).toList();
     return names.isEmpty() ? Optional.empty() : Optional.of(text(names));
   }
 

@@ -3,6 +3,7 @@ package io.hpcoperator.controller.queue.moves;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus.LostNodesStatus;
 import io.hpcoperator.api.v1alpha1.QueueNode;
+import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.pass.Counted;
@@ -34,12 +35,34 @@ public final class LostNodes {
    * @param call the next batch to be moved; empty for none
    * @param verdict what the queue is to say while nodes are looked for; empty when that is over
    * @param distrust whether what was read is too old to say of a node that it is idle
+   * @param stuck names of those that do not come back before a person does something about them;
+   *     others are bought, but none in their place
    */
   public record Step(
       LostNodesStatus memory,
       Optional<ClusterCall> call,
       Optional<Verdict> verdict,
-      boolean distrust) {}
+      boolean distrust,
+      List<String> stuck) {
+    Step(
+        LostNodesStatus memory,
+        Optional<ClusterCall> call,
+        Optional<Verdict> verdict,
+        boolean distrust) {
+      this(memory, call, verdict, distrust, List.of());
+    }
+
+    /** What a person is told of nodes that do not come back; empty for none. */
+    public Optional<Verdict> stalled() {
+      return stuck.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              Verdict.stalled(
+                  Reason.NODES_FAILED,
+                  "The queue was gone, and nodes of it are in another queue and out of service: %s. None is bought in their place. Start or repair them in the cloud's console, and they are moved back; or remove them there.",
+                  some(stuck)));
+    }
+  }
 
   /**
    * What is looked for from now on.
@@ -97,21 +120,23 @@ public final class LostNodes {
     }
     var free = new ArrayList<String>();
     var busy = new ArrayList<String>();
+    var stuck = new ArrayList<String>();
     for (var id : wanted(lost, named, where)) {
       where
           .find(id)
           .filter(place -> isOurs(place, where))
           .ifPresent(
               place ->
-                  (NodePool.isFree(place.node()) && place.node().hostName() != null ? free : busy)
+                  (isStuck(place.node()) ? stuck : NodePool.isFree(place.node()) ? free : busy)
                       .add(Objects.requireNonNullElse(place.node().hostName(), id)));
     }
     if (free.isEmpty() && busy.isEmpty()) {
       // A node that was moved may be missing in the younger list of the one queue, and in the older
       // one of the other.
       var since = lastMoved(work, Work.time(lost.since()));
-      return where.count() >= lost.count() || patience.trusts(oldest(where), since)
-          ? new Step(null, Optional.empty(), Optional.empty(), false)
+      return where.count() + stuck.size() >= lost.count() || patience.trusts(oldest(where), since)
+          ? new Step(
+              stuck.isEmpty() ? null : lost, Optional.empty(), Optional.empty(), false, stuck)
           : waiting(
               lost,
               Verdict.working(
@@ -124,7 +149,7 @@ public final class LostNodes {
           lost,
           Verdict.working(
               Reason.SETTLING,
-              "The queue was gone. %s of it in another queue, busy or out of service: %s. They are moved back as they become idle, and none is bought in their place.",
+              "The queue was gone. %s of it in another queue, and busy: %s. They are moved back as they become idle, and none is bought in their place.",
               Counted.nodesAre(busy.size()),
               some(busy)));
     }
@@ -175,6 +200,13 @@ public final class LostNodes {
   /** A node in the queue of another HpcQueue went there on purpose, unless all went there. */
   private static boolean isOurs(Whereabouts.Place place, Whereabouts where) {
     return place.queue().equals(where.home()) || where.neighbour(place.queue()).isEmpty();
+  }
+
+  /**
+   * Whether a node neither serves nor is about to; one without a host name cannot be moved by it.
+   */
+  private static boolean isStuck(ClusterNode node) {
+    return node.hostName() == null || NodePool.isOutOfService(node);
   }
 
   private static Instant lastMoved(Work work, Instant gone) {

@@ -23,7 +23,7 @@ public record TakenNodes(Setting<ClusterCall> setting, int incoming) {
   public static final String NAME = "takeNodes";
 
   private static final String WAY =
-      "Take them out of takeNodes, or correct the names; the other nodes are not held up.";
+      "Take them out of takeNodes, correct the names, or bring them back into service; the other nodes are not held up.";
 
   /**
    * @param names host names and ids of the spec
@@ -131,6 +131,9 @@ public record TakenNodes(Setting<ClusterCall> setting, int incoming) {
     var node = place.node();
     if (node.hostName() == null) {
       return "in queue " + place.queue() + " without a host name, by which nodes are moved";
+    }
+    if (NodePool.isOutOfService(node)) {
+      return "in queue %s, and out of service (%s)".formatted(place.queue(), node.status());
     }
     var owner = where.neighbour(place.queue());
     var pinned = owner.filter(n -> contains(n.pinned(), node)).map(Neighbour::name);

@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Decides who sizes a queue, and how many nodes the operator sees to. Pure.
@@ -122,6 +123,18 @@ public record QueueSize(
       return min(spec);
     }
     return isOfCloud(size) ? 0 : spec.replicas();
+  }
+
+  /**
+   * How many nodes may be removed that nobody buys again: none while their number is held, and what
+   * is above the least the cloud is to keep; empty where spec.replicas is enforced.
+   */
+  public static OptionalInt spare(HpcQueueSpec spec, QueueSizeStatus size, int alive) {
+    if (spec.autoScale() != null) {
+      return OptionalInt.of(Math.max(0, alive - min(spec)));
+    }
+    boolean enforced = size == null || size.owner() == null || OPERATOR.equals(size.owner());
+    return enforced ? OptionalInt.empty() : OptionalInt.of(0);
   }
 
   /** Whether tasks of the cluster have to be known: the cloud may be adding nodes at the moment. */

@@ -31,6 +31,7 @@ class RepairPlannerTest {
   private Set<String> notBought = Set.of();
   private Set<String> leaving = Set.of();
   private boolean complete = true;
+  private int replaceable = Integer.MAX_VALUE;
   private String task;
   private boolean free = true;
   private Instant readAt = NOW;
@@ -38,8 +39,20 @@ class RepairPlannerTest {
   private RepairDecision decide() {
     return RepairPlanner.decide(
         new RepairFacts(
-            policy, before, nodes, readAt, pinned, notBought, leaving, complete, task, free,
-            PATIENCE, NOW));
+            policy,
+            before,
+            nodes,
+            readAt,
+            pinned,
+            notBought,
+            leaving,
+            complete,
+            replaceable,
+            "Nothing would come.",
+            task,
+            free,
+            PATIENCE,
+            NOW));
   }
 
   /** What is remembered while the call is made. */
@@ -251,6 +264,34 @@ class RepairPlannerTest {
               assertThat(call.release()).isTrue();
             });
     assertThat(steps(begun())).containsExactly("a Replacing");
+  }
+
+  @Test
+  void shouldNotReplaceWhatNothingWouldComeInPlaceOf() {
+    policy = new RepairPolicy(true, true, 5, Duration.ZERO);
+    nodes = List.of(faulty("a"), faulty("b"), faulty("c"));
+    given(at("a", "Waiting", 10, 1), at("b", "Waiting", 10, 1));
+    replaceable = 0;
+    assertThat(decide().call()).as("others are reset").contains(new NodeCalls.Reset(List.of("c")));
+
+    nodes = List.of(faulty("a"), faulty("b"));
+    assertThat(decide().call()).isEmpty();
+    assertThat(decide().verdict().orElseThrow().standing()).isEqualTo(Standing.STALLED);
+    assertThat(decide().verdict().orElseThrow().message())
+        .contains("Not replaced: a, b. Nothing would come.");
+    assertThat(steps(decide().memory())).containsExactly("a Waiting", "b Waiting");
+
+    replaceable = 1;
+    assertThat(((NodeCalls.RemoveFaulty) decide().call().orElseThrow()).instanceIds())
+        .containsExactly("a");
+
+    given(at("a", "Replacing", 10, 1), at("b", "Replacing", 10, 1));
+    assertThat(((NodeCalls.RemoveFaulty) decide().call().orElseThrow()).instanceIds())
+        .as("a removal that was not taken")
+        .containsExactly("a");
+    replaceable = 0;
+    assertThat(decide().call()).isEmpty();
+    assertThat(decide().verdict().orElseThrow().message()).contains("Not replaced: a, b.");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static io.hpcoperator.controller.nodes.Given.NOW;
 import static io.hpcoperator.controller.nodes.Given.PATIENCE;
 import static io.hpcoperator.controller.nodes.Given.busy;
 import static io.hpcoperator.controller.nodes.Given.idle;
+import static io.hpcoperator.controller.nodes.Given.node;
 import static io.hpcoperator.controller.nodes.Given.seen;
 import static io.hpcoperator.controller.nodes.Given.unread;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LostNodesTest {
   private static final String GONE = NOW.minusSeconds(30).toString();
@@ -88,6 +91,54 @@ class LostNodesTest {
     assertThat(decide().call()).isEmpty();
     assertThat(decide().verdict().orElseThrow().message()).contains("a, b", "none is bought");
     assertThat(decide().memory()).isEqualTo(lost);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stopped", "exception", "untracking"})
+  void shouldAskForAPersonAndHoldUpNothingElseForNodesOutOfService(String status) {
+    workq(node("a", status, null), idle("b"));
+    assertThat(decide().call()).contains(new SetQueue("high", List.of("b")));
+
+    here = seen(List.of(idle("b")));
+    workq(node("a", status, null));
+    assertThat(decide().verdict()).as("nothing is looked for").isEmpty();
+    assertThat(decide().stuck()).containsExactly("a");
+    assertThat(decide().stalled().orElseThrow().message())
+        .contains("out of service: a.", "None is bought in their place");
+    assertThat(decide().memory()).as("it comes back when it serves").isEqualTo(lost);
+
+    here = seen(List.of());
+    assertThat(decide().verdict()).as("b may not be listed yet").isPresent();
+    lost = new LostNodesStatus(2, List.of("a", "b"), NOW.minusSeconds(120).toString());
+    assertThat(decide().verdict()).isEmpty();
+    workq(idle("a"));
+    assertThat(decide().call()).contains(new SetQueue("high", List.of("a")));
+    workq();
+    assertThat(decide().stuck()).isEmpty();
+    assertThat(decide().memory()).isNull();
+  }
+
+  @Test
+  void shouldWaitForANodeThatIsBeingInitialised() {
+    workq(node("a", "initing", null));
+    assertThat(decide().verdict().orElseThrow().message()).contains("busy: a");
+    assertThat(decide().stuck()).isEmpty();
+  }
+
+  @Test
+  void shouldWaitAfterTheLastMoveUntilAllListsAreYounger() {
+    // What was moved a minute ago may be missing in the younger list of the one queue, and in the
+    // older one of the other.
+    lost = new LostNodesStatus(2, List.of("a", "b"), NOW.minusSeconds(900).toString());
+    workq();
+    work = work.accepted(SetQueue.OPERATION, "r", null, NOW.minusSeconds(119));
+    assertThat(decide().verdict()).isPresent();
+    assertThat(decide().memory()).isEqualTo(lost);
+
+    work = Work.of(null).accepted(SetQueue.OPERATION, "r", null, NOW.minusSeconds(120));
+    assertThat(decide().verdict()).isEmpty();
+    here = seen(List.of(), NOW.minusSeconds(1));
+    assertThat(decide().verdict()).as("one of the lists is older").isPresent();
   }
 
   @Test

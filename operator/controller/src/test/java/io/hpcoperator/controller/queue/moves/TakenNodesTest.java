@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TakenNodesTest {
   private static final SyncMemory NOTHING = new SyncMemory(null, null);
@@ -101,17 +103,29 @@ class TakenNodesTest {
 
   @Test
   void shouldWaitForNodesThatAreBusyOrNotKnownToBeIdle() {
-    workq = seen(List.of(busy("a"), node("b", "running", null), node("c", "exception", null)));
+    workq = seen(List.of(busy("a"), node("b", "running", null), node("c", "initing", null)));
     for (var name : List.of("a", "b", "c")) {
       assertThat(unclear(look(1, name))).contains(name + " in queue workq");
       assertThat(look(1, name).incoming()).isEqualTo(1);
     }
-    workq = seen(List.of(node("a", "stopped", new Resources(0, 0, 0))));
-    assertThat(unclear(look(1, "a"))).as("jobs could not run on it").contains("a in queue workq");
-
     workq = seen(List.of(busy("a"), idle("b")));
     assertThat(moved(look(2, "a", "b"))).containsExactly("b");
     assertThat(look(2, "a", "b").incoming()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stopped", "exception", "untracking", "who knows"})
+  void shouldNotWaitForNodesThatDoNotComeIntoServiceByThemselves(String status) {
+    workq = seen(List.of(node("a", status, new Resources(0, 0, 0)), idle("b")));
+    assertThat(refused(look(1, "a")))
+        .containsExactly(
+            new Difference(
+                "takeNodes",
+                "a in queue high",
+                "in queue workq, and out of service (%s)".formatted(status)));
+    assertThat(look(1, "a").incoming()).as("another one is bought").isZero();
+    assertThat(moved(look(2, "a", "b"))).containsExactly("b");
+    assertThat(look(2, "a", "b").incoming()).isEqualTo(1);
   }
 
   @Test

@@ -1,0 +1,155 @@
+package io.hpcoperator.sandbox.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hpcoperator.api.v1alpha1.HpcCluster;
+import io.hpcoperator.api.v1alpha1.HpcQueue;
+import io.hpcoperator.simulator.ehpc.EhpcInspector.NodeView;
+import io.hpcoperator.simulator.ehpc.scheduler.JobOrder;
+import io.hpcoperator.simulator.ehpc.shell.CommandAnswer;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** No drain of the operator's own stays behind on a node that stays. */
+class DrainEndIT {
+  private static final String FOREIGN = "disk to be replaced";
+  private static World world;
+
+  @BeforeAll
+  static void startWorld() {
+    world = World.startWithoutOperator();
+    // Looks at all queues at once are more than the clouds' limits leave in so short a time.
+    world.startOperator(World.SETTINGS.withRequestTempo(5 * World.REQUEST_TEMPO));
+    world.apply(Given.ALIBABA);
+    world.apply(Given.cluster(1).replace("type: pbs", "type: slurm"));
+    world.awaitReady(HpcCluster.class, "demo");
+  }
+
+  @AfterAll
+  static void stopWorld() {
+    world.close();
+  }
+
+  private static String id() {
+    return world.cluster("demo").getStatus().clusterId();
+  }
+
+  /** The queue the cluster came with. */
+  private static String own() {
+    return world.cluster("demo").getStatus().queue();
+  }
+
+  private static List<NodeView> nodes(String queue) {
+    return world.clouds.ehpc().computeNodes(id()).stream()
+        .filter(node -> queue.equals(node.queue()))
+        .toList();
+  }
+
+  private static Map<String, String> drains() {
+    return world.clouds.ehpc().jobs().drains(id());
+  }
+
+  private static boolean isDrained(Set<String> hosts) {
+    return drains().keySet().stream().anyMatch(hosts::contains);
+  }
+
+  /** A queue of two nodes with jobs, of which one is being drained to be removed. */
+  private static Set<String> draining(String name) {
+    world.apply(Given.queue(name, 2));
+    world.awaitReady(HpcQueue.class, name);
+    var hosts = Set.copyOf(nodes(name).stream().map(NodeView::hostName).toList());
+    hosts.forEach(host -> world.clouds.ehpc().jobs().submit(id(), JobOrder.on(host)));
+    world.awaitFurther("ListNodesByQueue");
+    world.apply(Given.queue(name, 1));
+    World.await().until(() -> isDrained(hosts));
+    return hosts;
+  }
+
+  @Test
+  void shouldGiveNodesBackBeforeARetainedQueueIsLetGo() {
+    var hosts = draining("kept");
+    var other = hosts.stream().filter(host -> !drains().containsKey(host)).findFirst().get();
+    world.clouds.ehpc().jobs().drain(id(), other, FOREIGN);
+
+    world.apply(Given.queue("kept", 1) + "  deletionPolicy: Retain\n");
+    world.delete(HpcQueue.class, "kept");
+    world.awaitGone(HpcQueue.class, "kept");
+
+    assertThat(drains()).containsEntry(other, FOREIGN).doesNotContainKeys(without(hosts, other));
+    assertThat(nodes("kept")).hasSize(2);
+    assertThat(AdoptionIT.events(world, "DrainsLeft")).noneMatch(text -> text.contains(other));
+  }
+
+  private static String[] without(Set<String> hosts, String host) {
+    return hosts.stream().filter(h -> !h.equals(host)).toArray(String[]::new);
+  }
+
+  @Test
+  void shouldGiveNodesBackWhenAQueueIsOnlyObservedFromNowOn() {
+    var hosts = draining("watched");
+
+    world.apply(Given.queue("watched", 1) + "  managementPolicy: Observe\n");
+
+    World.await().until(() -> !isDrained(hosts));
+    world.awaitReady(HpcQueue.class, "watched");
+    assertThat(nodes("watched")).hasSize(2);
+  }
+
+  @Test
+  void shouldGiveANodeBackThatAnotherQueueGotWhenItsOwnWasLost() {
+    var hosts = draining("lost");
+
+    world.clouds.ehpc().removeQueue(id(), "lost");
+
+    World.await().until(() -> !isDrained(hosts));
+    assertThat(nodes(own())).extracting(NodeView::hostName).containsAll(hosts);
+    assertThat(world.clouds.ehpc().jobs().killedJobs())
+        .noneMatch(killed -> hosts.contains(killed.nodeId()));
+  }
+
+  @Test
+  void shouldLetAQueueGoThoughTheSchedulerIsSilent() {
+    var hosts = draining("silent");
+    var host = hosts.stream().filter(drains()::containsKey).findFirst().get();
+    world.clouds.ehpc().commands().answer("-n " + host + ";", CommandAnswer.never());
+
+    world.apply(Given.queue("silent", 1) + "  deletionPolicy: Retain\n");
+    world.delete(HpcQueue.class, "silent");
+    world.awaitGone(HpcQueue.class, "silent");
+
+    assertThat(AdoptionIT.events(world, "DrainsLeft"))
+        .anyMatch(text -> text.endsWith("scontrol update nodename=" + host + " state=resume"));
+  }
+
+  private static String first(String more) {
+    return Given.queue("first", 1).replace("queueName: first", "queueName: " + own())
+        + "  adopt: true\n  adoptOverwrite: true\n"
+        + more;
+  }
+
+  private static boolean isOff(NodeView node) {
+    return nodes(own()).stream()
+        .anyMatch(n -> n.id().equals(node.id()) && n.status().equals("stopped"));
+  }
+
+  @Test
+  void shouldGivePoweredOffNodesBackWithTheClustersOwnQueue() {
+    world.apply(first(""));
+    world.awaitReady(HpcQueue.class, "first");
+    assertThat(world.queue("first").getStatus().clusterQueue()).isTrue();
+    var node = nodes(own()).get(0);
+    world.apply(first("  stoppedNodes: [%s]\n".formatted(node.hostName())));
+    World.await().until(() -> isOff(node));
+    assertThat(drains()).containsKey(node.hostName());
+
+    world.delete(HpcQueue.class, "first");
+    world.awaitGone(HpcQueue.class, "first");
+
+    assertThat(drains()).doesNotContainKey(node.hostName());
+    assertThat(isOff(node)).isTrue();
+  }
+}
