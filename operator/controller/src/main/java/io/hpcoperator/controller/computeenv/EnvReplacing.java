@@ -133,9 +133,11 @@ final class EnvReplacing {
     if (plan.action().effect() != EnvAction.Effect.NONE) {
       return wasRefused(plan.action(), before);
     }
+    var verdict = plan.verdict();
     return before.replacement().envId() == null
-        || plan.verdict().standing() == Verdict.Standing.STALLED
-        || plan.verdict().reason() == Reason.PREFLIGHT_FAILED;
+        ? !verdict.isNoNews()
+        : verdict.standing() == Verdict.Standing.STALLED
+            || verdict.reason() == Reason.PREFLIGHT_FAILED;
   }
 
   /** Whether the cloud refused the last call, and it was about what this one is about. */

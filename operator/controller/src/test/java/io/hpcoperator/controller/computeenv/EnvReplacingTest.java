@@ -395,8 +395,11 @@ class EnvReplacingTest {
   void shouldKeepTheServingOneWhileNothingCanBeCreated() {
     asksForAnotherImage();
     pass();
-    offers = EnvPreflightTest.offers("SOLD_OUT");
     asks("replicas: 2");
+    offers = new EnvOffers(unread(), unread(), null);
+    expect(plan(), NONE, Standing.WORKING, Reason.OBSERVING, "Reading what the cloud offers");
+
+    offers = EnvPreflightTest.offers("SOLD_OUT");
     var blocked = plan();
     expect(
         blocked,
@@ -453,6 +456,10 @@ class EnvReplacingTest {
     refuses(create, "LimitExceeded.ComputeEnvQuota");
     lists(OLD, 2, running(2), 0, null);
     assertThat(pass().action()).isEqualTo(create);
+
+    refuses(create, "LimitExceeded.ComputeEnvQuota");
+    asks("instances: {types: [S5.MEDIUM4]}");
+    assertThat(pass().action()).as("the types are those of the new one").isEqualTo(create);
   }
 
   /** The cloud does not take an action. */
