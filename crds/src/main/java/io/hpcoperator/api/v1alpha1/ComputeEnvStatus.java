@@ -20,7 +20,7 @@ public record ComputeEnvStatus(
     @JsonPropertyDescription("Id of the environment in the cloud; of two, the one that serves.")
         String envId,
     @JsonPropertyDescription(
-            "One word derived from node counts and the cloud's next action: Absent, Creating, Running, Scaling, Degraded, Deleting.")
+            "One word derived from node counts and the cloud's next action: Absent, Creating, Running, Scaling, Degraded, Deleting, Unknown.")
         String state,
     @JsonPropertyDescription("Nodes of the environment, in service or not.") @StatusReplicas
         Integer replicas,

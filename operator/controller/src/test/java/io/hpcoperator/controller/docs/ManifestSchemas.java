@@ -97,7 +97,7 @@ final class ManifestSchemas {
     }
     var misfits = new ArrayList<String>();
     for (var field : value.properties()) {
-      var property = schema.getProperties().get(field.getKey());
+      var property = property(schema, field.getKey());
       var below = path + "." + field.getKey();
       if (property == null) {
         misfits.add(below + " is unknown");
@@ -110,6 +110,13 @@ final class ManifestSchemas {
         .filter(name -> schema.getProperties().get(name).getDefault() == null)
         .forEach(name -> misfits.add(path + "." + name + " is missing"));
     return misfits;
+  }
+
+  /** Schema of one entry; null when there can be no such entry. */
+  private static JSONSchemaProps property(JSONSchemaProps schema, String name) {
+    return schema.getAdditionalProperties() == null
+        ? schema.getProperties().get(name)
+        : schema.getAdditionalProperties().getSchema();
   }
 
   private static List<String> ofArray(JsonNode value, JSONSchemaProps schema, String path) {
