@@ -60,7 +60,7 @@ final class QueueUpkeep {
     taken.ifPresent(nodes -> settings.add(nodes.setting()));
     var change = decide(settings, facts, remembered, now).change().orElse(null);
     sizing.ifPresent(settings::add);
-    var sync = decide(settings, facts, replacing(remembered, facts), now);
+    var sync = decide(settings, facts, remembered, now);
     var memory =
         remembered.withSync(sync.memory()).withNodes(remembered.nodes().withSize(size.status()));
     Plan<QueueAction, QueueMemory> plan;
@@ -128,13 +128,6 @@ final class QueueUpkeep {
   /** Whether something of the operator's own may still change the number of nodes. */
   private static boolean isUnderWay(QueueMemory memory) {
     return !isFree(memory) || RepairPlanner.isUnderway(memory.nodes().repairs());
-  }
-
-  /** Nodes that must go are replaced, whoever takes them: that they are gone is nobody's drift. */
-  private static QueueMemory replacing(QueueMemory memory, QueueFacts facts) {
-    return NodeCare.leaving(facts, memory).isEmpty()
-        ? memory
-        : memory.withSync(memory.sync().unapplied(SizeSetting.NAME));
   }
 
   private SyncDecision<ClusterCall> decide(

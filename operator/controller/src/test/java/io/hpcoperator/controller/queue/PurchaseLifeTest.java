@@ -246,10 +246,7 @@ class PurchaseLifeTest {
           null,
           null,
           new ScalingSight(
-              true,
-              new Observation<>(UNSCALED, clock.instant(), null),
-              List.of(),
-              null));
+              true, new Observation<>(UNSCALED, clock.instant(), null), List.of(), null));
     }
 
     /** A list that goes wrong for a while shows nothing, however late it is read. */
