@@ -22,6 +22,7 @@ import io.hpcoperator.controller.poll.Cadence;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.poll.SharedPolls;
 import io.hpcoperator.controller.queue.moves.Neighbour;
+import io.hpcoperator.controller.queue.moves.Spares;
 import io.hpcoperator.controller.queue.moves.Whereabouts;
 import io.hpcoperator.controller.queue.scaling.QueueSize;
 import io.hpcoperator.controller.queue.scaling.ScalingSight;
@@ -32,7 +33,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Collects what a decision about a queue rests on. Reads; never changes anything. */
 final class QueueObserver {
@@ -182,23 +182,12 @@ final class QueueObserver {
     if (home == null || !home.hasValue() || !computes.hasValue()) {
       return null;
     }
-    var ofType =
-        computes.value().stream()
-            .filter(node -> types.contains(node.instanceType()))
-            .map(ClusterNode::id)
-            .collect(Collectors.toSet());
-    var claimed = claims.nodesOfOthers(spec.queueName());
-    var free =
-        NodePool.alive(home.value()).stream()
-            .map(ClusterNode::id)
-            .filter(id -> id != null && !claimed.contains(id))
-            .toList();
-    int kept = claims.wantedOf(cluster.orElseThrow());
-    return free.stream()
-        .filter(ofType::contains)
-        .sorted()
-        .limit(Math.max(0, free.size() - kept))
-        .toList();
+    return Spares.of(
+        home.value(),
+        computes.value(),
+        types,
+        claims.nodesOfOthers(spec.queueName()),
+        claims.wantedOf(cluster.orElseThrow()));
   }
 
   private static boolean awaitsNodes(

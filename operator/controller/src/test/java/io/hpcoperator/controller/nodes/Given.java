@@ -40,6 +40,13 @@ public final class Given {
     return node(id, "running", new Resources(8, 0, 16));
   }
 
+  /** A spot instance that the cloud takes back. */
+  public static ClusterNode reclaimed(String id) {
+    return new ClusterNode(
+        id, id, "running", null, null, null, null, null, null, null, null, null, null, null, null,
+        null, null, null, "recycling", null, null, null, null, null, null, null);
+  }
+
   public static ClusterTask task(String id, String type, String status, String... instances) {
     return new ClusterTask(
         id,

@@ -86,6 +86,12 @@ class NodePoolTest {
   }
 
   @Test
+  void shouldNotBuyWhatIsMissingWhenItMayNot() {
+    assertThat(decide(3, false, NEW, seen(List.of(busy("a"))), NO_TASKS).action())
+        .isEqualTo(new None());
+  }
+
+  @Test
   void shouldBuyNoMoreAtATimeThanTheCloudTakes() {
     assertThat(decide(500, NEW, List.of()).action()).isEqualTo(new Add(99, Attempt.FIRST));
   }

@@ -5,6 +5,7 @@ import static io.hpcoperator.controller.nodes.Given.PATIENCE;
 import static io.hpcoperator.controller.nodes.Given.busy;
 import static io.hpcoperator.controller.nodes.Given.idle;
 import static io.hpcoperator.controller.nodes.Given.node;
+import static io.hpcoperator.controller.nodes.Given.reclaimed;
 import static io.hpcoperator.controller.nodes.Given.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -128,6 +129,9 @@ class NodeCareTest {
     nodes = List.of(busy("a"), busy("b"), busy("c"), reclaimed("d"));
 
     assertThat(plan().action()).isNotInstanceOf(QueueAction.BuyNodes.class);
+    scheduler = "{type: deadline}";
+    assertThat(plan().action()).as("not drained before").isEqualTo(new QueueAction.None());
+    scheduler = "{type: slurm}";
     status = "";
     nodes = List.of(busy("a"), reclaimed("d"));
     assertThat(plan().action()).isNotInstanceOf(QueueAction.None.class);
@@ -163,36 +167,6 @@ class NodeCareTest {
             new QueueAction.None(), Verdict.ready(Reason.AVAILABLE, "2 nodes."), facts.memory());
 
     assertThat(care.besides(pool).action()).isEqualTo(new QueueAction.None());
-  }
-
-  private static ClusterNode reclaimed(String id) {
-    return new ClusterNode(
-        id,
-        id,
-        "running",
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        "recycling",
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
   }
 
   /** A node that a reset did not mend. */

@@ -5,6 +5,7 @@ import static io.hpcoperator.controller.nodes.Given.PATIENCE;
 import static io.hpcoperator.controller.nodes.Given.busy;
 import static io.hpcoperator.controller.nodes.Given.idle;
 import static io.hpcoperator.controller.nodes.Given.node;
+import static io.hpcoperator.controller.nodes.Given.reclaimed;
 import static io.hpcoperator.controller.nodes.Given.seen;
 import static io.hpcoperator.controller.nodes.Given.task;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -513,6 +514,22 @@ class QueueOwnershipTest {
   }
 
   @Test
+  void shouldNotRepairNodesOfOtherQueues() {
+    withStrangers("4");
+    queue.setSpec(
+        queue(
+                "queueName: workq, replicas: 3, adopt: true, repair: {policy: Reset, after: 0m}",
+                "{}")
+            .getSpec());
+    nodes = seen(List.of(busy("a"), busy("b"), busy("c"), node("x", "exception", null)));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().memory().nodes().repairs()).isEmpty();
+
+    nodes = seen(List.of(busy("b"), busy("c"), node("a", "exception", null), busy("x")));
+    assertThat(plan().action()).isInstanceOf(QueueAction.Call.class);
+  }
+
+  @Test
   void shouldMissANodeOfItsOwnThoughStrangersAreThereAndNoteItOnce() {
     withStrangers(
         "5, nodeList: [{instanceId: a}, {instanceId: b}, {instanceId: c}, {instanceId: x}, {instanceId: y}]");
@@ -838,6 +855,15 @@ class QueueOwnershipTest {
 
     queue = queue("queueName: high, replicas: 3, driftPolicy: Ignore", "{}");
     assertThat(bought(plan().action())).isEqualTo(2);
+  }
+
+  @Test
+  void shouldNotCallNodesDriftThatGoWhateverTheirNumber() {
+    inSync("Report");
+    nodes = seen(List.of(idle("a"), idle("b"), reclaimed("c")));
+    assertThat(plan().memory().sync().drift()).isEmpty();
+    nodes = seen(List.of(idle("a"), idle("b"), idle("c")));
+    assertThat(plan().memory().sync().drift()).isNotEmpty();
   }
 
   @Test

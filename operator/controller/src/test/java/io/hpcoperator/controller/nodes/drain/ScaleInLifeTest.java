@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 /**
  * Queues that are made smaller and larger while jobs come and go, commands fail or get lost, others
@@ -58,6 +59,41 @@ class ScaleInLifeTest {
     assertThat(life.removedBusy.values()).allMatch(d -> d.compareTo(Life.TIMEOUT) >= 0);
   }
 
+  @Test
+  void shouldShrinkAQueueOfMoreNodesThanOneCommandNames() {
+    var life = new Life(1, false, 150);
+    long busy = life.nodes.values().stream().filter(b -> b).count();
+    assertThat(busy).as("more are idle than are to go").isBetween(50L, 110L);
+    life.wanted = 120;
+    life.trouble = false;
+    for (int i = 0; i < 60; i++) {
+      life.now = life.now.plusSeconds(31);
+      life.pass();
+    }
+
+    assertThat(life.nodes).hasSize(120);
+    assertThat(life.nodes.values().stream().filter(b -> b).count()).as("jobs").isEqualTo(busy);
+    assertThat(life.drained).isEmpty();
+    assertThat(life.memory.returning()).isEmpty();
+    assertThat(life.memory.leaving()).isEmpty();
+
+    // Of all that are left, more are busy than may stay: those are waited for.
+    life.wanted = 20;
+    for (int i = 0; i < 60; i++) {
+      life.now = life.now.plusSeconds(31);
+      life.pass();
+    }
+    assertThat(life.nodes).hasSize((int) busy);
+    assertThat(life.drained.size()).isBetween(1, 50);
+    life.nodes.replaceAll((name, b) -> false);
+    for (int i = 0; i < 60; i++) {
+      life.now = life.now.plusSeconds(31);
+      life.pass();
+    }
+    assertThat(life.nodes).hasSize(20);
+    assertThat(life.removedBusy).isEmpty();
+  }
+
   /** A scheduler with nodes, and what the operator remembers. */
   private static final class Life {
     private static final Duration TIMEOUT = Duration.ofMinutes(20);
@@ -77,9 +113,12 @@ class ScaleInLifeTest {
     private boolean trouble = true;
 
     Life(long seed, boolean removes) {
+      this(seed, removes, 1 + new Random(seed).nextInt(8));
+    }
+
+    Life(long seed, boolean removes, int count) {
       random = new Random(seed);
       policy = new DrainPolicy(TIMEOUT, removes, Set.of());
-      int count = 1 + random.nextInt(8);
       for (int i = 0; i < count; i++) {
         nodes.put("n" + i, random.nextBoolean());
       }

@@ -13,10 +13,12 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus.LostNodesStatus;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.cloud.ehpc.Resources;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict.Standing;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.Observation;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -194,6 +196,45 @@ class LostNodesTest {
     assertThat(decide().call()).isEmpty();
     assertThat(decide().verdict().orElseThrow().standing()).isEqualTo(Standing.STALLED);
     assertThat(decide().verdict().orElseThrow().reason()).isEqualTo(Reason.NOT_TAKING);
+  }
+
+  private static ClusterNode typed(String id, String type) {
+    return new ClusterNode(
+        id, id, "running", type, null, null, null, null, null, null, null, null, null, null, null,
+        null, null, null, null, null, null, null, null, null, new Resources(0, 0, 0), null);
+  }
+
+  @Test
+  void shouldFindMoreNodesThanAStatusNames() {
+    // 150 nodes of the queue, 3 of the home queue's own type, 2 that another queue looks for, and
+    // 4 of the home queue's own that are of the same type.
+    var all = new ArrayList<ClusterNode>();
+    IntStream.range(100, 250).forEach(i -> all.add(typed("n" + i, "large")));
+    IntStream.range(0, 3).forEach(i -> all.add(typed("own" + i, "small")));
+    IntStream.range(0, 2).forEach(i -> all.add(typed("other" + i, "large")));
+    IntStream.range(0, 4).forEach(i -> all.add(typed("z" + i, "large")));
+    var named = IntStream.range(100, 200).mapToObj(i -> "n" + i).toList();
+    lost = new LostNodesStatus(150, named, GONE);
+    var claimed = Set.of("other0", "other1");
+
+    spares = Spares.of(all, all, List.of("large"), claimed, 7);
+    assertThat(spares).hasSize(150).doesNotContain("own0", "other0", "z0");
+    elsewhere.put("workq", seen(all));
+    var first = ((SetQueue) decide().call().orElseThrow()).hostNames();
+    assertThat(first).hasSize(100);
+
+    here = seen(all.stream().filter(node -> first.contains(node.id())).toList());
+    var left = all.stream().filter(node -> !first.contains(node.id())).toList();
+    spares = Spares.of(left, all, List.of("large"), claimed, 7);
+    elsewhere.put("workq", seen(left));
+    var second = ((SetQueue) decide().call().orElseThrow()).hostNames();
+    assertThat(second).hasSize(50).noneMatch(first::contains);
+
+    here = seen(all.subList(0, 150));
+    elsewhere.put("workq", seen(all.subList(150, all.size())));
+    spares = Spares.of(all.subList(150, all.size()), all, List.of("large"), claimed, 7);
+    assertThat(decide().call()).isEmpty();
+    assertThat(decide().memory()).isNull();
   }
 
   @Test
