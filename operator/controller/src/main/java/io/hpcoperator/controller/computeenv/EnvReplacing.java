@@ -2,7 +2,6 @@ package io.hpcoperator.controller.computeenv;
 
 import io.hpcoperator.api.v1alpha1.ConditionStatus;
 import io.hpcoperator.api.v1alpha1.ReplacePolicy;
-import io.hpcoperator.controller.batch.EnvCall;
 import io.hpcoperator.controller.pass.Aspect;
 import io.hpcoperator.controller.pass.Conditions;
 import io.hpcoperator.controller.pass.News;
@@ -10,9 +9,11 @@ import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.sync.SyncPlanner;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,12 +27,12 @@ import java.util.stream.Stream;
 final class EnvReplacing {
   private final Patience patience;
   private final EnvCreation creation;
-  private final EnvDeletion deletion;
+  private final EnvRetiring retiring;
 
   EnvReplacing(Patience patience, EnvCreation creation, EnvDeletion deletion) {
     this.patience = patience;
     this.creation = creation;
-    this.deletion = deletion;
+    this.retiring = new EnvRetiring(patience, deletion);
   }
 
   /** Fields in which the environment that serves is built otherwise than the spec asks. */
@@ -67,7 +68,7 @@ final class EnvReplacing {
     return Optional.of(
         switch (replacement.phase()) {
           case BUILDING -> build(facts, now);
-          case RETIRING, DISCARDING -> remove(facts, now);
+          case RETIRING, DISCARDING -> retiring.plan(facts, now);
         });
   }
 
@@ -131,21 +132,13 @@ final class EnvReplacing {
   /** Whether the new environment does not get on without somebody, or at least not now. */
   private static boolean isHeldUp(Plan<EnvAction, EnvMemory> plan, EnvMemory before) {
     if (plan.action().effect() != EnvAction.Effect.NONE) {
-      return wasRefused(plan.action(), before);
+      return EnvSteps.wasRefused(plan.action(), before.work());
     }
     var verdict = plan.verdict();
     return before.replacement().envId() == null
         ? !verdict.isNoNews()
         : verdict.standing() == Verdict.Standing.STALLED
             || verdict.reason() == Reason.PREFLIGHT_FAILED;
-  }
-
-  /** Whether the cloud refused the last call, and it was about what this one is about. */
-  private static boolean wasRefused(EnvAction action, EnvMemory memory) {
-    return action
-        .objectId()
-        .map(memory.work()::failedLastAbout)
-        .orElseGet(() -> memory.work().lastRefusal(EnvPlanner.CREATE).isPresent());
   }
 
   /** While a creation is being settled that something stands in the way of. */
@@ -171,7 +164,7 @@ final class EnvReplacing {
         ? next
         : next.doing(upkeep.action())
             .saying(
-                besides(
+                EnvSteps.besides(
                     plan.verdict(),
                     "Environment %s: %s"
                         .formatted(serving.memory().envId(), upkeep.verdict().message())));
@@ -190,7 +183,7 @@ final class EnvReplacing {
                 "Creating another environment, since no operation changes %s of environment %s, which serves on meanwhile.",
                 fields(facts),
                 memory.envId())
-            : besides(verdict, "Environment %s serves on.".formatted(memory.envId())));
+            : EnvSteps.besides(verdict, "Environment %s serves on.".formatted(memory.envId())));
   }
 
   /** The new environment gets what it needs to take over. */
@@ -203,7 +196,7 @@ final class EnvReplacing {
       return missing
           .get()
           .saying(
-              besides(
+              EnvSteps.besides(
                   missing.get().verdict(),
                   "It was to take the place of environment %s, which serves on. To have another one built, change the spec back, and then again."
                       .formatted(memory.envId())))
@@ -222,18 +215,25 @@ final class EnvReplacing {
           .telling(plan.news())
           .telling(List.of(new News("switched to " + id, false, "Replaced", text)));
     }
+    boolean waits = still && verdict.reason() == Reason.SCALING;
     var deadline = deadline(memory);
-    return still && verdict.reason() == Reason.SCALING && now.isBefore(deadline)
-        ? growing(next, facts, id, false)
-            .lookAgainWithin(Patience.atLeastASecond(Duration.between(now, deadline)))
-        : growing(next, facts, id, still && verdict.reason() == Reason.SCALING);
+    boolean late = waits && !now.isBefore(deadline);
+    var growing = growing(next, facts, id, late);
+    return waits && !late
+        ? growing.lookAgainWithin(Patience.atLeastASecond(Duration.between(now, deadline)))
+        : growing;
   }
 
-  /** When the new environment is to have its nodes at the latest. */
+  /** When the new environment, as it was last asked for, is to have its nodes at the latest. */
   private static Instant deadline(EnvMemory memory) {
-    return Stream.of(EnvPlanner.CREATE, EnvCall.Modify.OPERATION)
-        .flatMap(operation -> memory.work().lastAccepted(operation).stream())
-        .reduce(memory.replacement().since(), (one, other) -> one.isAfter(other) ? one : other)
+    var other = memory.replacement();
+    return Stream.of(
+            Optional.of(other.since()),
+            memory.work().lastAccepted(EnvPlanner.CREATE),
+            other.sync().find(EnvSettings.REPLICAS).map(s -> Work.time(s.triedAt())))
+        .flatMap(Optional::stream)
+        .max(Comparator.naturalOrder())
+        .orElseThrow()
         .plus(SyncPlanner.MAX_UNDERWAY);
   }
 
@@ -260,7 +260,7 @@ final class EnvReplacing {
     return switch (verdict.standing()) {
       case STALLED, PAUSED, UNKNOWN ->
           plan.saying(
-              besides(
+              EnvSteps.besides(
                   verdict,
                   "This is about environment %s, which is to take the place of environment %s; the latter serves on."
                       .formatted(id, serving)));
@@ -280,59 +280,6 @@ final class EnvReplacing {
         >= facts.resource().getSpec().replicas();
   }
 
-  /** The one that is not wanted any more goes, while the other is kept as the spec says. */
-  private Plan<EnvAction, EnvMemory> remove(EnvFacts facts, Instant now) {
-    var memory = facts.memory();
-    var id = memory.replacement().envId();
-    var removal = deletion.removal(facts.other(), now);
-    if (removal.isEmpty()) {
-      var text = "Environment %s is gone; environment %s serves.".formatted(id, memory.envId());
-      return EnvSteps.atOnce(
-              Verdict.working(Reason.REPLACING, "%s", text), memory.withReplacement(null))
-          .telling(List.of(new News("removed " + id, false, "ReplacementEnded", text)));
-    }
-    var text =
-        "Environment %s serves. Environment %s goes: %s"
-            .formatted(memory.envId(), id, removal.get().verdict().message());
-    var upkeep = upkeep(facts, now);
-    boolean gives =
-        upkeep.action().effect() == EnvAction.Effect.NONE
-            || wasRefused(upkeep.action(), memory)
-                && removal.get().action().effect() != EnvAction.Effect.NONE;
-    var plan =
-        gives
-            ? upkeep
-                .doing(removal.get().action())
-                .withMemory(detaching(upkeep.memory(), removal.get().action()))
-            : upkeep;
-    var verdict = upkeep.verdict();
-    return plan.saying(
-            verdict.standing() == Verdict.Standing.READY
-                ? Verdict.working(Reason.REPLACING, "%s", text)
-                : besides(verdict, text))
-        .lookAgainWithin(removal.get().lookAgain())
-        .whileUnderway();
-  }
-
-  /** An environment that is not built as the spec asks is left as it is until another is built. */
-  private Plan<EnvAction, EnvMemory> upkeep(EnvFacts facts, Instant now) {
-    if (!differences(facts).isEmpty()) {
-      return EnvSteps.wait(facts, Verdict.ready(Reason.AVAILABLE, ""));
-    }
-    return EnvSteps.missing(facts, patience, now)
-        .orElseGet(() -> EnvUpkeep.plan(facts, patience, now));
-  }
-
-  /** What is detached by the operator itself may be attached to the environment that serves. */
-  private static EnvMemory detaching(EnvMemory memory, EnvAction action) {
-    return memory.replacement().phase() == Replacement.Phase.RETIRING
-            && action instanceof EnvAction.Call call
-            && call.call() instanceof EnvCall.Detach detach
-        ? memory.withAttached(
-            memory.attached().stream().filter(i -> !detach.instanceIds().contains(i)).toList())
-        : memory;
-  }
-
   /** What is true of an environment that is to be another one, while it must not be replaced. */
   static Plan<EnvAction, EnvMemory> forbidden(Plan<EnvAction, EnvMemory> plan, EnvFacts facts) {
     var text =
@@ -344,9 +291,5 @@ final class EnvReplacing {
 
   private static String fields(EnvFacts facts) {
     return String.join(", ", differences(facts));
-  }
-
-  private static Verdict besides(Verdict verdict, String text) {
-    return new Verdict(verdict.standing(), verdict.reason(), verdict.message() + " " + text);
   }
 }

@@ -7,6 +7,7 @@ import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.Observation;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,6 +102,22 @@ final class EnvSteps {
   /** When the environment was created, as far as that is remembered; long ago if it is not. */
   static Instant createdAt(EnvFacts facts) {
     return facts.memory().work().lastAccepted(EnvPlanner.CREATE).orElse(Instant.EPOCH);
+  }
+
+  /**
+   * Whether the last call was about what an action is about, and the cloud refused it: a resource
+   * can have two environments, and a creation is of neither.
+   */
+  static boolean wasRefused(EnvAction action, Work work) {
+    return action
+        .objectId()
+        .map(work::failedLastAbout)
+        .orElseGet(() -> work.lastRefusal(EnvPlanner.CREATE).isPresent());
+  }
+
+  /** The same verdict, with more to say. */
+  static Verdict besides(Verdict verdict, String text) {
+    return new Verdict(verdict.standing(), verdict.reason(), verdict.message() + " " + text);
   }
 
   /** Whether the cloud must not be changed for a resource. */

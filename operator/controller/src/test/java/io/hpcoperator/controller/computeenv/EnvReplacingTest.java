@@ -539,6 +539,21 @@ class EnvReplacingTest {
         "change imageId back");
     assertThat(late.underway()).isTrue();
 
+    // What is done about the one that serves gives the other no more time.
+    memory = memory.withWork(memory.work().accepted(EnvCall.Modify.OPERATION, "r", null, NOW));
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.NODES_FAILED);
+    var before = memory;
+    asks("replicas: 4");
+    lists(NEW, 2, running(2), 0, null);
+    memory =
+        plan()
+            .memory()
+            .withSyncOf(NEW, sync -> sync.tried(EnvSettings.REPLICAS, NOW.minusSeconds(7000)));
+    lists(NEW, 4, new ComputeNodeMetrics(0, 1, 0, 1, 2, 0, 0), 0, null);
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.REPLACING);
+    memory = before;
+    asks("replicas: 2");
+
     lists(NEW, 2, running(2), 0, null);
     assertThat(plan().memory().envId()).isEqualTo(NEW);
   }

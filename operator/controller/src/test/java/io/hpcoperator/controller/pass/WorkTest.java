@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hpcoperator.api.v1alpha1.CloudOperations;
 import io.hpcoperator.api.v1alpha1.OperationIntent;
+import io.hpcoperator.api.v1alpha1.OperationRecord;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
 import java.time.Instant;
@@ -56,6 +57,21 @@ class WorkTest {
 
     assertThat(refused.intent()).isEqualTo(before.intent());
     assertThat(intended().failed(error(false), null, NOW).intent()).isNull();
+  }
+
+  @Test
+  void shouldTellWhichOfTwoObjectsRefusedTheLastCall() {
+    var one = Work.of(null).failed(error(false), null, "one", NOW);
+    assertThat(one.failedLastAbout("one")).isTrue();
+    assertThat(one.failedLastAbout("other")).isFalse();
+
+    var both = one.failed(error(false), null, "other", NOW);
+    assertThat(both.failedLastAbout("one")).isFalse();
+    assertThat(both.operations().recent())
+        .extracting(OperationRecord::objectId)
+        .containsExactly("other", "one");
+    assertThat(both.accepted("Create", "r", null, NOW).failedLastAbout("other")).isFalse();
+    assertThat(Work.of(null).failedLastAbout("one")).isFalse();
   }
 
   @Test
