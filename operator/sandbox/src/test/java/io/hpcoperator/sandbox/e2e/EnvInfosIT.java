@@ -208,7 +208,9 @@ class EnvInfosIT {
     world.delete(ComputeEnv.class, "size");
     world.awaitGone(ComputeEnv.class, "size");
     world.apply(
-        bySize.replace("name: size", "name: fits").formatted("{cpu: 4, memory: 8Gi, categories: [COMPUTE_3]}"));
+        bySize
+            .replace("name: size", "name: fits")
+            .formatted("{cpu: 4, memory: 8Gi, categories: [COMPUTE_3]}"));
     world.awaitReady(ComputeEnv.class, "fits");
     assertThat(changes("fits", "none")).hasSize(1);
   }
