@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nodes and queues of a running cluster. */
 class EhpcNodeMockTest {
@@ -169,22 +170,64 @@ class EhpcNodeMockTest {
     assertThat(simulator.leftovers())
         .anyMatch(line -> line.contains(node) && line.contains("of no cluster"));
 
-    Answer joined =
-        caller.call(
-            "AddExistedNodes",
-            "ClusterId",
-            id,
-            "ImageOwnerAlias",
-            "system",
-            "ImageId",
-            "centos_7_06_64_20G_alibase_20190711.vhd",
-            "Instance.1.Id",
-            node);
+    assertThat(join(node).code()).as("it runs on").isEqualTo("InvalidNodeStatus");
+    simulator.ehpc().stopInstance(node);
+    Answer joined = join(node);
     pass(6);
     assertThat(joined.ok()).isTrue();
     assertThat(statuses()).containsExactly("running", "running");
     assertThat(simulator.leftovers()).noneMatch(line -> line.contains("of no cluster"));
     assertThat(simulator.ehpc().createdNodes()).isEqualTo(4);
+  }
+
+  private Answer join(String instance) {
+    return caller.call(
+        "AddExistedNodes",
+        "ClusterId",
+        id,
+        "ImageOwnerAlias",
+        "system",
+        "ImageId",
+        "centos_7_06_64_20G_alibase_20190711.vhd",
+        "Instance.1.Id",
+        instance);
+  }
+
+  /** Whatever ReleaseInstance says: it is about instances that E-HPC created. */
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "false"})
+  void shouldGiveAnInstanceOfTheUsersOwnBack(String release) {
+    String own = "i-bp1own00000000000001";
+    simulator.ehpc().provideInstance(own, "mine", "ecs.c6.2xlarge", true);
+    assertThat(join(own).code()).isEqualTo("InvalidNodeStatus");
+    simulator.ehpc().stopInstance(own);
+    assertThat(join(own).ok()).isTrue();
+    pass(6);
+    assertThat(simulator.ehpc().computeNodes(id))
+        .filteredOn(node -> node.id().equals(own))
+        .singleElement()
+        .satisfies(
+            node -> {
+              assertThat(node.hostName()).isEqualTo("mine");
+              assertThat(node.instanceType()).isEqualTo("ecs.c6.2xlarge");
+            });
+    assertThat(simulator.ehpc().ownInstances()).isEmpty();
+
+    caller.call("DeleteNodes", "ClusterId", id, "Instance.1.Id", own, "ReleaseInstance", release);
+    pass(3);
+
+    assertThat(simulator.ehpc().ownInstances()).containsExactly(Map.entry(own, true));
+    assertThat(simulator.leftovers()).noneMatch(line -> line.contains(own));
+    assertThat(join(own).code()).isEqualTo("InvalidNodeStatus");
+  }
+
+  @Test
+  void shouldRefuseAnInstanceWithTheHostNameOfANode() {
+    String taken = simulator.ehpc().computeNodes(id).get(0).hostName();
+    simulator.ehpc().provideInstance("i-bp1own00000000000002", taken, "ecs.c6.large", false);
+
+    assertThat(join("i-bp1own00000000000002").code()).isEqualTo("InvalidParams");
+    assertThat(simulator.ehpc().ownInstances()).hasSize(1);
   }
 
   @Test

@@ -205,6 +205,7 @@ class RepairIT {
   @Test
   void shouldLetInstancesOfTheUsersOwnJoinAndLeave() {
     var own = "i-bp1own00000000000001";
+    world.clouds.ehpc().provideInstance(own, "mine", "ecs.c6.2xlarge", false);
     var list = "  existingInstances: [{instanceId: %s, confirmReinstall: %s}]\n";
     queue("existing", 2, list.formatted(own, false));
     assertThat(world.awaitReason(HpcQueue.class, "existing", "InvalidRequest"))
@@ -228,6 +229,7 @@ class RepairIT {
     assertThat(calls("DeleteNodes", own))
         .hasSize(1)
         .allMatch(entry -> "false".equals(entry.parameters().get("ReleaseInstance")));
+    assertThat(world.clouds.ehpc().ownInstances()).containsExactly(Map.entry(own, true));
   }
 
   @Test

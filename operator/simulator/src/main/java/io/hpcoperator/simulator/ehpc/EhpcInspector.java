@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What is really there in the simulated E-HPC, and a hand to change it behind everybody's back. */
 public final class EhpcInspector {
@@ -287,6 +288,39 @@ public final class EhpcInspector {
               .filter(node -> node.queue.equals(queueName))
               .forEach(node -> node.queue = cluster.defaultQueue());
         });
+  }
+
+  /**
+   * An ECS instance of the user's own. Instances that nobody tells of can join as well: any
+   * well-formed id stands for one that is switched off.
+   *
+   * @param running whether it is switched on; then it cannot join a cluster
+   */
+  public void provideInstance(String id, String hostName, String instanceType, boolean running) {
+    InstanceType type = Offering.type(instanceType).orElseThrow();
+    world.change(() -> state.ownInstances.put(id, new OwnInstance(id, hostName, type, running)));
+  }
+
+  /** Somebody switches off an instance that is in no cluster, in the console of ECS. */
+  public void stopInstance(String id) {
+    world.change(
+        () -> {
+          state.ownInstances.computeIfPresent(id, (key, own) -> own.switched(false));
+          state.keptInstances.computeIfPresent(
+              id,
+              (key, kept) -> {
+                kept.poweredOff = true;
+                return kept;
+              });
+        });
+  }
+
+  /** Instances of the user's own that are in no cluster, by id, and whether they run. */
+  public Map<String, Boolean> ownInstances() {
+    return world.look(
+        () ->
+            state.ownInstances.values().stream()
+                .collect(Collectors.toMap(OwnInstance::id, OwnInstance::running)));
   }
 
   /** Every object that costs money now, in words; empty when nothing is left. */

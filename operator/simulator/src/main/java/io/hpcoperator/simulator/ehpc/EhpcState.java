@@ -41,6 +41,9 @@ final class EhpcState {
   /** Instances E-HPC bought that left their cluster without being released: still paid for. */
   final Map<String, Node> keptInstances = new LinkedHashMap<>();
 
+  /** Instances of the user's own that are in no cluster, as far as they are known. */
+  final Map<String, OwnInstance> ownInstances = new LinkedHashMap<>();
+
   final ClientTokens tokens = new ClientTokens();
   final Schedulers schedulers;
   final Offers offers = new Offers();
@@ -164,10 +167,13 @@ final class EhpcState {
   /**
    * A node leaves its cluster. Its instance is released, unless the caller asked to keep it or its
    * subscription has not run out: such instances must be changed to pay-as-you-go first
-   * (DeleteCluster).
+   * (DeleteCluster). What E-HPC did not create goes back to the user, whatever the caller asked.
    */
   void leave(Node node, boolean releaseInstance) {
-    if (node.createdByEhpc && (!releaseInstance || node.subscribed(now()))) {
+    if (!node.createdByEhpc && !node.onPremises()) {
+      ownInstances.put(
+          node.id, new OwnInstance(node.id, node.hostName, node.type, !node.poweredOff));
+    } else if (node.createdByEhpc && (!releaseInstance || node.subscribed(now()))) {
       keptInstances.put(node.id, node);
     } else {
       release(node);

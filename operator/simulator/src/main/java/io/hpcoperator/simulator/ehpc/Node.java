@@ -24,6 +24,9 @@ final class Node {
   /** How long it is paid for from its beginning, zero for pay-as-you-go. */
   Duration subscription;
 
+  /** Its instance is switched off, which its status no longer says while it leaves. */
+  boolean poweredOff;
+
   /** A task that is not over works on this node. */
   boolean claimed;
 

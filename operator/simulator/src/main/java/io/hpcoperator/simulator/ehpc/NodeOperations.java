@@ -79,6 +79,7 @@ final class NodeOperations {
       if (state.clusters.values().stream().anyMatch(c -> c.nodes.containsKey(id))) {
         throw Rules.invalid("Instance." + (i + 1) + ".Id", "It is a node already.");
       }
+      nodes.refuseUnfit(cluster, id);
     }
     NodeOptions options =
         new NodeOptions(
@@ -184,6 +185,7 @@ final class NodeOperations {
                 NodeStatus.UNINIT,
                 NodeStatus.INITING,
                 NodeStatus.UNTRACKING));
+    chosen.forEach(node -> node.poweredOff = node.status == NodeStatus.STOPPED);
     boolean release = request.flag("ReleaseInstance");
     if (request.flag("Sync")) {
       chosen.forEach(node -> remove(cluster, node, release));

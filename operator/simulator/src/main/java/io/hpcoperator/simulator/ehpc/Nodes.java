@@ -1,5 +1,6 @@
 package io.hpcoperator.simulator.ehpc;
 
+import io.hpcoperator.simulator.http.ApiError;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,15 +95,39 @@ final class Nodes {
     return result;
   }
 
-  /** An instance of the user's own joins; nothing is bought. */
+  /**
+   * What stands in the way of an instance that is to join: it has to be switched off, and its host
+   * name must be free. Of an instance that nobody has told of, neither is known.
+   *
+   * @throws ApiError InvalidNodeStatus or InvalidParams
+   */
+  void refuseUnfit(Cluster cluster, String instanceId) {
+    Node kept = state.keptInstances.get(instanceId);
+    OwnInstance own = state.ownInstances.get(instanceId);
+    if (kept != null && !kept.poweredOff || own != null && own.running()) {
+      throw ApiError.about("InvalidNodeStatus", instanceId + " is Running");
+    }
+    String name = kept != null ? kept.hostName : own != null ? own.hostName() : "";
+    if (!name.isEmpty() && cluster.byHostName(name).isPresent()) {
+      throw Rules.invalid("Instance", "The cluster has a node with host name " + name + ".");
+    }
+  }
+
+  /** An instance that exists joins; nothing is bought. It keeps the host name it has. */
   Node adopt(Cluster cluster, String instanceId, String queue, NodeOptions options) {
     Node kept = state.keptInstances.remove(instanceId);
+    OwnInstance own = state.ownInstances.remove(instanceId);
+    String name = kept != null ? kept.hostName : own != null ? own.hostName() : "";
+    InstanceType type =
+        kept != null
+            ? kept.type
+            : own != null ? own.type() : Offering.type("ecs.c6.large").orElseThrow();
     Node node =
         new Node(
             instanceId,
-            freeHostName(cluster, "", ""),
+            name.isEmpty() ? freeHostName(cluster, "", "") : name,
             cluster.nextAddress(),
-            kept == null ? Offering.type("ecs.c6.large").orElseThrow() : kept.type,
+            type,
             List.of("Compute"),
             kept != null,
             state.now(),
