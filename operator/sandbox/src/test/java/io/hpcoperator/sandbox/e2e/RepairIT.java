@@ -172,7 +172,10 @@ class RepairIT {
     World.await().until(() -> !drains().containsKey(node.hostName()));
     awaitInService("power", 2);
     World.await().until(() -> world.queue("power").getStatus().stoppedNodes() == null);
-    assertThat(world.queue("power").getStatus().scaleIn().nodes()).isNullOrEmpty();
+    World.await()
+        .until(
+            () -> world.queue("power").getStatus().scaleIn().nodes(),
+            leaving -> leaving == null || leaving.isEmpty());
     assertThat(world.clouds.ehpc().jobs().killedJobs())
         .noneMatch(killed -> killed.nodeId().equals(node.id()));
   }
