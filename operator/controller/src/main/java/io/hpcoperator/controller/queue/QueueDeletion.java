@@ -74,6 +74,12 @@ final class QueueDeletion {
     if (!memory.owned()) {
       return planDeletionOfUnowned(facts, memory, now);
     }
+    return LostAtDeletion.tell(empty(facts, memory, goesBack, now), facts, memory);
+  }
+
+  /** Empties a queue that is known to be there or gone, and deletes it. */
+  private Plan<QueueAction, QueueMemory> empty(
+      QueueFacts facts, QueueMemory memory, boolean goesBack, Instant now) {
     if (!facts.listed()) {
       return planner
           .notYetListed(facts, memory, now)
