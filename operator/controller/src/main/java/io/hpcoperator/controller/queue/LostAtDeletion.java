@@ -40,8 +40,7 @@ final class LostAtDeletion {
                 left.stream().limit(NAMED).collect(Collectors.joining(", ")));
     var verdict = plan.verdict();
     return plan.saying(
-            new Verdict(
-                verdict.standing(), verdict.reason(), verdict.message() + " " + text))
+            new Verdict(verdict.standing(), verdict.reason(), verdict.message() + " " + text))
         .telling(List.of(new News("lost at deletion " + left, true, "NodesLeft", text)));
   }
 

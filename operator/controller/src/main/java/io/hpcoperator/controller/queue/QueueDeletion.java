@@ -21,8 +21,7 @@ final class QueueDeletion {
   private final DrainEnd drainEnd;
   private final Patience patience;
 
-  QueueDeletion(
-      QueuePlanner planner, QueueUpkeep upkeep, DrainEnd drainEnd, Patience patience) {
+  QueueDeletion(QueuePlanner planner, QueueUpkeep upkeep, DrainEnd drainEnd, Patience patience) {
     this.planner = planner;
     this.upkeep = upkeep;
     this.scalingEnd = new ScalingEnd(upkeep, patience);
@@ -208,9 +207,7 @@ final class QueueDeletion {
       return release(memory, why);
     }
     var drained = drainEnd.plan(facts, memory, now);
-    return drained
-        .plan()
-        .orElseGet(() -> release(drained.memory(), why).telling(drained.news()));
+    return drained.plan().orElseGet(() -> release(drained.memory(), why).telling(drained.news()));
   }
 
   private static Plan<QueueAction, QueueMemory> release(QueueMemory memory, String why) {

@@ -200,8 +200,32 @@ class LostNodesTest {
 
   private static ClusterNode typed(String id, String type) {
     return new ClusterNode(
-        id, id, "running", type, null, null, null, null, null, null, null, null, null, null, null,
-        null, null, null, null, null, null, null, null, null, new Resources(0, 0, 0), null);
+        id,
+        id,
+        "running",
+        type,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        new Resources(0, 0, 0),
+        null);
   }
 
   @Test
