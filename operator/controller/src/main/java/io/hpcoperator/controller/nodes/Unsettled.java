@@ -54,9 +54,7 @@ sealed interface Unsettled {
   /** While another purchase is open, the task may be anybody's. */
   private static Work accounted(Facts facts, TaskProgress.Ended ended) {
     var work = ended.work();
-    if (!Purchasing.isFollowed(work)
-        || Purchasing.isIntended(work)
-        || !facts.nodes().hasValue()) {
+    if (!Purchasing.isFollowed(work) || Purchasing.isIntended(work) || !facts.nodes().hasValue()) {
       return work.withoutTask();
     }
     var listed = facts.nodes().value();

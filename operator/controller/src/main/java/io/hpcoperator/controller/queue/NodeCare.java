@@ -362,8 +362,7 @@ final class NodeCare {
 
   /** How many nodes may go because others come in their place, or need not. */
   private int replaceable() {
-    var spare =
-        QueueSize.spare(facts.resource().getSpec(), memory.nodes().size(), alive.size());
+    var spare = QueueSize.spare(facts.resource().getSpec(), memory.nodes().size(), alive.size());
     return spare.orElse(mayBuy ? Integer.MAX_VALUE : 0);
   }
 

@@ -22,8 +22,7 @@ final class QueueDeletion {
   private final DrainEnd drainEnd;
   private final Patience patience;
 
-  QueueDeletion(
-      QueuePlanner planner, QueueUpkeep upkeep, DrainEnd drainEnd, Patience patience) {
+  QueueDeletion(QueuePlanner planner, QueueUpkeep upkeep, DrainEnd drainEnd, Patience patience) {
     this.planner = planner;
     this.upkeep = upkeep;
     this.scalingEnd = new ScalingEnd(upkeep, patience);
@@ -75,6 +74,12 @@ final class QueueDeletion {
     if (!memory.owned()) {
       return planDeletionOfUnowned(facts, memory, now);
     }
+    return LostAtDeletion.tell(empty(facts, memory, goesBack, now), facts, memory);
+  }
+
+  /** Empties a queue that is known to be there or gone, and deletes it. */
+  private Plan<QueueAction, QueueMemory> empty(
+      QueueFacts facts, QueueMemory memory, boolean goesBack, Instant now) {
     if (!facts.listed()) {
       return planner
           .notYetListed(facts, memory, now)
@@ -208,9 +213,7 @@ final class QueueDeletion {
       return release(memory, why);
     }
     var drained = drainEnd.plan(facts, memory, now);
-    return drained
-        .plan()
-        .orElseGet(() -> release(drained.memory(), why).telling(drained.news()));
+    return drained.plan().orElseGet(() -> release(drained.memory(), why).telling(drained.news()));
   }
 
   private static Plan<QueueAction, QueueMemory> release(QueueMemory memory, String why) {

@@ -59,7 +59,9 @@ final class QueueObserver {
     Observation<List<ClusterNode>> ofQueue =
         listed ? view.read(new EhpcSubjects.QueueNodes(clusterId, name), NodePool::telling) : null;
     Observation<List<ClusterNode>> computes =
-        needsComputes(resource, memory, ofQueue) || DrainEnd.isNeeded(resource, memory)
+        needsComputes(resource, memory, ofQueue)
+                || DrainEnd.isNeeded(resource, memory)
+                || resource.isMarkedForDeletion() && memory.origin().lost() != null
             ? view.read(
                 new EhpcSubjects.Nodes(clusterId, NodeRole.COMPUTE, Cadence.LIVE),
                 NodeStates::telling)

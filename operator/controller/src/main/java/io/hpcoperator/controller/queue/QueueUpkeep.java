@@ -319,15 +319,7 @@ final class QueueUpkeep {
     }
     var drains = drains(facts, memory);
     var care =
-        new NodeCare(
-            facts,
-            memory,
-            ofPool(facts, desired),
-            desired,
-            mayBuy,
-            drains,
-            patience,
-            now);
+        new NodeCare(facts, memory, ofPool(facts, desired), desired, mayBuy, drains, patience, now);
     var unsettled = care.unsettled();
     if (unsettled.isPresent()) {
       return unsettled.get();

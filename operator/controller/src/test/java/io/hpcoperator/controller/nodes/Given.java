@@ -43,8 +43,32 @@ public final class Given {
   /** A spot instance that the cloud takes back. */
   public static ClusterNode reclaimed(String id) {
     return new ClusterNode(
-        id, id, "running", null, null, null, null, null, null, null, null, null, null, null, null,
-        null, null, null, "recycling", null, null, null, null, null, null, null);
+        id,
+        id,
+        "running",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        "recycling",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   public static ClusterTask task(String id, String type, String status, String... instances) {

@@ -281,6 +281,30 @@ class DrainEndTest {
   }
 
   @Test
+  void shouldTellOfLostNodesThatAreNotReleasedWithTheirQueue() {
+    var lost = "lostNodes: {count: 2, instanceIds: [x, y], since: '2026-03-01T11:00:00Z'}";
+    deleted("", lost);
+    nodes = seen(List.of());
+    computes = seen(List.of(busy("x"), busy("b"), node("y", "releasing", null)));
+    assertThat(plan()).isEqualTo(new QueueAction.DeleteQueue());
+    assertThat(plan.news()).extracting(News::reason).containsExactly("NodesLeft");
+    assertThat(plan.news().get(0).note())
+        .contains("1 node of the queue", "not released with it: x (x).");
+    assertThat(plan.verdict().message()).contains("not released with it: x (x).");
+
+    queues = queues("workq");
+    assertThat(plan()).isEqualTo(new QueueAction.Release());
+    assertThat(plan.news()).extracting(News::reason).containsExactly("NodesLeft");
+
+    computes = seen(List.of(busy("b")));
+    plan();
+    assertThat(plan.news()).isEmpty();
+    computes = null;
+    plan();
+    assertThat(plan.news().get(0).note()).contains("2 nodes of the queue may be", "x, y");
+  }
+
+  @Test
   void shouldForgetPoweredOffNodesThatLeftTheCluster() {
     deleted("deletionPolicy: Retain", OFF);
     computes = seen(List.of(busy("b")));

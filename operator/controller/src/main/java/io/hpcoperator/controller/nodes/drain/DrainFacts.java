@@ -50,8 +50,7 @@ public record DrainFacts(
     return computes != null
         && computes.hasValue()
         && computes.value().stream()
-            .anyMatch(
-                n -> node.instanceId().equals(n.id()) && n.state() != NodeState.RELEASING);
+            .anyMatch(n -> node.instanceId().equals(n.id()) && n.state() != NodeState.RELEASING);
   }
 
   /** Instance the scheduler's commands run on. */

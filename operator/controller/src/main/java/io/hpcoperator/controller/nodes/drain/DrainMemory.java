@@ -86,8 +86,7 @@ public record DrainMemory(
   /** The cloud took the call that removes nodes. */
   public DrainMemory removing(List<String> instanceIds) {
     return each(
-        node ->
-            instanceIds.contains(node.instanceId()) ? node.in(Leaver.State.REMOVING) : node);
+        node -> instanceIds.contains(node.instanceId()) ? node.in(Leaver.State.REMOVING) : node);
   }
 
   public List<Leaver> leaving() {

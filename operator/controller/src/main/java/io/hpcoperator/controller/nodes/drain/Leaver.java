@@ -135,7 +135,8 @@ public record Leaver(
   Leaver missing(Instant now) {
     return state == State.MISSING
         ? this
-        : new Leaver(hostName, instanceId, State.MISSING, now.truncatedTo(ChronoUnit.SECONDS), null);
+        : new Leaver(
+            hostName, instanceId, State.MISSING, now.truncatedTo(ChronoUnit.SECONDS), null);
   }
 
   /** After a look that failed: nothing new is known, and what was proven no longer holds. */

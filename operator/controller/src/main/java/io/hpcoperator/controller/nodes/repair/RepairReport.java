@@ -14,10 +14,7 @@ import java.util.stream.Stream;
 
 /** Says of nodes in exception what is done about them, and what a person can do. */
 record RepairReport(
-    RepairFacts facts,
-    List<Repair> repairs,
-    Predicate<Repair> isDue,
-    Predicate<Repair> isHeldUp) {
+    RepairFacts facts, List<Repair> repairs, Predicate<Repair> isDue, Predicate<Repair> isHeldUp) {
   private static final int NAMED = 5;
 
   Optional<Verdict> verdict() {
