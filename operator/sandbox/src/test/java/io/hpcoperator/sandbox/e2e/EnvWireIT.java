@@ -100,7 +100,8 @@ class EnvWireIT {
 
     void begin(int step) {
       if (nodes.isEmpty() && step > 0) {
-        nodes = nodes().stream().map(NodeView::id).toList();
+        // Nodes are named in the order of their ids, which the cloud draws at random.
+        nodes = nodes().stream().map(NodeView::id).sorted().toList();
       }
       seen = changes().size();
       world.apply(
