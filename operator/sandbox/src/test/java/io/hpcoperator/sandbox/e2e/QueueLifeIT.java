@@ -46,11 +46,11 @@ class QueueLifeIT {
     return world.clouds.journal().count(operation);
   }
 
-  /** Purchases for queue high: the cluster replaces nodes that were taken from its own queue. */
-  private static long bought(World world) {
+  /** Purchases for one queue; the cluster buys anew what is taken out of its own. */
+  private static long bought(World world, String queue) {
     return world.clouds.journal().entries().stream()
-        .filter(entry -> entry.operation().equals("AddNodes"))
-        .filter(entry -> "high".equals(entry.parameters().get("JobQueue")))
+        .filter(entry -> "AddNodes".equals(entry.operation()))
+        .filter(entry -> queue.equals(entry.parameters().get("JobQueue")))
         .count();
   }
 
@@ -142,6 +142,7 @@ class QueueLifeIT {
       var taken = hosts(world, "workq").get(0);
       world.clouds.ehpc().jobs().submit(id(world), JobOrder.on(taken));
       var jobs = world.clouds.ehpc().jobs().jobs(id(world));
+      world.awaitFurther("ListNodesByQueue");
       var rest = "  takeNodes: [%s]\n  resourceGroupId: rg-acfmxazb4ph\n".formatted(taken);
       world.apply(Given.queue("high", 2) + rest);
       World.await().until(() -> nodes(world, "high").size() == 1);
@@ -169,12 +170,12 @@ class QueueLifeIT {
 
       // Somebody deletes the queue in the console.
       var before = hosts(world, "high");
-      long bought = bought(world);
+      long bought = bought(world, "high");
       world.clouds.ehpc().removeQueue(id(world), "high");
       World.await().until(() -> hosts(world, "high").equals(before));
       world.awaitReady(HpcQueue.class, "high");
       assertThat(AdoptionIT.events(world, "QueueGone")).hasSize(1);
-      assertThat(bought(world)).isEqualTo(bought);
+      assertThat(bought(world, "high")).isEqualTo(bought);
       assertThat(calls(world, "DeleteNodes")).isZero();
 
       // Somebody removes a node, and the policy says to leave it so.
@@ -186,7 +187,7 @@ class QueueLifeIT {
       assertThat(synced.status()).isEqualTo(ConditionStatus.FALSE);
       assertThat(synced.message()).contains("replicas: 2 in the spec, 1 in the cloud (seen 20");
       world.awaitFurther("ListNodesByQueue");
-      assertThat(bought(world)).isEqualTo(bought);
+      assertThat(bought(world, "high")).isEqualTo(bought);
       assertThat(world.queue("high").getStatus().drift())
           .extracting(DriftRecord::field, DriftRecord::action)
           .contains(org.assertj.core.groups.Tuple.tuple("replicas", "Reported"));
@@ -208,7 +209,7 @@ class QueueLifeIT {
           .contains("adopt: true");
       world.apply(Given.queue("high", 1) + "  adopt: true\n");
       world.awaitReady(HpcQueue.class, "high");
-      assertThat(bought(world)).isEqualTo(bought);
+      assertThat(bought(world, "high")).isEqualTo(bought);
 
       // A queue that jobs still use waits, with a reason and a deadline, and then goes.
       var job = world.clouds.ehpc().jobs().submit(id(world), JobOrder.inQueue("high"));

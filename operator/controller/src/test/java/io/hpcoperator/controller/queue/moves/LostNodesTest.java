@@ -111,7 +111,7 @@ class LostNodesTest {
 
     here = seen(List.of());
     assertThat(decide().verdict()).as("b may not be listed yet").isPresent();
-    lost = new LostNodesStatus(2, List.of("a", "b"), NOW.minusSeconds(120).toString());
+    lost = new LostNodesStatus(2, List.of("a", "b"), NOW.minusSeconds(120).toString(), null);
     assertThat(decide().verdict()).isEmpty();
     workq(idle("a"));
     assertThat(decide().call()).contains(new SetQueue("high", List.of("a")));
@@ -131,7 +131,7 @@ class LostNodesTest {
   void shouldWaitAfterTheLastMoveUntilAllListsAreYounger() {
     // What was moved a minute ago may be missing in the younger list of the one queue, and in the
     // older one of the other.
-    lost = new LostNodesStatus(2, List.of("a", "b"), NOW.minusSeconds(900).toString());
+    lost = new LostNodesStatus(2, List.of("a", "b"), NOW.minusSeconds(900).toString(), null);
     workq();
     work = work.accepted(SetQueue.OPERATION, "r", null, NOW.minusSeconds(119));
     assertThat(decide().verdict()).isPresent();
@@ -238,7 +238,7 @@ class LostNodesTest {
     IntStream.range(0, 2).forEach(i -> all.add(typed("other" + i, "large")));
     IntStream.range(0, 4).forEach(i -> all.add(typed("z" + i, "large")));
     var named = IntStream.range(100, 200).mapToObj(i -> "n" + i).toList();
-    lost = new LostNodesStatus(150, named, GONE);
+    lost = new LostNodesStatus(150, named, GONE, null);
     var claimed = Set.of("other0", "other1");
 
     spares = Spares.of(all, all, List.of("large"), claimed, 7);
