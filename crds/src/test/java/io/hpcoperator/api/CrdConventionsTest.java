@@ -42,6 +42,17 @@ class CrdConventionsTest {
           "HpcCluster.status.visualServiceSecret",
           "HpcCluster.status.hybridConfigSecret");
 
+  /** Lists told apart by item that ask for nothing when they are empty, as when left out. */
+  private static final Set<String> NOTHING_WHEN_EMPTY =
+      Set.of(
+          "HpcCluster.spec.additionalVolumes[].roles",
+          "HpcCluster.spec.ramRole.nodeTypes",
+          "HpcQueue.spec.existingInstances",
+          "HpcQueue.spec.takeNodes",
+          "ComputeEnv.spec.instances.size.categories",
+          "ComputeEnv.spec.network.vpcs[].privateIpAddresses",
+          "ComputeEnv.spec.terminateNodes");
+
   static Stream<CustomResourceDefinition> crds() {
     return CrdSchemas.crds();
   }
@@ -330,5 +341,22 @@ class CrdConventionsTest {
                 .toList())
         .as("take a SecretKeyReference in place of the value")
         .isEmpty();
+  }
+
+  /** Server-side apply takes a list of type set or map out where its owner emptied it. */
+  @Test
+  void shouldKeepAnEmptyListApartFromNoneWhereItSaysSomethingElse() {
+    assertThat(
+            CrdSchemas.fields().stream()
+                .filter(field -> field.path().contains(".spec."))
+                .filter(field -> Set.of("set", "map").contains(listType(field.schema())))
+                .filter(field -> field.schema().getMinItems() == null)
+                .map(Field::path))
+        .as("take @Unique away if an empty list says something else than none, or name it here")
+        .containsExactlyInAnyOrderElementsOf(NOTHING_WHEN_EMPTY);
+  }
+
+  private static String listType(JSONSchemaProps schema) {
+    return schema.getXKubernetesListType() == null ? "" : schema.getXKubernetesListType();
   }
 }

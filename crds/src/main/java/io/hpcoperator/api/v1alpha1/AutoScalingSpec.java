@@ -8,6 +8,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /**
@@ -61,8 +62,10 @@ public record AutoScalingSpec(
         @Max(100)
         Integer growPercent,
     @JsonPropertyDescription(
-            "Instance ids of nodes that scaling leaves alone, even when they are idle.")
-        @Unique
+            "Instance ids of nodes that scaling leaves alone, even when they are idle; not looked after when left out.")
+        @ValidationRule(
+            value = "self.all(i, self.exists_one(o, o == i))",
+            message = "excludeNodes must not hold an instance twice")
         @Size(max = 100)
         List<@Size(max = 64) @Pattern("^i-[A-Za-z0-9]+$") String> excludeNodes,
     @JsonPropertyDescription("Bidding for the nodes that scaling adds.") SpotSpec spot,

@@ -157,7 +157,6 @@ public record ComputeEnvSpec(
         List<@Pattern("^node-[a-z0-9]+$") @Size(max = 32) String> terminateNodes,
     @JsonPropertyDescription(
             "CVM instances of yours that are nodes besides replicas. Attaching one reinstalls its system; one that is taken out of the list is detached, and an empty list detaches all. When left out, attached instances are left alone.")
-        // Not @Unique, which would let server-side apply make no list of an empty one.
         @ValidationRule(
             value = "self.all(i, self.exists_one(o, o.instanceId == i.instanceId))",
             message = "attachedInstances must not hold an instance twice")

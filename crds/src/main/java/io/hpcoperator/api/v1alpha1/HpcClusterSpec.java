@@ -185,7 +185,9 @@ public record HpcClusterSpec(
         List<AdditionalVolume> additionalVolumes,
     @JsonPropertyDescription(
             "Software of the cluster by its tags, such as OPENMPI_3.0.0: what is added is installed, what is taken out is uninstalled. Not looked after when left out.")
-        @Unique
+        @ValidationRule(
+            value = "self.all(i, self.exists_one(o, o == i))",
+            message = "software must not hold a tag twice")
         @Size(max = 100)
         List<@Size(min = 1, max = 128) @Pattern("^\\S+$") String> software,
     @JsonPropertyDescription(
@@ -208,7 +210,9 @@ public record HpcClusterSpec(
         VisualServiceSpec visualService,
     @JsonPropertyDescription(
             "Ids of further security groups bound to the cluster, besides the one it was created with. Not looked after when left out.")
-        @Unique
+        @ValidationRule(
+            value = "self.all(i, self.exists_one(o, o == i))",
+            message = "securityGroups must not hold a group twice")
         @Size(max = 16)
         List<@Pattern("^sg-[A-Za-z0-9]+$") @Size(min = 1, max = 64) String> securityGroups,
     @JsonPropertyDescription(

@@ -35,10 +35,16 @@ public record SchedulerSettings(
           @Max(30)
           Integer jobHistoryDays,
       @JsonPropertyDescription("How much of a queue a user may use at once.")
-          @Unique({"queue", "user"})
+          @ValidationRule(
+              value = "self.all(i, self.exists_one(o, o.queue == i.queue && o.user == i.user))",
+              message = "resourceLimits must not hold a queue and user twice")
           @Size(max = 100)
           List<ResourceLimit> resourceLimits,
-      @JsonPropertyDescription("Who may use the queues listed.") @Unique("queue") @Size(max = 100)
+      @JsonPropertyDescription("Who may use the queues listed.")
+          @ValidationRule(
+              value = "self.all(i, self.exists_one(o, o.queue == i.queue))",
+              message = "accessLists must not hold a queue twice")
+          @Size(max = 100)
           List<AccessList> accessLists) {}
 
   /** Settings of Slurm; what is left out stays as the cluster has it. */

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -231,22 +232,38 @@ class ApplyIT {
     return requests.at(manifest).fieldManager("user").serverSideApply();
   }
 
-  /** An empty list says more than none: that every attached instance is to be detached. */
-  @Test
-  void shouldKeepTheListThatItsApplierEmptied() {
+  /** Where an empty list says more than none: that what is in it is to go. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ComputeEnv | attachedInstances                   | {instanceId: ins-dus5t7tu}
+          HpcCluster | software                            | OPENMPI_3.0.0
+          HpcCluster | securityGroups                      | sg-bp13n61xsydodfyg1
+          HpcCluster | autoScaling/excludeNodes            | i-bp1bg85d5q92c5r81
+          HpcCluster | scheduler/settings/pbs/resourceLimits | {queue: workq, user: ann, cpus: 2}
+          HpcCluster | scheduler/settings/pbs/accessLists  | {queue: workq, users: [ann]}
+          """)
+  void shouldKeepTheListThatItsApplierEmptied(String kind, String path, String item) {
     var name = "object-" + COUNT.incrementAndGet();
-    applyAttached(name, List.of(Map.of("instanceId", "ins-dus5t7tu")));
+    applied(Manifests.with(kind, name, withList(path, item)));
 
-    var emptied = applyAttached(name, List.of());
+    var emptied = applied(Manifests.with(kind, name, withList(path, "")));
 
-    assertThat(((Map<?, ?>) emptied.get("spec")).get("attachedInstances")).isEqualTo(List.of());
+    JsonNode list = Manifests.JSON.valueToTree(emptied.<Object>get("spec")).at("/" + path);
+    assertThat(list.isArray() && list.isEmpty()).as("%s is %s", path, list).isTrue();
   }
 
-  private static GenericKubernetesResource applyAttached(String name, List<?> instances) {
-    GenericKubernetesResource object = Manifests.minimal("ComputeEnv", name);
-    Map<String, Object> spec = object.get("spec");
-    spec.put("attachedInstances", instances);
-    return requests.at(object).fieldManager("user").serverSideApply();
+  private static String withList(String path, String items) {
+    var steps = path.split("/");
+    // What such a section cannot be without.
+    var rest = Map.of("autoScaling", "maxNodes: 10, ", "scheduler", "type: pbs, ");
+    return "{%s: [%s]%s"
+        .formatted(
+            path.replaceFirst("/", ": {" + rest.getOrDefault(steps[0], "")).replace("/", ": {"),
+            items,
+            "}".repeat(steps.length));
   }
 
   private static GenericKubernetesResource appliedByUser(Kind<?> kind) {

@@ -450,6 +450,36 @@ record RuleCase(
             "scheduler: {type: pbs, settings: {pbs: {}}}"),
         new RuleCase(
             "HpcCluster",
+            "spec.software",
+            "software must not hold a tag twice",
+            "software: [OPENMPI_3.0.0, GCC_7.3.0]",
+            "software: [OPENMPI_3.0.0, GCC_7.3.0, OPENMPI_3.0.0]"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.securityGroups",
+            "securityGroups must not hold a group twice",
+            "securityGroups: [sg-1, sg-2]",
+            "securityGroups: [sg-1, sg-2, sg-1]"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.autoScaling.excludeNodes",
+            "excludeNodes must not hold an instance twice",
+            "autoScaling: {maxNodes: 10, excludeNodes: [i-1, i-2]}",
+            "autoScaling: {maxNodes: 10, excludeNodes: [i-1, i-1]}"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.scheduler.settings.pbs.resourceLimits",
+            "resourceLimits must not hold a queue and user twice",
+            "scheduler: {type: pbs, settings: {pbs: {resourceLimits: [{queue: q, user: ann, cpus: 1}, {queue: q, user: bob, cpus: 1}]}}}",
+            "scheduler: {type: pbs, settings: {pbs: {resourceLimits: [{queue: q, user: ann, cpus: 1}, {queue: q, user: ann, nodes: 1}]}}}"),
+        new RuleCase(
+            "HpcCluster",
+            "spec.scheduler.settings.pbs.accessLists",
+            "accessLists must not hold a queue twice",
+            "scheduler: {type: pbs, settings: {pbs: {accessLists: [{queue: p, users: [ann]}, {queue: q, users: [ann]}]}}}",
+            "scheduler: {type: pbs, settings: {pbs: {accessLists: [{queue: q, users: [ann]}, {queue: q, users: [bob]}]}}}"),
+        new RuleCase(
+            "HpcCluster",
             "spec.scheduler.settings.slurm",
             "give at least one of schedulingIntervalSeconds, backfillIntervalSeconds",
             "scheduler: {type: slurm, settings: {slurm: {schedulingIntervalSeconds: 30}}}",

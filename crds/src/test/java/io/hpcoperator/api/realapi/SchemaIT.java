@@ -185,11 +185,8 @@ class SchemaIT {
           HpcCluster   | {nodes: {compute: {replicas: -1}}}  | spec.nodes.compute.replicas | Invalid value: -1: spec.nodes.compute.replicas in body should be greater than or equal to 0
           HpcCluster   | {nodes: {compute: {replicas: 100}}} | spec.nodes.compute.replicas | Invalid value: 100: spec.nodes.compute.replicas in body should be less than or equal to 99
           HpcCluster   | {nodes: {login: {instanceType: c6.large}}} | spec.nodes.login.instanceType | Invalid value: "c6.large": spec.nodes.login.instanceType in body should match '^ecs\\.[a-z0-9][a-z0-9-]*\\.[a-z0-9][a-z0-9.-]*$'
-          HpcCluster   | {software: [OpenMPI_11.1, OpenMPI_11.1]} | spec.software[1] | Duplicate value: "OpenMPI_11.1"
-          HpcCluster   | {securityGroups: [sg-1, sg-2, sg-1]} | spec.securityGroups[2] | Duplicate value: "sg-1"
           HpcCluster   | {securityGroups: [nodes]}        | spec.securityGroups[0] | Invalid value: "nodes": spec.securityGroups[0] in body should match '^sg-[A-Za-z0-9]+$'
           HpcCluster   | {hybrid: {nodes: [{hostName: a, ipAddress: 10.0.0.1}, {hostName: a, ipAddress: 10.0.0.2}]}} | spec.hybrid.nodes[1] | Duplicate value: {"hostName":"a"}
-          HpcCluster   | {scheduler: {type: pbs, settings: {pbs: {resourceLimits: [{queue: q, user: u, cpus: 1}, {queue: q, user: u, nodes: 1}]}}}} | spec.scheduler.settings.pbs.resourceLimits[1] | Duplicate value: {"queue":"q","user":"u"}
           HpcCluster   | {scheduler: {type: pbs, settings: {pbs: {accessLists: [{queue: q, users: ['ann,bob']}]}}}} | spec.scheduler.settings.pbs.accessLists[0].users[0] | Invalid value: "ann,bob": spec.scheduler.settings.pbs.accessLists[0].users[0] in body should match '^[^,\\s]+$'
           HpcCluster   | {additionalVolumes: [{volumeId: nas-1, mountTarget: a, roles: [compute]}]} | spec.additionalVolumes[0].roles[0] | Unsupported value: "compute": supported values: "Manager", "Login", "Compute"
           HpcCluster   | {autoScaling: {grow: true}}      | spec.autoScaling.maxNodes | Required value

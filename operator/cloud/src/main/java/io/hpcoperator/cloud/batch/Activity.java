@@ -27,4 +27,20 @@ public record Activity(
     String stateReason,
     Instant startTime,
     Instant endTime,
-    String instanceId) {}
+    String instanceId) {
+
+  /** The same with other words about it. */
+  public Activity withTexts(String newCause, String newReason) {
+    return new Activity(
+        activityId,
+        envId,
+        computeNodeId,
+        type,
+        newCause,
+        state,
+        newReason,
+        startTime,
+        endTime,
+        instanceId);
+  }
+}

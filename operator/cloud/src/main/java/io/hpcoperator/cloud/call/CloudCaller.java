@@ -138,7 +138,7 @@ public final class CloudCaller implements AutoCloseable {
           operation,
           errors.kindOf(refusal.code()),
           refusal.code(),
-          Redaction.of(request).apply(refusal.message()),
+          Redaction.ofRequest(request).apply(refusal.message()),
           refusal.requestId(),
           change && errors.effectPossible(refusal.code()),
           null);

@@ -3,15 +3,13 @@ package io.hpcoperator.cloud.call;
 import io.hpcoperator.cloud.wire.WireFormat;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * Takes the secrets of a request out of what the cloud says about it: error texts quote what they
- * refuse.
- */
-final class Redaction {
+/** Takes secrets out of what the cloud says: its texts quote what they are about. */
+public final class Redaction {
   /** Shorter ones are no secrets, and would tear holes into words. */
   private static final int SHORTEST = 4;
 
@@ -24,9 +22,16 @@ final class Redaction {
   }
 
   /** Of the {@link io.hpcoperator.cloud.Secret}s in a request. */
-  static Redaction of(Object request) {
+  static Redaction ofRequest(Object request) {
+    return of(WireFormat.secretsIn(request));
+  }
+
+  /**
+   * @param secrets texts that are not to be seen
+   */
+  public static Redaction of(Collection<String> secrets) {
     return new Redaction(
-        WireFormat.secretsIn(request).stream()
+        secrets.stream()
             .filter(secret -> secret.length() >= SHORTEST)
             .flatMap(secret -> Stream.of(secret, URLEncoder.encode(secret, StandardCharsets.UTF_8)))
             .distinct()
@@ -38,7 +43,7 @@ final class Redaction {
   /**
    * @param text null for none
    */
-  String apply(String text) {
+  public String apply(String text) {
     String result = text;
     for (String secret : text == null ? List.<String>of() : secrets) {
       result = result.replace(secret, HIDDEN);

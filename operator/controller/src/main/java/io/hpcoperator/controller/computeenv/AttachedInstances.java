@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 
 /**
  * Instances of the user's own in an environment (Batch AttachInstances, DetachInstances). Attaching
- * wipes an instance, so it is done once for each confirmation: what was attached and left without
- * this resource is not attached again by itself. Pure.
+ * wipes an instance, so the cloud is asked once for each confirmation: what was attached and left
+ * without this resource, be it before it was ever seen, is not attached again by itself. Pure.
  */
 final class AttachedInstances {
   /** Name of the setting. */
@@ -90,6 +90,16 @@ final class AttachedInstances {
                     .forEach(attached::add));
     attached.retainAll(spec.stream().map(AttachedInstanceSpec::instanceId).toList());
     return List.copyOf(attached);
+  }
+
+  /** What is remembered once the cloud took a call: it may have reinstalled what is never seen. */
+  static EnvMemory asked(EnvCall call, EnvMemory memory) {
+    if (!(call instanceof EnvCall.Attach attach)) {
+      return memory;
+    }
+    var attached = new TreeSet<>(memory.attached());
+    attach.instances().stream().map(AttachedInstance::instanceId).forEach(attached::add);
+    return memory.withAttached(List.copyOf(attached));
   }
 
   private Setting.Comparison<EnvCall> compare() {
@@ -170,7 +180,7 @@ final class AttachedInstances {
     }
     if (!lost.isEmpty()) {
       parts.add(
-          "%s left the environment without this resource, and attaching again would reinstall the system: take it out of the list, and put it in again if that is wanted."
+          "%s left the environment without this resource or never came, and attaching again would reinstall the system: take it out of the list, and put it in again if that is wanted."
               .formatted(ids(lost)));
     }
     return String.join(" ", parts);

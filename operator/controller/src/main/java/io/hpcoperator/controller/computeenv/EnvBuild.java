@@ -9,6 +9,7 @@ import io.hpcoperator.api.v1alpha1.ComputeEnvSpec.PlacementSpec;
 import io.hpcoperator.api.v1alpha1.ComputeEnvSpec.Vpc;
 import io.hpcoperator.controller.sync.Difference;
 import io.hpcoperator.controller.sync.Fingerprint;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class EnvBuild {
    * would: raise it whenever the fields below come to hold something else for the same manifest,
    * such as a new default. Otherwise every environment would be replaced.
    */
-  static final String FORMAT = "2";
+  static final String FORMAT = "3";
 
   private static final String FORMAT_KEY = "format";
 
@@ -94,9 +95,16 @@ final class EnvBuild {
   }
 
   private static void put(Map<String, String> build, String field, Object value) {
-    if (value != null) {
+    if (!isNothing(value)) {
       build.put(field, Fingerprint.of(value));
     }
+  }
+
+  /** What is empty asks for no more than what is left out; server-side apply makes either of it. */
+  private static boolean isNothing(Object value) {
+    return value == null
+        || value instanceof Collection<?> list && list.isEmpty()
+        || value instanceof Map<?, ?> map && map.isEmpty();
   }
 
   private static PlacementSpec sorted(PlacementSpec placement) {
@@ -138,7 +146,7 @@ final class EnvBuild {
 
   private static NotificationEvent sorted(NotificationEvent event) {
     return new NotificationEvent(
-        event.name(), event.variables() == null ? null : new TreeMap<>(event.variables()));
+        event.name(), isNothing(event.variables()) ? null : new TreeMap<>(event.variables()));
   }
 
   private static <T> List<T> each(List<T> list, UnaryOperator<T> change) {
@@ -146,7 +154,7 @@ final class EnvBuild {
   }
 
   private static <T> List<T> sorted(List<T> list) {
-    return list == null
+    return isNothing(list)
         ? null
         : list.stream().sorted(Comparator.comparing(Fingerprint::of)).toList();
   }

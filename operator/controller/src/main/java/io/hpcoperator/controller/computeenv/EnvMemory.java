@@ -17,7 +17,8 @@ import java.util.function.UnaryOperator;
  * @param envId id in the cloud; null before it is known
  * @param work calls
  * @param adopted whether an existing environment was taken over
- * @param attached instances of the spec that were seen attached
+ * @param attached instances of the spec that were attached: the cloud took the call, or they were
+ *     seen
  * @param sync how the settings that can change stood last
  * @param builtFrom what of the spec the environment was built from ({@link EnvBuild}); null when
  *     that is not on record

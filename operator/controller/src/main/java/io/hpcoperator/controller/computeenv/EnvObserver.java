@@ -120,7 +120,10 @@ final class EnvObserver {
       facts = facts.withInfo(info(view, id));
     }
     boolean attaches = spec.attachedInstances() != null;
-    if (facts.details() == null && (attaches || !Ending.wanted(facts.resource()).isEmpty())) {
+    if (facts.details() == null
+        && (attaches
+            || StrandedInstances.areThere(facts)
+            || !Ending.wanted(facts.resource()).isEmpty())) {
       facts = facts.withDetails(view.read(new BatchSubjects.NodesOf(id), EnvObserver::nodeStates));
     }
     if (attaches) {
@@ -132,7 +135,9 @@ final class EnvObserver {
       facts = facts.withOffers(EnvOffers.read(spec, view));
     }
     return FailedActivities.matter(facts)
-        ? facts.withActivities(view.read(new BatchSubjects.Activities(id)))
+        ? facts.withActivities(
+            EnvSecrets.readAll(secrets, facts.resource().getMetadata().getNamespace(), spec)
+                .hide(view.read(new BatchSubjects.Activities(id))))
         : facts;
   }
 

@@ -47,7 +47,8 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
       return call(
           change.envId(),
           change.call(),
-          memory.withSyncOf(change.envId(), s -> s.tried(change.setting(), clock.instant())));
+          AttachedInstances.asked(change.call(), memory)
+              .withSyncOf(change.envId(), s -> s.tried(change.setting(), clock.instant())));
     }
     if (action instanceof EnvAction.Call other) {
       return call(

@@ -171,6 +171,9 @@ final class EnvReplacing {
   }
 
   private Plan<EnvAction, EnvMemory> create(EnvFacts seen) {
+    if (StrandedInstances.areThere(seen)) {
+      return EnvSteps.wait(seen, StrandedInstances.verdict(seen));
+    }
     var memory = seen.memory();
     var facts =
         seen.withMemory(memory.withReplacement(memory.replacement().withFields(differences(seen))));
@@ -207,6 +210,9 @@ final class EnvReplacing {
     var verdict = plan.verdict();
     boolean still = plan.action().effect() == EnvAction.Effect.NONE;
     if (still && verdict.standing() == Verdict.Standing.READY && hasItsNodes(beside)) {
+      if (StrandedInstances.areThere(facts)) {
+        return next.saying(StrandedInstances.verdict(facts));
+      }
       var text =
           "Environment %s has its nodes and serves from now on, in the place of environment %s, which is emptied and deleted."
               .formatted(id, memory.envId());

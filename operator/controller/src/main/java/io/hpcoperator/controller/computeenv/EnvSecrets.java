@@ -2,11 +2,16 @@ package io.hpcoperator.controller.computeenv;
 
 import io.hpcoperator.api.v1alpha1.ComputeEnvSpec;
 import io.hpcoperator.api.v1alpha1.SecretKeyReference;
+import io.hpcoperator.cloud.batch.Activity;
+import io.hpcoperator.cloud.call.Redaction;
+import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.session.SecretValue;
 import io.hpcoperator.controller.session.Secrets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The secret values an environment is created with, by where they come from.
@@ -18,6 +23,9 @@ public record EnvSecrets(Map<SecretKeyReference, SecretValue> values) {
   static final EnvSecrets HIDDEN = new EnvSecrets(Map.of());
 
   private static final String NO_VALUE = "hidden";
+
+  private static final String WITHHELD =
+      "not shown, since a Secret of the environment that it could quote cannot be read";
 
   /** Reads all that a spec refers to. */
   static EnvSecrets read(Secrets secrets, String namespace, ComputeEnvSpec spec) {
@@ -49,6 +57,35 @@ public record EnvSecrets(Map<SecretKeyReference, SecretValue> values) {
       }
     }
     return new EnvSecrets(Map.copyOf(values));
+  }
+
+  /** Reads all values that texts of the cloud about nodes could quote. */
+  static EnvSecrets readAll(Secrets secrets, String namespace, ComputeEnvSpec spec) {
+    var values = new LinkedHashMap<>(read(secrets, namespace, spec).values());
+    if (spec.attachedInstances() != null) {
+      values.putAll(ofAttached(secrets, namespace, spec).values());
+    }
+    return new EnvSecrets(Map.copyOf(values));
+  }
+
+  /** The same activities without these values; without any words of theirs where one is missing. */
+  Observation<List<Activity>> hide(Observation<List<Activity>> seen) {
+    if (!seen.hasValue()) {
+      return seen;
+    }
+    var redaction =
+        Redaction.of(
+            values.values().stream()
+                .filter(SecretValue.Found.class::isInstance)
+                .map(value -> ((SecretValue.Found) value).text())
+                .toList());
+    UnaryOperator<String> hiding = missing().isPresent() ? text -> WITHHELD : redaction::apply;
+    return new Observation<>(
+        seen.value().stream()
+            .map(a -> a.withTexts(hiding.apply(a.cause()), hiding.apply(a.stateReason())))
+            .toList(),
+        seen.readAt(),
+        seen.error());
   }
 
   /** The first that cannot be had. */

@@ -133,7 +133,7 @@ final class SyncRound<C> {
       inSync(setting, last);
       return;
     }
-    if (way != null && isLag(setting, last, way)) {
+    if (isLag(setting, last, way)) {
       report.changing(text(found, false) + "; the cloud may not show it yet", false);
       lookAgainIn(Patience.atLeastASecond(Duration.between(now, showsBy(last))));
       changing(setting, last, SyncMemory.UPDATING, attempts(setting, last), last.remaining());
@@ -189,10 +189,15 @@ final class SyncRound<C> {
     return SyncMemory.REFUSED.equals(last.state()) && setting.fingerprint().equals(last.applying());
   }
 
-  /** Whether less differs than when the cloud took the first call for this wish. */
+  /**
+   * Whether less differs than when the cloud took the first call for this wish.
+   *
+   * @param way null when no call is left to make
+   */
   private static boolean isNearer(Setting<?> setting, SettingStatus last, Setting.Differs<?> way) {
     return setting.fingerprint().equals(last.applying())
         && last.remaining() != null
+        && way != null
         && way.remaining() < last.remaining();
   }
 

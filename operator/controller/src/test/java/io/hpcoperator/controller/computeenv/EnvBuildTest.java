@@ -157,6 +157,22 @@ class EnvBuildTest {
         .containsExactly("imageId", "network");
   }
 
+  /** Either is what server-side apply makes of a list or map that its owner emptied. */
+  @Test
+  void shouldNotTellWhatIsEmptyFromWhatIsLeftOut() {
+    assertThat(differences("tags: {team: a, cost: b}", "tags: {}")).containsExactly("tags");
+    var none = ALL.replace("tags: {team: a, cost: b}", "");
+    assertThat(
+            EnvBuild.differences(EnvBuild.of(spec(none)), EnvBuild.of(spec(none + "tags: {}\n"))))
+        .isEmpty();
+    var two = "imageId: i\nplacement: {zone: z%s}\ninstances: {size: {cpu: 1, memory: 1Gi%s}}\n";
+    assertThat(
+            EnvBuild.differences(
+                EnvBuild.of(spec(two.formatted("", ""))),
+                EnvBuild.of(spec(two.formatted(", hostIds: []", ", categories: []")))))
+        .isEmpty();
+  }
+
   @Test
   void shouldReadNoRecordOfAnotherForm() {
     var build = EnvBuild.of(spec(ALL));
@@ -174,7 +190,7 @@ class EnvBuildTest {
     assertThat(List.of(Fingerprint.of(new TreeMap<>(EnvBuild.of(spec(ALL)))), defaults()))
         .as("raise EnvBuild.FORMAT, and correct this")
         .containsExactly(
-            "f6fbc013938dc5ca",
+            "fcd19c7f3a1699eb",
             List.of(
                 "spec.inactiveNodeAction",
                 "spec.internet.maxBandwidthOut",

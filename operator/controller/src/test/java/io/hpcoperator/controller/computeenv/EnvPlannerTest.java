@@ -996,6 +996,32 @@ class EnvPlannerTest {
     expect(attach, Standing.WORKING, Reason.UPDATING);
   }
 
+  /** The cloud may reinstall an instance that is gone again before anybody sees it. */
+  @Test
+  void shouldAskForAnInstanceNoMoreThanOnceThoughItNeverComes() {
+    details = nodes();
+    asks("attachedInstances: [{instanceId: ins-1, confirmReinstall: true}]\n");
+    var plan = plan();
+    var attach = (EnvAction.Change) plan.action();
+    var asked = AttachedInstances.asked(attach.call(), plan.memory());
+    assertThat(asked.attached()).containsExactly("ins-1");
+
+    var late = NOW.minus(PATIENCE.listing());
+    memory = asked.withSyncOf(ID, sync -> sync.tried(attach.setting(), late.plusSeconds(1)));
+    plan = plan();
+    assertThat(plan.action()).isEqualTo(NONE);
+    assertThat(plan.toString()).contains("may not show it yet").doesNotContain("left the");
+
+    memory = asked.withSyncOf(ID, sync -> sync.tried(attach.setting(), late));
+    expect(NONE, Standing.STALLED, Reason.INVALID_REQUEST, "ins-1 left the environment");
+
+    asks(
+        "attachedInstances: [{instanceId: ins-1, confirmReinstall: true}, {instanceId: ins-2, confirmReinstall: true}]\n");
+    assertThat(((EnvCall.Attach) ((EnvAction.Change) plan().action()).call()).instances())
+        .extracting(AttachedInstance::instanceId)
+        .containsExactly("ins-2");
+  }
+
   @Test
   void shouldDetachWhatTheSpecDoesNotName() {
     details = nodes(node("node-1", "ins-1", "RUNNING", true));

@@ -789,10 +789,7 @@ class EnvReplacingTest {
         "Environment env-new serves. Environment env-old goes: Removing 3 nodes");
 
     lists(OLD, 0, running(1), 1, null);
-    var attached =
-        new ComputeNode(
-            "node-1", "ins-1", "RUNNING", 4, 8, null, 1, null, null, null, "CVM", "USER_ATTACHED");
-    otherDetails = described(OLD, 0, running(1), List.of(attached));
+    otherDetails = described(OLD, 0, running(1), List.of(attached("ins-1")));
     details = described(NEW, 3, running(3), List.of());
     var detach = pass();
     assertThat(detach.action())
@@ -818,6 +815,55 @@ class EnvReplacingTest {
                   .extracting(instance -> instance.instanceId())
                   .containsExactly("ins-1");
             });
+  }
+
+  private static ComputeNode attached(String instanceId) {
+    return new ComputeNode(
+        "node-1", instanceId, "RUNNING", 4, 8, null, 1, null, null, null, "CVM", "USER_ATTACHED");
+  }
+
+  @Test
+  void shouldNotBeginBeforeItIsKnownWhatBecomesOfAttachedInstances() {
+    lists(OLD, 3, running(5), 2, null);
+    asksForAnotherImage();
+    pass();
+    expect(plan(), NONE, Standing.WORKING, Reason.REPLACING, "Looking for the instances");
+
+    details = described(OLD, 3, running(5), List.of(attached("ins-2"), attached("ins-1")));
+    expect(
+        plan(),
+        NONE,
+        Standing.STALLED,
+        Reason.INVALID_REQUEST,
+        "env-old (ins-1, ins-2)",
+        "confirmReinstall: true",
+        "attachedInstances: []",
+        "serves on");
+    assertThat(plan().memory().work().intends(EnvPlanner.CREATE)).isFalse();
+
+    // The one that serves is kept meanwhile.
+    asks("replicas: 4");
+    assertThat(plan().action())
+        .isEqualTo(new EnvAction.Change(OLD, "replicas", EnvCall.Modify.count(4)));
+    asks("replicas: 3");
+
+    for (var answer : List.of("[]", "[{instanceId: ins-1, confirmReinstall: true}]")) {
+      asks("attachedInstances: " + answer);
+      assertThat(plan().action()).isEqualTo(new EnvAction.Create(3, Attempt.FIRST));
+    }
+  }
+
+  @Test
+  void shouldNotSwitchWhileAttachedInstancesWouldBeLost() {
+    isBuilding();
+    lists(NEW, 3, running(3), 0, null);
+    lists(OLD, 3, running(4), 1, null);
+    details = described(OLD, 3, running(4), List.of(attached("ins-1")));
+    expect(plan(), NONE, Standing.STALLED, Reason.INVALID_REQUEST, "env-old (ins-1)");
+    assertThat(plan().memory().envId()).isEqualTo(OLD);
+
+    asks("attachedInstances: []");
+    assertThat(plan().memory().envId()).isEqualTo(NEW);
   }
 
   @Test

@@ -262,6 +262,23 @@ class EnvReplacementIT {
     world.awaitReady(ComputeEnv.class, "crowded");
   }
 
+  /** The cloud makes up for what is ended, and then chooses which nodes go. */
+  @SideBySideTest
+  void shouldEndNamedNodesAndComeToTheNumberWantedWhereTheCloudReplacesThem() {
+    world.apply(manifest("named", 3));
+    world.awaitReady(ComputeEnv.class, "named");
+    var id = id("named");
+    var named = world.clouds.batch().nodes(id).get(0).id();
+    world.apply(manifest("named", 2) + "  terminateNodes: [%s]\n".formatted(named));
+    World.await().until(() -> calls(id).contains("ModifyComputeEnv"));
+    world.awaitReady(ComputeEnv.class, "named");
+    assertThat(world.clouds.batch().nodes(id))
+        .hasSize(2)
+        .noneMatch(node -> node.id().equals(named));
+    assertThat(calls(id)).containsExactly("TerminateComputeNode", "ModifyComputeEnv");
+    delete("named");
+  }
+
   /** Somebody took nodes away, and the cloud did not make them anew. */
   @SideBySideTest
   void shouldDeleteAnEnvironmentThatLacksNodesWithoutBuyingAny() {
@@ -292,7 +309,13 @@ class EnvReplacementIT {
     var adopting = manifest("adopted", 1) + "  adopt: {envId: %s}\n".formatted(old);
     world.apply(adopting);
     world.awaitReady(ComputeEnv.class, "adopted");
+    world.clouds.batch().provideAttached(old, "ins-left1234");
     world.apply(withOtherImage(adopting));
+    assertThat(world.awaitReason(ComputeEnv.class, "adopted", "InvalidRequest"))
+        .contains(old + " (ins-left1234)")
+        .contains("attachedInstances: []");
+    assertThat(creations("adopted")).isEmpty();
+    world.apply(withOtherImage(adopting) + "  attachedInstances: []\n");
     World.await().until(() -> !id("adopted").equals(old));
     world.awaitReady(ComputeEnv.class, "adopted");
     assertThat(envs("adopted")).hasSize(1);

@@ -19,6 +19,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Optional;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -122,6 +123,19 @@ class EnvSecretsIT {
     world.awaitReady(ComputeEnv.class, "secretive");
     look();
 
+    world
+        .clouds
+        .batch()
+        .setCreationFailure(Optional.of("Password own-Tr0ut-pw is too feeble for img-bd78fy2t"));
+    manifest = Given.env("secretive", 2) + USES;
+    world.apply(manifest);
+    assertThat(world.awaitReason(ComputeEnv.class, "secretive", "NodesFailed"))
+        .contains("Password *** is too feeble for img-bd78fy2t");
+    World.await().until(() -> events().contains("ActivityFailed"));
+    look();
+    world.clouds.batch().setCreationFailure(Optional.empty());
+    world.awaitReady(ComputeEnv.class, "secretive");
+
     refuseQuoting("AttachInstances", "att-Tr0ut-pw");
     world.apply(manifest + ATTACHES);
     assertThat(world.awaitReason(ComputeEnv.class, "secretive", "InvalidRequest"))
@@ -160,7 +174,7 @@ class EnvSecretsIT {
     look();
 
     assertThat(world.clouds.batch().leftovers()).isEmpty();
-    assertThat(seen).contains("hpc_operator_", "InvalidRequest", "secretive", "Replaced");
+    assertThat(seen).contains("hpc_operator_", "InvalidRequest", "ActivityFailed", "Replaced");
     assertThat(seen.toString()).doesNotContain(MARK);
     assertThat(log.toString()).contains("secretive");
     assertThat(log.toString().lines().filter(line -> line.contains(MARK))).isEmpty();

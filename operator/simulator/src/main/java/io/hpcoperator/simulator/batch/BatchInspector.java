@@ -96,6 +96,13 @@ public final class BatchInspector {
     world.change(() -> state.stock.put(instanceType, count));
   }
 
+  /**
+   * @param reason why no node can be created from now on, in the cloud's words; empty when they can
+   */
+  public void setCreationFailure(Optional<String> reason) {
+    world.change(() -> state.creationFailure = reason);
+  }
+
   public void setEnvQuota(int envs) {
     world.change(() -> state.envQuota = envs);
   }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Everything the account has in Batch, and what limits it. Guarded by the world's lock. */
 final class BatchState {
@@ -33,6 +34,9 @@ final class BatchState {
   int envQuota = 100;
   int cpuQuota = 100_000;
   boolean replaceTerminated;
+
+  /** Why no node can be created; empty when they can. */
+  Optional<String> creationFailure = Optional.empty();
 
   /** Whether creation parameters are told with the secrets in them. */
   boolean tellSecrets;

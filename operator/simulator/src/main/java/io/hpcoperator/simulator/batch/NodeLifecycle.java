@@ -56,6 +56,7 @@ final class NodeLifecycle {
       // Types are tried in this order until one can be created.
       node.type =
           env.types.stream()
+              .filter(type -> state.creationFailure.isEmpty())
               .filter(type -> state.stock.getOrDefault(type.name(), Integer.MAX_VALUE) > 0)
               .findFirst();
       node.type.ifPresent(
@@ -76,7 +77,10 @@ final class NodeLifecycle {
   private void created(ComputeEnv env, ComputeNode node, Activity activity) {
     if (node.type.isEmpty()) {
       node.state = NodeState.CREATION_FAILED;
-      activity.end(Activity.State.FAILED, "The instance type is sold out.", state.now());
+      activity.end(
+          Activity.State.FAILED,
+          state.creationFailure.orElse("The instance type is sold out."),
+          state.now());
       recreateLater(env, node);
       return;
     }
