@@ -22,7 +22,7 @@ final class LostAtDeletion {
   static Plan<QueueAction, QueueMemory> tell(
       Plan<QueueAction, QueueMemory> plan, QueueFacts facts, QueueMemory memory) {
     var lost = memory.origin().lost();
-    if (lost == null) {
+    if (lost == null || !isTried(facts)) {
       return plan;
     }
     var ids = lost.instanceIds() == null ? List.<String>of() : lost.instanceIds();
@@ -36,12 +36,26 @@ final class LostAtDeletion {
         "%s of the queue %s in other queues of the cluster since it was gone, and not released with it: %s. They go on costing money; move or remove them in the cloud's console."
             .formatted(
                 Counted.nodes(known ? left.size() : Objects.requireNonNullElse(lost.count(), 0)),
-                known ? "are" : "may be",
+                known ? (left.size() == 1 ? "is" : "are") : "may be",
                 left.stream().limit(NAMED).collect(Collectors.joining(", ")));
     var verdict = plan.verdict();
     return plan.saying(
             new Verdict(verdict.standing(), verdict.reason(), verdict.message() + " " + text))
         .telling(List.of(new News("lost at deletion " + left, true, "NodesLeft", text)));
+  }
+
+  /** Whether the nodes of the cluster were read, or could not be. */
+  static boolean isTried(QueueFacts facts) {
+    return facts.computes() != null
+        && (facts.computes().hasValue() || facts.computes().error() != null);
+  }
+
+  /** Lost nodes that are in the cluster, by name; empty while that is not known. */
+  static List<String> left(QueueFacts facts, QueueMemory memory) {
+    var ids = memory.origin().lost().instanceIds();
+    return ids == null || facts.computes() == null || !facts.computes().hasValue()
+        ? List.of()
+        : elsewhere(facts, ids);
   }
 
   private static List<String> elsewhere(QueueFacts facts, List<String> ids) {
