@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  * removed here, is gone only when a later list shows the same. Pure.
  */
 final class GoneAtDeletion {
+  private static final String FINDING = "Finding out where nodes are that were in the queue.";
+
   private final Patience patience;
 
   GoneAtDeletion(Patience patience) {
@@ -32,7 +34,11 @@ final class GoneAtDeletion {
   /** Notes nodes that are no longer listed, though none of them was seen to leave. */
   static QueueMemory noted(QueueFacts facts, QueueMemory memory, Instant now) {
     var work = memory.work().absentSince().isPresent() ? memory.work().absent(null) : memory.work();
-    return memory.withWork(unexplained(facts, memory) > 0 ? work.missing(now) : work);
+    return unexplained(facts, memory) > 0
+        ? memory
+            .withWork(work.missing(now))
+            .withLost(LostNodes.note(memory.origin().lost(), facts.resource().getStatus(), now))
+        : memory.withWork(work);
   }
 
   /** How many nodes are listed in no state, of those that the status shows. */
@@ -75,14 +81,23 @@ final class GoneAtDeletion {
                     memory,
                     "The cloud lists no nodes of the queue, but some vanished that were not removed by the operator. The queue is deleted when a later list shows the same.",
                     since,
-                    now));
+                    now))
+        .or(() -> unread(facts, memory, now));
+  }
+
+  /** Whoever deletes a queue that lost nodes has to know whether they are elsewhere. */
+  private Optional<Plan<QueueAction, QueueMemory>> unread(
+      QueueFacts facts, QueueMemory memory, Instant now) {
+    return memory.origin().lost() == null || LostAtDeletion.isTried(facts)
+        ? Optional.empty()
+        : Optional.of(waiting(memory, FINDING, now, now));
   }
 
   /** What a queue waits for that is not listed; empty when it is gone. */
   Optional<Plan<QueueAction, QueueMemory>> unconfirmed(
       QueueFacts facts, QueueMemory memory, Instant now) {
     if (memory.work().lastAccepted(QueuePlanner.DELETE_QUEUE).isPresent()) {
-      return Optional.empty();
+      return unread(facts, memory, now);
     }
     var since = memory.work().absentSince().orElse(now);
     if (!patience.trusts(facts.queues(), since)) {
@@ -93,18 +108,19 @@ final class GoneAtDeletion {
               since,
               now));
     }
-    return unconfirmedLosses(facts, memory, now);
+    return unconfirmedLosses(facts, memory, since.plus(patience.listing()), now);
   }
 
   /** Where the nodes of a queue are that somebody else deleted. */
   private Optional<Plan<QueueAction, QueueMemory>> unconfirmedLosses(
-      QueueFacts facts, QueueMemory memory, Instant now) {
+      QueueFacts facts, QueueMemory memory, Instant confirmed, Instant now) {
     var lost = LostNodes.note(memory.origin().lost(), facts.resource().getStatus(), now);
     if (lost == null) {
       return Optional.empty();
     }
     var known = memory.withLost(lost);
-    var since = Work.time(lost.since());
+    var noted = Work.time(lost.since());
+    var since = noted.isBefore(confirmed) ? confirmed : noted;
     boolean isKnown =
         memory.origin().lost() != null
             && LostAtDeletion.isTried(facts)
@@ -114,7 +130,7 @@ final class GoneAtDeletion {
     return isKnown
         ? Optional.empty()
         : Optional.of(
-            waiting(known, "The queue is gone. Finding out where its nodes are.", since, now));
+            waiting(known, FINDING, since, now));
   }
 
   private Plan<QueueAction, QueueMemory> waiting(

@@ -22,7 +22,7 @@ final class LostAtDeletion {
   static Plan<QueueAction, QueueMemory> tell(
       Plan<QueueAction, QueueMemory> plan, QueueFacts facts, QueueMemory memory) {
     var lost = memory.origin().lost();
-    if (lost == null || !isTried(facts)) {
+    if (lost == null || !isTried(facts) || isInDoubt(plan)) {
       return plan;
     }
     var ids = lost.instanceIds() == null ? List.<String>of() : lost.instanceIds();
@@ -42,6 +42,13 @@ final class LostAtDeletion {
     return plan.saying(
             new Verdict(verdict.standing(), verdict.reason(), verdict.message() + " " + text))
         .telling(List.of(new News("lost at deletion " + left, true, "NodesLeft", text)));
+  }
+
+  /** What one list does not show may be there still. */
+  private static boolean isInDoubt(Plan<QueueAction, QueueMemory> plan) {
+    var work = plan.memory().work();
+    return plan.action() instanceof QueueAction.None
+        && (work.missingSince().isPresent() || work.absentSince().isPresent());
   }
 
   /** Whether the nodes of the cluster were read, or could not be. */
@@ -66,8 +73,11 @@ final class LostAtDeletion {
                 .map(ClusterNode::id)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
+    // What another HpcQueue has by now is not left to nobody.
+    var others = facts.claims().nodesOfOthers(facts.resource().getSpec().queueName());
     return NodePool.alive(facts.computes().value()).stream()
         .filter(node -> ids.contains(node.id()) && !here.contains(node.id()))
+        .filter(node -> !others.contains(node.id()))
         .map(node -> "%s (%s)".formatted(node.hostName(), node.id()))
         .sorted()
         .toList();
