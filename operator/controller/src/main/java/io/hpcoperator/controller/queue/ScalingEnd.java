@@ -29,7 +29,9 @@ final class ScalingEnd {
 
   /** Notes who sizes the queue, as far as that was seen. */
   QueueMemory noted(QueueFacts facts, QueueMemory memory, Instant now) {
-    var before = memory.nodes().size();
+    // While the queue was not listed, nobody saw when the last nodes came.
+    boolean seen = facts.memory().work().absentSince().isEmpty();
+    var before = seen ? memory.nodes().size() : QueueSize.letGoAnew(memory.nodes().size());
     var size =
         QueueSize.atDeletion(
             new QueueSize.Facts(

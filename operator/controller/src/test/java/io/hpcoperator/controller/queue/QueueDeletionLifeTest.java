@@ -81,6 +81,7 @@ class QueueDeletionLifeTest {
     private final Map<String, Task> tasks = new LinkedHashMap<>();
     private final List<String> jobs = new ArrayList<>();
     private boolean queue = true;
+    private final boolean scaled;
     private boolean scales;
     private int ids;
 
@@ -92,7 +93,8 @@ class QueueDeletionLifeTest {
       int count = trouble.upTo(8);
       IntStream.range(0, count)
           .forEach(i -> nodes.put("i-" + ++ids, trouble.upTo(2) == 0 ? "busy" : "idle"));
-      scales = trouble.upTo(3) == 0;
+      scaled = trouble.upTo(3) == 0;
+      scales = scaled;
       if (trouble.upTo(3) == 0) {
         jobs.add("7.manager");
       }
@@ -306,7 +308,8 @@ class QueueDeletionLifeTest {
     void troubledStep() {
       clock.advance(Duration.ofSeconds(1 + trouble.upTo(40)));
       cloud.tick();
-      if (trouble.chance(0.01) && !cloud.scales && !cloud.isAdding()) {
+      if (trouble.chance(0.01) && !cloud.scaled) {
+        // Of nodes that no list had shown in the queue before, nobody could know.
         cloud.queue = false;
       }
       Stream.of(ofNodes, ofQueues, ofComputes).forEach(g -> g.maybe(trouble, clock.instant()));

@@ -120,6 +120,11 @@ public record QueueSize(
     return hasLetGo(facts) ? withLetGo(before, OPERATOR, null) : before;
   }
 
+  /** The same, with the time forgotten at which the cloud was first seen to size it no more. */
+  public static QueueSizeStatus letGoAnew(QueueSizeStatus size) {
+    return isOfCloud(size) ? withLetGo(size, CLOUD, null) : size;
+  }
+
   private static QueueSizeStatus withLetGo(QueueSizeStatus before, String owner, String letGoAt) {
     return new QueueSizeStatus(
         owner,
