@@ -27,11 +27,17 @@ final class ScalingEnd {
     this.patience = patience;
   }
 
+  /** While nobody looks, the cloud may add what it began to add. */
+  static QueueMemory unseen(QueueMemory memory) {
+    return memory.withNodes(
+        memory.nodes().withSize(QueueSize.letGoAnew(memory.nodes().size())));
+  }
+
   /** Notes who sizes the queue, as far as that was seen. */
   QueueMemory noted(QueueFacts facts, QueueMemory memory, Instant now) {
     // While the queue was not listed, nobody saw when the last nodes came.
     boolean seen = facts.memory().work().absentSince().isEmpty();
-    var before = seen ? memory.nodes().size() : QueueSize.letGoAnew(memory.nodes().size());
+    var before = (seen ? memory : unseen(memory)).nodes().size();
     var size =
         QueueSize.atDeletion(
             new QueueSize.Facts(

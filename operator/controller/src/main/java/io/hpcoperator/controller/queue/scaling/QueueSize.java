@@ -109,12 +109,8 @@ public record QueueSize(
     if (cloud.isOn()) {
       return withLetGo(before, CLOUD, null);
     }
-    boolean grows =
-        facts.tasks() != null
-            && facts.tasks().hasValue()
-            && NodePool.isGrowing(facts.tasks().value());
-    if (before.letGoAt() == null || grows) {
-      // The list of nodes may lag behind the end of the task as well.
+    if (before.letGoAt() == null || mayBeGrowing(facts)) {
+      // The list of nodes may lag behind the end of the last task that adds some.
       return withLetGo(before, CLOUD, seconds(facts.now()));
     }
     return hasLetGo(facts) ? withLetGo(before, OPERATOR, null) : before;
