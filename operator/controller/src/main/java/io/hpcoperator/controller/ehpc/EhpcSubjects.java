@@ -120,7 +120,8 @@ public final class EhpcSubjects {
    * queue of a job is documented as a number (catalogue: ListJobsWithFilters): those of queues with
    * similar names may be among them.
    */
-  public record QueueJobs(String clusterId, String queue) implements Subject<EhpcClient, List<Job>> {
+  public record QueueJobs(String clusterId, String queue)
+      implements Subject<EhpcClient, List<Job>> {
     @Override
     public List<Job> fetch(EhpcClient client) {
       var ofQueue =

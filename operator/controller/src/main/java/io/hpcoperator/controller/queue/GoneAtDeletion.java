@@ -127,10 +127,7 @@ final class GoneAtDeletion {
             && (!facts.computes().hasValue()
                 || !LostAtDeletion.left(facts, known).isEmpty()
                 || patience.trusts(facts.computes(), since));
-    return isKnown
-        ? Optional.empty()
-        : Optional.of(
-            waiting(known, FINDING, since, now));
+    return isKnown ? Optional.empty() : Optional.of(waiting(known, FINDING, since, now));
   }
 
   private Plan<QueueAction, QueueMemory> waiting(

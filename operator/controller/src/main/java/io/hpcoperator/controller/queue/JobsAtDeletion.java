@@ -60,8 +60,7 @@ final class JobsAtDeletion {
         DrainPolicy.of(
             resource.getSpec().scaleIn(),
             annotations == null ? null : annotations.get(Api.PINNED_NODES));
-    var deadline =
-        Work.time(resource.getMetadata().getDeletionTimestamp()).plus(policy.timeout());
+    var deadline = Work.time(resource.getMetadata().getDeletionTimestamp()).plus(policy.timeout());
     boolean late = !now.isBefore(deadline);
     if (!jobs.hasValue()) {
       boolean denied = jobs.error() != null && jobs.error().kind() == ErrorKind.DENIED;
@@ -117,7 +116,8 @@ final class JobsAtDeletion {
   private static boolean mayBeOf(Job job, QueueFacts facts) {
     var name = facts.resource().getSpec().queueName();
     return name.equals(job.queue())
-        || facts.queues().value().stream().noneMatch(q -> q.name() != null && q.name().equals(job.queue()));
+        || facts.queues().value().stream()
+            .noneMatch(q -> q.name() != null && q.name().equals(job.queue()));
   }
 
   /** Where the answer does not tell, it is one of this queue if no other fits what was asked. */

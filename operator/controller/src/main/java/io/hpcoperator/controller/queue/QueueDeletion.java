@@ -72,8 +72,7 @@ final class QueueDeletion {
                   : " at " + stopped.get().power().nextStart()));
     }
     if (!facts.listKnown()) {
-      return QueuePlanner.wait(
-          ScalingEnd.unseen(memory), deleting(QueuePlanner.observing(facts)));
+      return QueuePlanner.wait(ScalingEnd.unseen(memory), deleting(QueuePlanner.observing(facts)));
     }
     if (!memory.owned()) {
       return planDeletionOfUnowned(facts, memory, now);

@@ -66,21 +66,8 @@ public record QueueFacts(
       QueueClaims claims,
       ScalingSight scaling) {
     this(
-        resource,
-        memory,
-        cluster,
-        claimant,
-        queues,
-        tasks,
-        nodes,
-        settings,
-        computes,
-        managers,
-        answer,
-        around,
-        claims,
-        scaling,
-        null);
+        resource, memory, cluster, claimant, queues, tasks, nodes, settings, computes, managers,
+        answer, around, claims, scaling, null);
   }
 
   /** Of a queue that is alone in its cluster. */

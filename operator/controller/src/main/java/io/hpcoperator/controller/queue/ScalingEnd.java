@@ -29,8 +29,7 @@ final class ScalingEnd {
 
   /** While nobody looks, the cloud may add what it began to add. */
   static QueueMemory unseen(QueueMemory memory) {
-    return memory.withNodes(
-        memory.nodes().withSize(QueueSize.letGoAnew(memory.nodes().size())));
+    return memory.withNodes(memory.nodes().withSize(QueueSize.letGoAnew(memory.nodes().size())));
   }
 
   /** Notes who sizes the queue, as far as that was seen. */

@@ -54,9 +54,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
 /**
- * Queues that are deleted, with nodes at work and nodes on their way, in a cloud that refuses, loses
- * answers and lags, whose lists are empty or fail at times, and where somebody else may delete the
- * queue first; with a process that dies at any write or call.
+ * Queues that are deleted, with nodes at work and nodes on their way, in a cloud that refuses,
+ * loses answers and lags, whose lists are empty or fail at times, and where somebody else may
+ * delete the queue first; with a process that dies at any write or call.
  */
 class QueueDeletionLifeTest {
 
@@ -174,7 +174,8 @@ class QueueDeletionLifeTest {
 
     List<ClusterQueue> queues() {
       return (queue ? Stream.of("workq", "high") : Stream.of("workq"))
-          .map(n -> new ClusterQueue(n, "Execution", null, null, null, null, null, null, null, null))
+          .map(
+              n -> new ClusterQueue(n, "Execution", null, null, null, null, null, null, null, null))
           .toList();
     }
 
@@ -218,8 +219,7 @@ class QueueDeletionLifeTest {
         return seen;
       }
       if (t.chance(0.05)) {
-        var error =
-            new CloudException("List", ErrorKind.TRANSIENT, "Code", null, "r", false, null);
+        var error = new CloudException("List", ErrorKind.TRANSIENT, "Code", null, "r", false, null);
         return new Observation<>(seen.value(), seen.readAt(), error);
       }
       return now.isBefore(until) ? new Observation<>(wrong, seen.readAt(), null) : seen;
@@ -421,10 +421,11 @@ class QueueDeletionLifeTest {
         return trouble.call("SetAutoScaleConfig", () -> switchedOff(change, memory));
       }
       if (action instanceof QueueAction.RemoveNodes remove) {
-        assertThat(remove.instanceIds()).as("busy").noneMatch(id -> "busy".equals(cloud.nodes.get(id)));
+        assertThat(remove.instanceIds())
+            .as("busy")
+            .noneMatch(id -> "busy".equals(cloud.nodes.get(id)));
         return trouble.call(
-            "DeleteNodes",
-            () -> done(NodePool.REMOVE, cloud.remove(remove.instanceIds()), memory));
+            "DeleteNodes", () -> done(NodePool.REMOVE, cloud.remove(remove.instanceIds()), memory));
       }
       assertThat(action).isEqualTo(new QueueAction.DeleteQueue());
       if (cloud.queue) {

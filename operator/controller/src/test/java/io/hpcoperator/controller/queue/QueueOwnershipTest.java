@@ -406,9 +406,7 @@ class QueueOwnershipTest {
     memory = plan.memory().withSync(plan.memory().sync().tried("autoScale", NOW));
     assertThat(plan().action()).as("not shown yet").isEqualTo(new QueueAction.None());
     scaled = scaled("low 0-5");
-    assertThat(plan().action())
-        .as("nodes may be on their way")
-        .isEqualTo(new QueueAction.None());
+    assertThat(plan().action()).as("nodes may be on their way").isEqualTo(new QueueAction.None());
     memory =
         memory.withNodes(
             memory

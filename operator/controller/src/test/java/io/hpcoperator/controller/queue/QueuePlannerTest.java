@@ -369,8 +369,7 @@ class QueuePlannerTest {
                 .formatted(
                     ids.length,
                     String.join(
-                        ", ",
-                        Arrays.stream(ids).map(id -> "{instanceId: " + id + "}").toList())),
+                        ", ", Arrays.stream(ids).map(id -> "{instanceId: " + id + "}").toList())),
             HpcQueueStatus.class));
   }
 
