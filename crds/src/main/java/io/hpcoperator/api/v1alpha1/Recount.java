@@ -3,7 +3,7 @@ package io.hpcoperator.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
-/** Counts of nodes that a later listing has to confirm before anything is bought or removed. */
+/** What a later listing has to confirm before anything is bought, removed or let go. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Recount(
     @JsonPropertyDescription(
@@ -13,4 +13,8 @@ public record Recount(
     @JsonPropertyDescription(
             "When more nodes were found than are asked for, by a list too old to remove any; absent for none.")
         @DateTime
-        String excessSince) {}
+        String excessSince,
+    @JsonPropertyDescription(
+            "When a queue that is being deleted was not listed, though it was not deleted here; absent while it is listed.")
+        @DateTime
+        String absentSince) {}

@@ -115,6 +115,21 @@ public final class EhpcSubjects {
     }
   }
 
+  /**
+   * The jobs of a queue. The names of queues are matched fuzzily, and what the answer calls the
+   * queue of a job is documented as a number (catalogue: ListJobsWithFilters): those of queues with
+   * similar names may be among them.
+   */
+  public record QueueJobs(String clusterId, String queue)
+      implements Subject<EhpcClient, List<Job>> {
+    @Override
+    public List<Job> fetch(EhpcClient client) {
+      var ofQueue =
+          new JobFilter(null, List.of(queue), null, null, null, null, null, null, null, null);
+      return client.jobs().listWithFilters(clusterId, ofQueue, CallPriority.POLL);
+    }
+  }
+
   /** The newest entries of a cluster's operation log. */
   public record Logs(String clusterId) implements Subject<EhpcClient, List<ClusterLog>> {
     private static final int NEWEST = 10;

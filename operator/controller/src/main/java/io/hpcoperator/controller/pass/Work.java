@@ -380,7 +380,8 @@ public record Work(CloudOperations operations) {
   public Work missing(Instant since) {
     return withRecount(
         since == null ? null : seconds(since).toString(),
-        recount() == null ? null : recount().excessSince());
+        recount() == null ? null : recount().excessSince(),
+        recount() == null ? null : recount().absentSince());
   }
 
   /** When more nodes were found than are asked for, by an old list; empty when none were. */
@@ -396,6 +397,24 @@ public record Work(CloudOperations operations) {
   public Work excess(Instant since) {
     return withRecount(
         recount() == null ? null : recount().missingSince(),
+        since == null ? null : seconds(since).toString(),
+        recount() == null ? null : recount().absentSince());
+  }
+
+  /** Since when what is to be deleted is not listed, though it was not deleted here. */
+  public Optional<Instant> absentSince() {
+    return Optional.ofNullable(recount()).map(Recount::absentSince).map(Work::time);
+  }
+
+  /**
+   * Notes that what is to be deleted is not listed.
+   *
+   * @param since null for listed
+   */
+  public Work absent(Instant since) {
+    return withRecount(
+        recount() == null ? null : recount().missingSince(),
+        recount() == null ? null : recount().excessSince(),
         since == null ? null : seconds(since).toString());
   }
 
@@ -403,11 +422,11 @@ public record Work(CloudOperations operations) {
     return operations.recount();
   }
 
-  private Work withRecount(String missingSince, String excessSince) {
+  private Work withRecount(String missingSince, String excessSince, String absentSince) {
     return withRecount(
-        missingSince == null && excessSince == null
+        missingSince == null && excessSince == null && absentSince == null
             ? null
-            : new Recount(missingSince, excessSince));
+            : new Recount(missingSince, excessSince, absentSince));
   }
 
   private Work withRecount(Recount recount) {

@@ -22,7 +22,7 @@ final class LostAtDeletion {
   static Plan<QueueAction, QueueMemory> tell(
       Plan<QueueAction, QueueMemory> plan, QueueFacts facts, QueueMemory memory) {
     var lost = memory.origin().lost();
-    if (lost == null) {
+    if (lost == null || !isTried(facts) || isInDoubt(plan)) {
       return plan;
     }
     var ids = lost.instanceIds() == null ? List.<String>of() : lost.instanceIds();
@@ -36,12 +36,33 @@ final class LostAtDeletion {
         "%s of the queue %s in other queues of the cluster since it was gone, and not released with it: %s. They go on costing money; move or remove them in the cloud's console."
             .formatted(
                 Counted.nodes(known ? left.size() : Objects.requireNonNullElse(lost.count(), 0)),
-                known ? "are" : "may be",
+                known ? (left.size() == 1 ? "is" : "are") : "may be",
                 left.stream().limit(NAMED).collect(Collectors.joining(", ")));
     var verdict = plan.verdict();
     return plan.saying(
             new Verdict(verdict.standing(), verdict.reason(), verdict.message() + " " + text))
         .telling(List.of(new News("lost at deletion " + left, true, "NodesLeft", text)));
+  }
+
+  /** What one list does not show may be there still. */
+  private static boolean isInDoubt(Plan<QueueAction, QueueMemory> plan) {
+    var work = plan.memory().work();
+    return plan.action() instanceof QueueAction.None
+        && (work.missingSince().isPresent() || work.absentSince().isPresent());
+  }
+
+  /** Whether the nodes of the cluster were read, or could not be. */
+  static boolean isTried(QueueFacts facts) {
+    return facts.computes() != null
+        && (facts.computes().hasValue() || facts.computes().error() != null);
+  }
+
+  /** Lost nodes that are in the cluster, by name; empty while that is not known. */
+  static List<String> left(QueueFacts facts, QueueMemory memory) {
+    var ids = memory.origin().lost().instanceIds();
+    return ids == null || facts.computes() == null || !facts.computes().hasValue()
+        ? List.of()
+        : elsewhere(facts, ids);
   }
 
   private static List<String> elsewhere(QueueFacts facts, List<String> ids) {
@@ -52,8 +73,11 @@ final class LostAtDeletion {
                 .map(ClusterNode::id)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
+    // What another HpcQueue has by now is not left to nobody.
+    var others = facts.claims().nodesOfOthers(facts.resource().getSpec().queueName());
     return NodePool.alive(facts.computes().value()).stream()
         .filter(node -> ids.contains(node.id()) && !here.contains(node.id()))
+        .filter(node -> !others.contains(node.id()))
         .map(node -> "%s (%s)".formatted(node.hostName(), node.id()))
         .sorted()
         .toList();

@@ -13,6 +13,7 @@ import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
 import io.hpcoperator.controller.queue.scaling.QueueSize;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Decides how a queue goes: emptied, deleted, and let go when the cloud lists it no more. Pure. */
 final class QueueDeletion {
@@ -20,6 +21,7 @@ final class QueueDeletion {
   private final QueueUpkeep upkeep;
   private final ScalingEnd scalingEnd;
   private final DrainEnd drainEnd;
+  private final GoneAtDeletion gone;
   private final Patience patience;
 
   QueueDeletion(QueuePlanner planner, QueueUpkeep upkeep, DrainEnd drainEnd, Patience patience) {
@@ -27,6 +29,7 @@ final class QueueDeletion {
     this.upkeep = upkeep;
     this.scalingEnd = new ScalingEnd(upkeep, patience);
     this.drainEnd = drainEnd;
+    this.gone = new GoneAtDeletion(patience);
     this.patience = patience;
   }
 
@@ -69,22 +72,25 @@ final class QueueDeletion {
                   : " at " + stopped.get().power().nextStart()));
     }
     if (!facts.listKnown()) {
-      return QueuePlanner.wait(memory, deleting(QueuePlanner.observing(facts)));
+      return QueuePlanner.wait(ScalingEnd.unseen(memory), deleting(QueuePlanner.observing(facts)));
     }
     if (!memory.owned()) {
       return planDeletionOfUnowned(facts, memory, now);
     }
-    return LostAtDeletion.tell(empty(facts, memory, goesBack, now), facts, memory);
+    var plan = empty(facts, memory, goesBack, now);
+    return LostAtDeletion.tell(plan, facts, plan.memory());
   }
 
   /** Empties a queue that is known to be there or gone, and deletes it. */
   private Plan<QueueAction, QueueMemory> empty(
-      QueueFacts facts, QueueMemory memory, boolean goesBack, Instant now) {
+      QueueFacts facts, QueueMemory known, boolean goesBack, Instant now) {
     if (!facts.listed()) {
       return planner
-          .notYetListed(facts, memory, now)
-          .orElseGet(() -> letGo(facts, memory, "The cloud no longer lists the queue.", now));
+          .notYetListed(facts, known, now)
+          .or(() -> gone.unconfirmed(facts, known, now))
+          .orElseGet(() -> letGo(facts, known, "The cloud no longer lists the queue.", now));
     }
+    var memory = scalingEnd.noted(facts, GoneAtDeletion.noted(facts, known, now), now);
     var scaling = scalingEnd.plan(facts, memory, now);
     if (scaling.isPresent()) {
       return scaling.get().saying(deleting(scaling.get().verdict()));
@@ -101,10 +107,36 @@ final class QueueDeletion {
     if (nodes.verdict().standing() != Verdict.Standing.READY) {
       return nodes.saying(deleting(nodes.verdict()));
     }
-    return new Plan<>(
-        new QueueAction.DeleteQueue(),
-        Verdict.working(Reason.DELETING, "Deleting the queue."),
-        nodes.memory());
+    return gone.unconfirmedNodes(facts, nodes.memory(), now)
+        .or(() -> scalingEnd.lastNodes(facts, nodes.memory(), now))
+        .or(() -> JobsAtDeletion.wait(facts, nodes.memory(), now))
+        .or(() -> readAgain(facts, memory, nodes.memory(), now))
+        .orElseGet(
+            () ->
+                new Plan<>(
+                    new QueueAction.DeleteQueue(),
+                    Verdict.working(Reason.DELETING, "Deleting the queue."),
+                    nodes.memory()));
+  }
+
+  /**
+   * What becomes of the nodes of a queue that is deleted with some is not documented: the list that
+   * shows none is a fresh one, or one that began after this was decided.
+   */
+  private Optional<Plan<QueueAction, QueueMemory>> readAgain(
+      QueueFacts facts, QueueMemory before, QueueMemory memory, Instant now) {
+    var readAt = facts.nodes().readAt();
+    var asked = before.work().excessSince();
+    if (!readAt.plus(patience.freshness()).isBefore(now)
+        || asked.filter(since -> !readAt.isBefore(since)).isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        QueuePlanner.wait(
+                memory.withWork(memory.work().excess(asked.orElse(now))),
+                Verdict.working(
+                    Reason.DELETING, "Reading once more whether the queue has no nodes."))
+            .distrusting());
   }
 
   /** The queue a cluster came with cannot be deleted, and its first nodes are the cluster's. */
@@ -142,7 +174,9 @@ final class QueueDeletion {
             : 0;
     var nodes = upkeep.nodes(facts, memory, alive, false, now);
     return isSettled(nodes.memory())
-        ? giveBack(facts, nodes.memory(), now)
+        ? scalingEnd
+            .lastNodes(facts, nodes.memory(), now)
+            .orElseGet(() -> giveBack(facts, nodes.memory(), now))
         : nodes.saying(
             Verdict.working(
                 Reason.DELETING,

@@ -6,6 +6,7 @@ import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.command.InvocationResult;
+import io.hpcoperator.cloud.ehpc.job.Job;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.handover.Handover;
 import io.hpcoperator.controller.handover.QueueClaims;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param scaling what is seen of the cloud's automatic scaling
  * @param around which queue each node of the cluster is in
  * @param claims what the HpcQueues of the cluster claim of it
+ * @param jobs jobs of the queue, or of one with a similar name; only before it is deleted
  * @param claimant name of an older resource that claims the same queue, if there is one
  */
 public record QueueFacts(
@@ -44,7 +46,29 @@ public record QueueFacts(
     Observation<List<InvocationResult>> answer,
     Whereabouts around,
     QueueClaims claims,
-    ScalingSight scaling) {
+    ScalingSight scaling,
+    Observation<List<Job>> jobs) {
+
+  /** Of a queue whose jobs are of no interest. */
+  QueueFacts(
+      HpcQueue resource,
+      QueueMemory memory,
+      Optional<HpcCluster> cluster,
+      Optional<String> claimant,
+      Observation<List<ClusterQueue>> queues,
+      Observation<List<ClusterTask>> tasks,
+      Observation<List<ClusterNode>> nodes,
+      List<Setting<ClusterCall>> settings,
+      Observation<List<ClusterNode>> computes,
+      Observation<List<ClusterNode>> managers,
+      Observation<List<InvocationResult>> answer,
+      Whereabouts around,
+      QueueClaims claims,
+      ScalingSight scaling) {
+    this(
+        resource, memory, cluster, claimant, queues, tasks, nodes, settings, computes, managers,
+        answer, around, claims, scaling, null);
+  }
 
   /** Of a queue that is alone in its cluster. */
   QueueFacts(

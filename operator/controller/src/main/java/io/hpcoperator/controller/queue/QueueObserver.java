@@ -70,6 +70,7 @@ final class QueueObserver {
     var alive = nodes != null && nodes.hasValue() ? NodePool.alive(nodes.value()) : null;
     Observation<List<ClusterTask>> tasks =
         memory.work().task() == null
+                && !isLetGoOf(resource, memory)
                 && !Purchasing.isIntended(memory.work())
                 && !memory.work().intends(NodePool.JOIN)
                 && !QueueSize.asksForTasks(
@@ -107,7 +108,15 @@ final class QueueObserver {
                 new EhpcSubjects.CommandResults(clusterId, command.id(), command.instanceId())),
         around(resource, memory, cluster, claims, clusterId, queues, nodes, view),
         claims,
-        scaling);
+        scaling,
+        resource.isMarkedForDeletion() && JobsAtDeletion.matter(resource, memory, nodes)
+            ? view.read(new EhpcSubjects.QueueJobs(clusterId, name), JobsAtDeletion::telling)
+            : null);
+  }
+
+  /** Whether the cloud may still be adding nodes to a queue that is to go. */
+  private static boolean isLetGoOf(HpcQueue resource, QueueMemory memory) {
+    return resource.isMarkedForDeletion() && QueueSize.isOfCloud(memory.nodes().size());
   }
 
   private static List<Setting<ClusterCall>> settings(

@@ -234,12 +234,15 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
         reconcileToken);
   }
 
-  /** The names of the nodes of a queue that is gone are kept until it is on record what it lost. */
+  /**
+   * The names of the nodes of a queue that is gone are kept until it is on record what it lost; of
+   * one that is being deleted to the end, as the list may be wrong.
+   */
   private boolean isGone(HpcQueue resource, QueueMemory memory) {
     return facts != null
         && facts.listKnown()
         && !facts.listed()
-        && (!memory.owned() || memory.origin().lost() != null || resource.isMarkedForDeletion());
+        && (!memory.owned() || memory.origin().lost() != null && !resource.isMarkedForDeletion());
   }
 
   private String state(QueueMemory memory, List<Condition> conditions) {

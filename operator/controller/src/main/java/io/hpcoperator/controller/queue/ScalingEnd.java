@@ -7,6 +7,7 @@ import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.queue.scaling.QueueSize;
 import io.hpcoperator.controller.sync.SyncDecision;
 import io.hpcoperator.controller.sync.SyncPlanner;
@@ -24,6 +25,49 @@ final class ScalingEnd {
   ScalingEnd(QueueUpkeep upkeep, Patience patience) {
     this.upkeep = upkeep;
     this.patience = patience;
+  }
+
+  /** While nobody looks, the cloud may add what it began to add. */
+  static QueueMemory unseen(QueueMemory memory) {
+    return memory.withNodes(memory.nodes().withSize(QueueSize.letGoAnew(memory.nodes().size())));
+  }
+
+  /** Notes who sizes the queue, as far as that was seen. */
+  QueueMemory noted(QueueFacts facts, QueueMemory memory, Instant now) {
+    // While the queue was not listed, nobody saw when the last nodes came.
+    boolean seen = facts.memory().work().absentSince().isEmpty();
+    var before = (seen ? memory : unseen(memory)).nodes().size();
+    var size =
+        QueueSize.atDeletion(
+            new QueueSize.Facts(
+                facts.resource().getSpec(),
+                facts.resource().getMetadata().getGeneration(),
+                before,
+                facts.scaling(),
+                facts.nodes(),
+                facts.tasks(),
+                patience,
+                now));
+    return memory.withNodes(memory.nodes().withSize(size));
+  }
+
+  /**
+   * What has to be waited for when nothing else is left to do: nodes that the cloud has begun to
+   * add come late, and would be left behind. What could not be switched off is not waited for.
+   */
+  Optional<Plan<QueueAction, QueueMemory>> lastNodes(
+      QueueFacts facts, QueueMemory memory, Instant now) {
+    var size = memory.nodes().size();
+    if (!QueueSize.isOfCloud(size) || size.letGoAt() == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        QueuePlanner.wait(
+                memory,
+                Verdict.working(
+                    Reason.DELETING,
+                    "The cloud no longer scales the queue; nodes it may still be adding are waited for."))
+            .lookAgainAfter(patience.untilTrusted(Work.time(size.letGoAt()), now)));
   }
 
   /** What is left to do about it; empty when it is off, or cannot be on. */

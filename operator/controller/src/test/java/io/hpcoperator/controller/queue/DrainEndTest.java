@@ -218,7 +218,7 @@ class DrainEndTest {
   @Test
   void shouldGiveNodesBackInWhateverQueueTheyAreWhenTheirsIsGone() {
     deleted("", DRAINED);
-    queues = queues("workq");
+    absent();
     nodes = null;
 
     assertThat(settle()).isEqualTo(new QueueAction.Release());
@@ -292,7 +292,7 @@ class DrainEndTest {
         .contains("1 node of the queue", "not released with it: x (x).");
     assertThat(plan.verdict().message()).contains("not released with it: x (x).");
 
-    queues = queues("workq");
+    absent();
     assertThat(plan()).isEqualTo(new QueueAction.Release());
     assertThat(plan.news()).extracting(News::reason).containsExactly("NodesLeft");
 
@@ -300,8 +300,20 @@ class DrainEndTest {
     plan();
     assertThat(plan.news()).isEmpty();
     computes = null;
-    plan();
+    assertThat(plan()).as("not read yet").isEqualTo(new QueueAction.None());
+    computes =
+        new Observation<>(
+            null,
+            null,
+            new CloudException("ListNodes", ErrorKind.TRANSIENT, "x", null, "r", false, null));
+    assertThat(plan()).isEqualTo(new QueueAction.Release());
     assertThat(plan.news().get(0).note()).contains("2 nodes of the queue may be", "x, y");
+  }
+
+  /** The queue is gone, and has been for long. */
+  private void absent() {
+    queues = queues("workq");
+    memory = memory.withWork(memory.work().absent(NOW.minusSeconds(600)));
   }
 
   @Test

@@ -406,6 +406,14 @@ class QueueOwnershipTest {
     memory = plan.memory().withSync(plan.memory().sync().tried("autoScale", NOW));
     assertThat(plan().action()).as("not shown yet").isEqualTo(new QueueAction.None());
     scaled = scaled("low 0-5");
+    assertThat(plan().action()).as("nodes may be on their way").isEqualTo(new QueueAction.None());
+    memory =
+        memory.withNodes(
+            memory
+                .nodes()
+                .withSize(
+                    new QueueSizeStatus(
+                        "Cloud", 0, 5, null, NOW.minusSeconds(120).toString(), null, null)));
     assertThat(plan().action()).isEqualTo(new QueueAction.Release());
   }
 

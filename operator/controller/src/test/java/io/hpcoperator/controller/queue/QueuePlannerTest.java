@@ -28,6 +28,8 @@ import io.hpcoperator.cloud.ehpc.autoscale.AutoScaleSettings;
 import io.hpcoperator.cloud.ehpc.autoscale.ClusterScaling;
 import io.hpcoperator.cloud.ehpc.autoscale.QueueScaling;
 import io.hpcoperator.cloud.ehpc.command.InvocationResult;
+import io.hpcoperator.cloud.ehpc.job.Job;
+import io.hpcoperator.controller.handover.QueueClaims;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.drain.DrainMemory;
 import io.hpcoperator.controller.pass.Action.Attempt;
@@ -37,6 +39,7 @@ import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict.Standing;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.Observation;
+import io.hpcoperator.controller.queue.moves.Whereabouts;
 import io.hpcoperator.controller.queue.scaling.ScalingSight;
 import java.time.Duration;
 import java.util.Arrays;
@@ -82,6 +85,8 @@ class QueuePlannerTest {
   private Observation<List<ClusterNode>> managers;
   private Observation<List<InvocationResult>> answer;
   private Observation<AutoScaleSettings> scaled;
+  private Observation<List<ClusterNode>> computes;
+  private Observation<List<Job>> jobs;
 
   private static Observation<List<ClusterQueue>> queues(String... names) {
     return seen(
@@ -105,10 +110,13 @@ class QueuePlannerTest {
                 tasks,
                 nodes,
                 scaling().settings(),
-                null,
+                computes,
                 managers,
                 answer,
-                scaling()),
+                Whereabouts.alone("high", nodes),
+                QueueClaims.NONE,
+                scaling(),
+                jobs),
             NOW);
   }
 
@@ -116,7 +124,12 @@ class QueuePlannerTest {
     return scaled == null
         ? ScalingSight.NOTHING
         : ScalingSight.look(
-            queue, memory.sync(), memory.nodes().size(), part -> scaled, nodes.value(), PATIENCE);
+            queue,
+            memory.sync(),
+            memory.nodes().size(),
+            part -> scaled,
+            nodes == null ? null : nodes.value(),
+            PATIENCE);
   }
 
   /** Scaling of the queue by the cloud, as it was read. */
@@ -363,8 +376,233 @@ class QueuePlannerTest {
     memory = owned(NEW.accepted(QueuePlanner.ADD_QUEUE, "r", null, NOW.minusSeconds(60)));
     assertThat(plan().action()).isEqualTo(new QueueAction.None());
 
-    memory = owned(NEW);
+    memory = owned(NEW.accepted(QueuePlanner.DELETE_QUEUE, "r", null, NOW.minusSeconds(5)));
     assertThat(plan().action()).isEqualTo(new QueueAction.Release());
+  }
+
+  /** Gives the queue a status by which it had nodes of these ids. */
+  private void knew(String... ids) {
+    queue.setStatus(
+        Serialization.unmarshal(
+            "replicas: %d\nnodeList: [%s]\n"
+                .formatted(
+                    ids.length,
+                    String.join(
+                        ", ", Arrays.stream(ids).map(id -> "{instanceId: " + id + "}").toList())),
+            HpcQueueStatus.class));
+  }
+
+  @Test
+  void shouldDeleteAQueueThatHadNodesOnlyWhenALaterListShowsNoneEither() {
+    delete();
+    knew("a", "b");
+    nodes = seen(List.of());
+    var first = plan();
+    assertThat(first.action()).isEqualTo(new QueueAction.None());
+    assertThat(first.verdict().reason()).isEqualTo(Reason.DELETING);
+    assertThat(first.verdict().message()).contains("vanished");
+    assertThat(first.lookAgain()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(first.memory().work().missingSince()).contains(NOW);
+
+    knew();
+    memory = owned(NEW.missing(NOW.minusSeconds(119)));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    memory = owned(NEW.missing(NOW.minusSeconds(120)));
+    assertThat(plan().action()).isEqualTo(new QueueAction.DeleteQueue());
+  }
+
+  @Test
+  void shouldMissNodesThatVanishBesideThoseThatWereRemoved() {
+    delete();
+    knew("a", "b");
+    memory = owned(NEW.accepted(NodePool.REMOVE, "r", "t", NOW.minusSeconds(60)));
+    tasks = seen(List.of(task("t", "DeleteComputes", "Processing")));
+    nodes = seen(List.of(node("a", "releasing", null)));
+    assertThat(plan().memory().work().missingSince()).contains(NOW);
+
+    nodes = seen(List.of(node("a", "releasing", null), node("b", "releasing", null)));
+    assertThat(plan().memory().work().missingSince()).isEmpty();
+  }
+
+  @Test
+  void shouldDeleteAQueueByAFreshListOnly() {
+    delete();
+    nodes = seen(List.of(), NOW.minusSeconds(6));
+    var stale = plan();
+    assertThat(stale.action()).isEqualTo(new QueueAction.None());
+    assertThat(stale.distrust()).isTrue();
+
+    memory = stale.memory();
+    nodes = seen(List.of());
+    assertThat(plan().action()).isEqualTo(new QueueAction.DeleteQueue());
+    memory = owned(NEW.excess(NOW.minusSeconds(60)));
+    nodes = seen(List.of(), NOW.minusSeconds(50));
+    assertThat(plan().action()).as("read slowly").isEqualTo(new QueueAction.DeleteQueue());
+  }
+
+  @Test
+  void shouldLetAQueueGoOnlyWhenALaterListLacksItToo() {
+    delete();
+    knew("a", "b");
+    queues = queues("workq");
+    nodes = null;
+    var first = plan();
+    assertThat(first.action()).isEqualTo(new QueueAction.None());
+    assertThat(first.lookAgain()).isEqualTo(Duration.ofMinutes(2));
+
+    queues = queues("high");
+    nodes = seen(List.of(idle("a"), idle("b")));
+    memory = first.memory();
+    assertThat(plan().action()).isInstanceOf(QueueAction.RemoveNodes.class);
+  }
+
+  @Test
+  void shouldTellOfNodesThatAreElsewhereWhenTheQueueIsGone() {
+    delete();
+    knew("a", "b");
+    queues = queues("workq");
+    nodes = null;
+    memory = owned(NEW.absent(NOW.minusSeconds(119)));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().memory().origin().lost()).isNull();
+
+    memory = owned(NEW.absent(NOW.minusSeconds(120)));
+    var sure = plan();
+    assertThat(sure.action()).as("where its nodes are is read").isEqualTo(new QueueAction.None());
+    assertThat(sure.memory().origin().lost().instanceIds()).containsExactly("a", "b");
+    assertThat(sure.news()).isEmpty();
+
+    memory = sure.memory();
+    computes = seen(List.of());
+    assertThat(plan().action()).as("one empty list").isEqualTo(new QueueAction.None());
+    computes = seen(List.of(idle("b"), idle("c")));
+    assertThat(plan().action()).isEqualTo(new QueueAction.Release());
+    assertThat(plan().news()).hasSize(1);
+    assertThat(plan().news().get(0).reason()).isEqualTo("NodesLeft");
+    assertThat(plan().news().get(0).note()).contains("1 node of the queue is", "b (b)");
+    computes = seen(List.of(idle("c")), NOW.plusSeconds(120));
+    assertThat(plan().action()).isEqualTo(new QueueAction.Release());
+    assertThat(plan().news()).isEmpty();
+  }
+
+  @Test
+  void shouldForgetThatAQueueWasAbsentWhenItIsListed() {
+    delete();
+    memory = owned(NEW.absent(NOW.minusSeconds(600)));
+    assertThat(plan().memory().work().absentSince()).isEmpty();
+  }
+
+  @Test
+  void shouldWaitForNodesTheCloudIsStillAddingWhenItsScalingHasEnded() {
+    delete();
+    nodes = seen(List.of());
+    scaled = scaled(true);
+    assertThat(plan().memory().nodes().size().owner()).isEqualTo("Cloud");
+
+    memory = sizedByCloud(null);
+    scaled = scaled(false);
+    tasks = null;
+    var off = plan();
+    assertThat(off.action()).isEqualTo(new QueueAction.None());
+    assertThat(off.verdict().reason()).isEqualTo(Reason.DELETING);
+    assertThat(off.memory().nodes().size().letGoAt()).isEqualTo(NOW.toString());
+    assertThat(off.lookAgain()).isEqualTo(Duration.ofMinutes(2));
+
+    memory = sizedByCloud(NOW.minusSeconds(120));
+    assertThat(plan().action()).as("tasks not read").isEqualTo(new QueueAction.None());
+    tasks = seen(List.of(task("t", "AddComputes", "Processing")));
+    assertThat(plan().action()).as("nodes are added").isEqualTo(new QueueAction.None());
+    tasks = seen(List.of(task("t", "AddComputes", "Success")));
+    memory = sizedByCloud(NOW.minusSeconds(119));
+    assertThat(plan().action()).as("too early").isEqualTo(new QueueAction.None());
+    memory = sizedByCloud(NOW.minusSeconds(120));
+    assertThat(plan().action()).isEqualTo(new QueueAction.DeleteQueue());
+  }
+
+  @Test
+  void shouldNotGiveAQueueBackWhileTheCloudMayBeAddingNodes() {
+    delete();
+    cluster.setStatus(
+        Serialization.unmarshal(
+            "clusterId: ehpc-1\nqueue: high\nstate: running\n", HpcClusterStatus.class));
+    scaled = scaled(false);
+    memory = sizedByCloud(NOW.minusSeconds(119));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    memory = sizedByCloud(NOW.minusSeconds(120));
+    assertThat(plan().action()).isEqualTo(new QueueAction.Release());
+  }
+
+  private QueueMemory sizedByCloud(java.time.Instant letGo) {
+    return owned(NEW)
+        .withNodes(
+            QueueMemory.NodeMemory.EMPTY.withSize(
+                new QueueSizeStatus(
+                    "Cloud", 0, 5, null, letGo == null ? null : letGo.toString(), null, null)));
+  }
+
+  @Test
+  void shouldWaitForJobsOfAQueueWithoutNodesAsLongAsThePolicySays() {
+    deletedSince(Duration.ofMinutes(59));
+    nodes = seen(List.of());
+    jobs = seen(List.of(job("7.m", "QUEUED", "1"), job("8.m", "FINISHED", "1")));
+    var waits = plan();
+    assertThat(waits.action()).isEqualTo(new QueueAction.None());
+    assertThat(waits.verdict().reason()).isEqualTo(Reason.STILL_IN_USE);
+    assertThat(waits.verdict().standing()).isEqualTo(Standing.WORKING);
+    assertThat(waits.verdict().message()).contains("7.m", "2026-03-01T12:01:00Z");
+    assertThat(waits.verdict().message()).doesNotContain("8.m");
+    assertThat(waits.lookAgain()).isEqualTo(Duration.ofMinutes(1));
+
+    deletedSince(Duration.ofHours(1));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().verdict().standing()).isEqualTo(Standing.STALLED);
+    assertThat(plan().verdict().message()).contains("afterDrainTimeout: Remove");
+
+    var spec = Serialization.asYaml(queue.getSpec()) + "scaleIn: {afterDrainTimeout: Remove}\n";
+    queue.setSpec(Serialization.unmarshal(spec, io.hpcoperator.api.v1alpha1.HpcQueueSpec.class));
+    assertThat(plan().action()).isEqualTo(new QueueAction.DeleteQueue());
+  }
+
+  @Test
+  void shouldPassOverJobsOfQueuesWithSimilarNames() {
+    deletedSince(Duration.ofMinutes(1));
+    nodes = seen(List.of());
+    queues = queues("high", "high-mem");
+    jobs = seen(List.of(job("7.m", "QUEUED", "high-mem")));
+    assertThat(plan().action()).isEqualTo(new QueueAction.DeleteQueue());
+    jobs = seen(List.of(job("7.m", "QUEUED", "high")));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+
+    // Whose they are is not known: they are not waited for any longer than the time limit.
+    jobs = seen(List.of(job("7.m", "QUEUED", "1")));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    deletedSince(Duration.ofHours(1));
+    assertThat(plan().action()).isEqualTo(new QueueAction.DeleteQueue());
+  }
+
+  @Test
+  void shouldNotBeKeptForEverByJobsThatCannotBeRead() {
+    deletedSince(Duration.ofMinutes(1));
+    nodes = seen(List.of());
+    jobs = new Observation<>(null, null, null);
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    jobs = new Observation<>(null, null, error(ErrorKind.TRANSIENT));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    jobs = new Observation<>(null, null, error(ErrorKind.DENIED));
+    assertThat(plan().action()).isEqualTo(new QueueAction.DeleteQueue());
+    jobs = new Observation<>(null, null, error(ErrorKind.TRANSIENT));
+    deletedSince(Duration.ofHours(1));
+    assertThat(plan().action()).isEqualTo(new QueueAction.DeleteQueue());
+  }
+
+  private void deletedSince(Duration ago) {
+    queue.getMetadata().setDeletionTimestamp(NOW.minus(ago).toString());
+  }
+
+  private static Job job(String id, String state, String queue) {
+    return new Job(
+        id, null, null, null, state, null, null, null, null, null, null, null, null, null, queue,
+        null);
   }
 
   @Test

@@ -96,6 +96,42 @@ public record QueueSize(
     };
   }
 
+  /**
+   * Who sizes a queue that is to go: the cloud, until it was seen to do so no more and all nodes it
+   * added are listed.
+   */
+  public static QueueSizeStatus atDeletion(Facts facts) {
+    var before = facts.before() == null ? NOT_ASKED : facts.before();
+    var cloud = facts.sight().cloud();
+    if (cloud == null || !cloud.isOn() && !isOfCloud(before)) {
+      return facts.before();
+    }
+    if (cloud.isOn()) {
+      return withLetGo(before, CLOUD, null);
+    }
+    if (before.letGoAt() == null || mayBeGrowing(facts)) {
+      // The list of nodes may lag behind the end of the last task that adds some.
+      return withLetGo(before, CLOUD, seconds(facts.now()));
+    }
+    return hasLetGo(facts) ? withLetGo(before, OPERATOR, null) : before;
+  }
+
+  /** The same, with the time forgotten at which the cloud was first seen to size it no more. */
+  public static QueueSizeStatus letGoAnew(QueueSizeStatus size) {
+    return isOfCloud(size) ? withLetGo(size, CLOUD, null) : size;
+  }
+
+  private static QueueSizeStatus withLetGo(QueueSizeStatus before, String owner, String letGoAt) {
+    return new QueueSizeStatus(
+        owner,
+        before.minReplicas(),
+        before.maxReplicas(),
+        before.heldReplicas(),
+        letGoAt,
+        before.belowMinSince(),
+        before.excludedNodes());
+  }
+
   /** Whether spec.replicas is enforced. */
   public boolean isOperators() {
     return OPERATOR.equals(status.owner());
