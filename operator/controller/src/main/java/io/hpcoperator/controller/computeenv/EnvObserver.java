@@ -57,7 +57,7 @@ final class EnvObserver {
       facts = facts.withOther(beside(facts.withMemory(memory.other()), view));
     }
     if (facts.deleting()) {
-      return facts;
+      return withActivities(facts, view);
     }
     facts = standing(facts, view);
     boolean another = replacement == null || replacement.isUnborn();
@@ -90,7 +90,13 @@ final class EnvObserver {
             goes || seen.listing().hasValue() && isUnlisted(seen)
                 ? details(view, seen.memory().envId())
                 : null);
-    return goes ? facts : standing(facts, view);
+    return goes ? withActivities(facts, view) : standing(facts, view);
+  }
+
+  private static EnvFacts withActivities(EnvFacts facts, SharedPolls<BatchClient>.View view) {
+    return FailedActivities.matter(facts)
+        ? facts.withActivities(view.read(new BatchSubjects.Activities(facts.memory().envId())))
+        : facts;
   }
 
   private static boolean isUnlisted(EnvFacts facts) {
@@ -120,7 +126,8 @@ final class EnvObserver {
       facts = facts.withInfo(info(view, id));
     }
     boolean attaches = spec.attachedInstances() != null;
-    if (facts.details() == null && (attaches || !Ending.wanted(facts.resource()).isEmpty())) {
+    boolean names = !Ending.wanted(facts.resource()).isEmpty();
+    if (facts.details() == null && (attaches || names || Hanging.mayBe(facts))) {
       facts = facts.withDetails(view.read(new BatchSubjects.NodesOf(id), EnvObserver::nodeStates));
     }
     if (attaches) {
@@ -131,9 +138,7 @@ final class EnvObserver {
     if (!EnvSteps.isToAdopt(facts) && EnvSettings.needOffers(facts)) {
       facts = facts.withOffers(EnvOffers.read(spec, view));
     }
-    return FailedActivities.matter(facts)
-        ? facts.withActivities(view.read(new BatchSubjects.Activities(id)))
-        : facts;
+    return withActivities(facts, view);
   }
 
   /** Of each node, what decisions rest on. */
