@@ -9,7 +9,6 @@ import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -20,9 +19,6 @@ import java.util.Optional;
  * deleted, gone (Batch DeleteComputeEnv notes). Pure.
  */
 final class EnvDeletion {
-  /** How long an environment without nodes is tried to be set to none before it is deleted. */
-  static final Duration MAX_UNSET = Duration.ofMinutes(10);
-
   private final Patience patience;
 
   EnvDeletion(Patience patience) {
@@ -138,7 +134,7 @@ final class EnvDeletion {
     return empty(facts, now).telling(FailedActivities.ofEnding(facts));
   }
 
-  private static Plan<EnvAction, EnvMemory> empty(EnvFacts facts, Instant now) {
+  private Plan<EnvAction, EnvMemory> empty(EnvFacts facts, Instant now) {
     var env = facts.view();
     var metrics = env.computeNodeMetrics();
     var nodes = facts.nodes().orElse(List.of());
@@ -209,11 +205,11 @@ final class EnvDeletion {
    * Whether an environment without nodes that the cloud does not set to none is to be deleted all
    * the same: the cloud itself refuses that while nodes are left (Batch DeleteComputeEnv notes).
    */
-  private static boolean isGivenUp(EnvFacts facts, Instant now) {
+  private boolean isGivenUp(EnvFacts facts, Instant now) {
     var work = facts.memory().work();
     return work.lastRefusal(EnvCall.Modify.OPERATION).isPresent()
         && work.failedLastAbout(facts.memory().envId())
-        && !now.isBefore(Hanging.lastAsked(facts, now).plus(MAX_UNSET));
+        && !now.isBefore(Hanging.lastAsked(facts, now).plus(patience.taskRetry()));
   }
 
   /** Waits for nodes, as long as they are counted on. */

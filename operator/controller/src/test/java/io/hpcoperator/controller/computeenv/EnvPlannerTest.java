@@ -1375,7 +1375,7 @@ class EnvPlannerTest {
     memory = new EnvMemory(ID, NEW.failed(refusal, null, ID, NOW));
     assertThat(plan().action()).as("at once").isEqualTo(none);
 
-    resource.getMetadata().setDeletionTimestamp(NOW.minus(EnvDeletion.MAX_UNSET).toString());
+    resource.getMetadata().setDeletionTimestamp(NOW.minus(PATIENCE.taskRetry()).toString());
     notReadySince(NOW.minus(Duration.ofDays(1)));
     expect(new EnvAction.Delete(ID), Standing.WORKING, Reason.DELETING);
 
