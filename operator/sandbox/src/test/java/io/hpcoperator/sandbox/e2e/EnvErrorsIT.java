@@ -174,8 +174,7 @@ class EnvErrorsIT {
       case "ModifyComputeEnv" -> world.apply(manifest(c, 0, "  description: Another\n"));
       case "TerminateComputeNode", "TerminateComputeNodes" -> {
         named.put(c.name(), nodes(ids.get(c.name())));
-        world.apply(
-            manifest(c, nodes(c), "  terminateNodes: " + named.get(c.name()) + "\n"));
+        world.apply(manifest(c, nodes(c), "  terminateNodes: " + named.get(c.name()) + "\n"));
       }
       case "AttachInstances" ->
           world.apply(
