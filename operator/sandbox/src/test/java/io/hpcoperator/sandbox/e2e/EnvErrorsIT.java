@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -191,7 +190,7 @@ class EnvErrorsIT {
 
   private void awaitTold(Case c) {
     var told =
-        Awaitility.await()
+        World.await()
             .alias(c.toString())
             .until(
                 () -> world.condition(ComputeEnv.class, c.name(), "Ready"),
