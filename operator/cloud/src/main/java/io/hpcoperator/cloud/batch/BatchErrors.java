@@ -65,7 +65,6 @@ final class BatchErrors {
               "UnsupportedOperation.ComputeEnvOperation",
               "UnsupportedOperation.ComputeNodeForbidTerminate",
               "UnsupportedOperation.ComputeNodeIsTerminating",
-              "UnsupportedOperation.InstancesNotAllowToAttach",
               "UnsupportedOperation.NotEnoughComputeNodesToTerminate")
           .kind(
               INVALID,
@@ -124,6 +123,8 @@ final class BatchErrors {
               "NoSuchVersion",
               "RequestSizeLimitExceeded",
               "UnknownParameter",
+              // What an instance lacks does not come by itself.
+              "UnsupportedOperation.InstancesNotAllowToAttach",
               "UnsupportedOperation.TerminateOperationWithEnvId",
               "UnsupportedProtocol",
               "UnsupportedRegion")

@@ -4,7 +4,6 @@ import io.hpcoperator.api.v1alpha1.Api;
 import io.hpcoperator.api.v1alpha1.ComputeEnv;
 import io.hpcoperator.cloud.batch.ComputeNode;
 import io.hpcoperator.cloud.batch.ComputeNodeState;
-import io.hpcoperator.controller.batch.EnvCall;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -38,17 +37,6 @@ final class Ending {
           .forEach(ids::add);
     }
     return ids;
-  }
-
-  /** Those of the wanted nodes that can be ended now, as many as one call takes. */
-  static List<String> next(ComputeEnv resource, List<ComputeNode> nodes) {
-    var wanted = wanted(resource);
-    return nodes.stream()
-        .filter(node -> wanted.contains(node.id()) && isTerminable(node))
-        .map(ComputeNode::id)
-        .sorted()
-        .limit(EnvCall.Terminate.MOST)
-        .toList();
   }
 
   /** Whether wanted nodes are on their way out. */

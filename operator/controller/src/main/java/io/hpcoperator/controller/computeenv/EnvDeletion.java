@@ -108,11 +108,13 @@ final class EnvDeletion {
 
   private Plan<EnvAction, EnvMemory> remove(EnvFacts facts, Instant now) {
     var env = facts.view();
-    if (facts.details() == null || !facts.details().hasValue()) {
+    // What was read before an error may be of a time when there were fewer nodes.
+    if (facts.details() == null || !facts.details().hasValue() || facts.details().error() != null) {
       return EnvSteps.wait(
-          facts,
-          EnvSteps.reading(
-              facts.details(), Verdict.working(Reason.DELETING, "Reading what the cloud has.")));
+              facts,
+              EnvSteps.reading(
+                  facts.details(), Verdict.working(Reason.DELETING, "Reading what the cloud has.")))
+          .lookAgainAfter(EnvSteps.untilKnown(facts, patience, now));
     }
     if (env == null || facts.details().value().isEmpty()) {
       return EnvSteps.wait(
@@ -120,7 +122,7 @@ final class EnvDeletion {
               Verdict.working(
                   Reason.DELETING,
                   "The list of environments and the environment do not agree yet."))
-          .lookAgainAfter(patience.untilTrusted(EnvSteps.createdAt(facts), now));
+          .lookAgainAfter(EnvSteps.untilKnown(facts, patience, now));
     }
     if (env.deleting() || facts.details().value().get().deleting()) {
       return EnvSteps.wait(
@@ -129,17 +131,18 @@ final class EnvDeletion {
     if (env.computeNodeMetrics() == null || env.desiredComputeNodeCount() == null) {
       return EnvSteps.wait(facts, EnvSteps.incomplete());
     }
-    return empty(facts);
+    return empty(facts, now).telling(FailedActivities.ofEnding(facts));
   }
 
-  private static Plan<EnvAction, EnvMemory> empty(EnvFacts facts) {
+  private Plan<EnvAction, EnvMemory> empty(EnvFacts facts, Instant now) {
     var env = facts.view();
     var metrics = env.computeNodeMetrics();
-    if (EnvNodes.inTransition(metrics)) {
-      return EnvSteps.wait(
-          facts,
-          Verdict.working(
-              Reason.DELETING, "Waiting for a change to end: %s.", EnvNodes.describe(metrics)));
+    var nodes = facts.nodes().orElse(List.of());
+    boolean changes =
+        EnvNodes.inTransition(metrics) || nodes.stream().anyMatch(EnvNodes::isInTransition);
+    // Nodes that hang are no reason to leave the others as they are.
+    if (changes && !Hanging.of(facts, now).isLate(now)) {
+      return waiting(facts, "Waiting for a change to end: %s.".formatted(left(facts)), now);
     }
     int desired = env.desiredComputeNodeCount();
     // As many fewer as can be ended: the cloud may replace nodes that are ended by their ids.
@@ -148,7 +151,6 @@ final class EnvDeletion {
       return call(
           facts, EnvCall.Modify.count(desired - fewer), "Removing %s.", Counted.nodes(fewer));
     }
-    var nodes = facts.nodes().orElse(List.of());
     var attached =
         nodes.stream()
             .filter(Ending::isAttached)
@@ -175,26 +177,63 @@ final class EnvDeletion {
     if (!rest.isEmpty()) {
       return call(facts, new EnvCall.Terminate(rest), "Ending nodes %s.", String.join(", ", rest));
     }
-    if (EnvNodes.total(metrics) > 0 || EnvNodes.attached(env) > 0) {
-      return EnvSteps.wait(
-          facts,
-          Verdict.working(
-              Reason.DELETING,
-              "Waiting until the environment is empty: %s, %d attached.",
-              EnvNodes.describe(metrics),
-              EnvNodes.attached(env)));
+    if (EnvNodes.total(metrics) > 0 || EnvNodes.attached(env) > 0 || !nodes.isEmpty()) {
+      return waiting(
+          facts, "Waiting until the environment is empty: %s.".formatted(left(facts)), now);
     }
-    if (!isEmpty(facts.details().value().get(), desired)) {
+    if (!agrees(facts.details().value().get(), desired)) {
       // The list may be of a time when fewer nodes were wanted.
       return EnvSteps.wait(
           facts,
           Verdict.working(
               Reason.DELETING, "The list of environments and the environment do not agree yet."));
     }
+    if (desired > 0 && !isGivenUp(facts, now)) {
+      return call(
+          facts,
+          EnvCall.Modify.count(0),
+          "There are no nodes, though %s wanted: setting the environment to none.",
+          Counted.nodesAre(desired));
+    }
     return new Plan<>(
         new EnvAction.Delete(facts.memory().envId()),
         Verdict.working(Reason.DELETING, "Deleting the environment."),
         facts.memory());
+  }
+
+  /**
+   * Whether an environment without nodes that the cloud does not set to none is to be deleted all
+   * the same: the cloud itself refuses that while nodes are left (Batch DeleteComputeEnv notes).
+   */
+  private boolean isGivenUp(EnvFacts facts, Instant now) {
+    var work = facts.memory().work();
+    return work.lastRefusal(EnvCall.Modify.OPERATION).isPresent()
+        && work.failedLastAbout(facts.memory().envId())
+        && !now.isBefore(Hanging.lastAsked(facts, now).plus(patience.taskRetry()));
+  }
+
+  /** Waits for nodes, as long as they are counted on. */
+  private static Plan<EnvAction, EnvMemory> waiting(EnvFacts facts, String what, Instant now) {
+    var hanging = Hanging.of(facts, now);
+    var text = what + FailedActivities.newestEnding(facts).map(t -> " " + t).orElse("");
+    return hanging.isLate(now)
+        ? EnvSteps.wait(facts, hanging.verdict(facts, text)).whileUnderway()
+        : EnvSteps.wait(facts, Verdict.working(Reason.DELETING, "%s", text))
+            .lookAgainAfter(hanging.lookAgain(now));
+  }
+
+  /** Such as "0 running, 1 starting, 0 ending, 0 failed, 0 attached: nodes node-a (PENDING)". */
+  private static String left(EnvFacts facts) {
+    var nodes =
+        facts.nodes().orElse(List.of()).stream()
+            .map(node -> "%s (%s)".formatted(node.id(), node.status()))
+            .sorted()
+            .toList();
+    return "%s, %d attached%s"
+        .formatted(
+            EnvNodes.describe(facts.view().computeNodeMetrics()),
+            EnvNodes.attached(facts.view()),
+            nodes.isEmpty() ? "" : ": nodes " + NamedNodes.names(nodes));
   }
 
   private static Plan<EnvAction, EnvMemory> call(
@@ -205,8 +244,8 @@ final class EnvDeletion {
         facts.memory());
   }
 
-  /** Whether the environment itself agrees with the list that it has no node. */
-  private static boolean isEmpty(ComputeEnvDetails env, int desired) {
+  /** Whether the environment itself agrees with the list, and that it has no node. */
+  private static boolean agrees(ComputeEnvDetails env, int desired) {
     return Objects.equals(env.desiredComputeNodeCount(), desired)
         && env.computeNodeMetrics() != null
         && EnvNodes.total(env.computeNodeMetrics()) == 0;

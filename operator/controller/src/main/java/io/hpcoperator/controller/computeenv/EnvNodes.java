@@ -1,13 +1,22 @@
 package io.hpcoperator.controller.computeenv;
 
 import io.hpcoperator.cloud.batch.ComputeEnvView;
+import io.hpcoperator.cloud.batch.ComputeNode;
 import io.hpcoperator.cloud.batch.ComputeNodeMetrics;
+import io.hpcoperator.cloud.batch.ComputeNodeState;
+import java.util.Set;
 
 /**
  * What the node counts of an environment say. The API has no state of the environment itself; all
  * is told from these (Batch DescribeComputeEnv notes).
  */
 final class EnvNodes {
+  private static final Set<ComputeNodeState> IN_TRANSITION =
+      Set.of(
+          ComputeNodeState.SUBMITTED,
+          ComputeNodeState.PENDING,
+          ComputeNodeState.CREATING,
+          ComputeNodeState.DELETING);
 
   /** Nodes in any state, attached ones included. */
   static int total(ComputeNodeMetrics metrics) {
@@ -27,6 +36,11 @@ final class EnvNodes {
    */
   static boolean inTransition(ComputeNodeMetrics metrics) {
     return metrics.submitted() + metrics.creating() + metrics.deleting() > 0;
+  }
+
+  /** The same of one node; nodes in PENDING are in no count (Batch DescribeComputeEnv notes). */
+  static boolean isInTransition(ComputeNode node) {
+    return IN_TRANSITION.contains(node.state());
   }
 
   /** Nodes on their way into service, those in CREATED among them. */

@@ -57,7 +57,7 @@ final class EnvObserver {
       facts = facts.withOther(beside(facts.withMemory(memory.other()), view));
     }
     if (facts.deleting()) {
-      return facts;
+      return withActivities(facts, view);
     }
     facts = standing(facts, view);
     boolean another = replacement == null || replacement.isUnborn();
@@ -90,7 +90,18 @@ final class EnvObserver {
             goes || seen.listing().hasValue() && isUnlisted(seen)
                 ? details(view, seen.memory().envId())
                 : null);
-    return goes ? facts : standing(facts, view);
+    return goes ? withActivities(facts, view) : standing(facts, view);
+  }
+
+  /** The cloud may quote the secrets of the environment in what it says of its activities. */
+  private EnvFacts withActivities(EnvFacts facts, SharedPolls<BatchClient>.View view) {
+    if (!FailedActivities.matter(facts)) {
+      return facts;
+    }
+    var resource = facts.resource();
+    return facts.withActivities(
+        EnvSecrets.readAll(secrets, resource.getMetadata().getNamespace(), resource.getSpec())
+            .hide(view.read(new BatchSubjects.Activities(facts.memory().envId()))));
   }
 
   private static boolean isUnlisted(EnvFacts facts) {
@@ -120,10 +131,9 @@ final class EnvObserver {
       facts = facts.withInfo(info(view, id));
     }
     boolean attaches = spec.attachedInstances() != null;
+    boolean names = !Ending.wanted(facts.resource()).isEmpty();
     if (facts.details() == null
-        && (attaches
-            || StrandedInstances.areThere(facts)
-            || !Ending.wanted(facts.resource()).isEmpty())) {
+        && (attaches || names || StrandedInstances.areThere(facts) || Hanging.mayBe(facts))) {
       facts = facts.withDetails(view.read(new BatchSubjects.NodesOf(id), EnvObserver::nodeStates));
     }
     if (attaches) {
@@ -134,11 +144,7 @@ final class EnvObserver {
     if (!EnvSteps.isToAdopt(facts) && EnvSettings.needOffers(facts)) {
       facts = facts.withOffers(EnvOffers.read(spec, view));
     }
-    return FailedActivities.matter(facts)
-        ? facts.withActivities(
-            EnvSecrets.readAll(secrets, facts.resource().getMetadata().getNamespace(), spec)
-                .hide(view.read(new BatchSubjects.Activities(id))))
-        : facts;
+    return withActivities(facts, view);
   }
 
   /** Of each node, what decisions rest on. */

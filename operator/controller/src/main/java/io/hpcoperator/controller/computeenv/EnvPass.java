@@ -6,7 +6,6 @@ import io.hpcoperator.api.v1alpha1.Condition;
 import io.hpcoperator.api.v1alpha1.DriftRecord;
 import io.hpcoperator.api.v1alpha1.NodeCounts;
 import io.hpcoperator.cloud.CloudException;
-import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.batch.BatchClient;
 import io.hpcoperator.cloud.batch.ComputeNodeMetrics;
 import io.hpcoperator.controller.batch.EnvCall;
@@ -15,8 +14,10 @@ import io.hpcoperator.controller.pass.KindPass;
 import io.hpcoperator.controller.pass.Outcome;
 import io.hpcoperator.controller.pass.ScaleSelector;
 import io.hpcoperator.controller.pass.Work;
+import io.hpcoperator.controller.sync.SyncMemory;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -27,6 +28,12 @@ import java.util.function.Function;
  */
 record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
     implements KindPass<ComputeEnv, ComputeEnvStatus, EnvAction, EnvMemory> {
+  /** Another change goes on (Batch, common errors), or this very one (TerminateComputeNode). */
+  private static final Set<String> BUSY =
+      Set.of(
+          "UnsupportedOperation.AcceptOtherRequest",
+          "UnsupportedOperation.ComputeEnvAcceptOtherRequest",
+          "UnsupportedOperation.ComputeNodeIsTerminating");
 
   @Override
   public Work work(EnvMemory memory) {
@@ -44,17 +51,16 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
       return create(resource, create, memory);
     }
     if (action instanceof EnvAction.Change change) {
+      var tried =
+          AttachedInstances.asked(change.call(), memory)
+              .withSyncOf(change.envId(), s -> s.tried(change.setting(), clock.instant()));
       return call(
           change.envId(),
           change.call(),
-          AttachedInstances.asked(change.call(), memory)
-              .withSyncOf(change.envId(), s -> s.tried(change.setting(), clock.instant())));
+          change.call() instanceof EnvCall.Terminate ? tried.renewingCount(change.envId()) : tried);
     }
     if (action instanceof EnvAction.Call other) {
-      return call(
-          other.envId(),
-          other.call(),
-          other.call() instanceof EnvCall.Terminate ? memory.renewingCount(other.envId()) : memory);
+      return call(other.envId(), other.call(), memory);
     }
     if (action instanceof EnvAction.Delete delete) {
       return delete(delete.envId(), memory);
@@ -84,13 +90,23 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
 
   /**
    * That the cloud is at another change of the environment says nothing of the setting: it is asked
-   * again when that has ended.
+   * again when that has ended. Whatever else the cloud answers lets other settings go first.
    */
   @Override
   public EnvMemory failed(EnvAction action, EnvMemory memory, CloudException error) {
-    return action instanceof EnvAction.Change change && error.kind() != ErrorKind.CONFLICT
-        ? memory.withSyncOf(change.envId(), s -> s.failed(change.setting(), error, clock.instant()))
+    return action instanceof EnvAction.Change change && !isBusy(error)
+        ? memory.withSyncOf(change.envId(), s -> failed(change, s, error))
         : memory;
+  }
+
+  private SyncMemory failed(EnvAction.Change change, SyncMemory sync, CloudException error) {
+    return change.call() instanceof EnvCall.Terminate terminate
+        ? NamedNodes.failed(terminate, sync, error, clock.instant())
+        : sync.failed(change.setting(), error, clock.instant());
+  }
+
+  private static boolean isBusy(CloudException error) {
+    return BUSY.stream().anyMatch(error::hasCode);
   }
 
   private Outcome<EnvMemory> call(String envId, EnvCall call, EnvMemory memory) {

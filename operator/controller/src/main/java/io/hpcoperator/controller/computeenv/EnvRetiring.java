@@ -48,13 +48,23 @@ final class EnvRetiring {
                 .doing(removal.get().action())
                 .withMemory(detaching(upkeep.memory(), removal.get().action()))
             : upkeep;
-    var verdict = upkeep.verdict();
-    return plan.saying(
-            verdict.standing() == Verdict.Standing.READY
-                ? Verdict.working(Reason.REPLACING, "%s", text)
-                : EnvSteps.besides(verdict, text))
+    return plan.saying(verdict(upkeep.verdict(), removal.get().verdict(), text))
+        .telling(removal.get().news())
         .lookAgainWithin(removal.get().lookAgain())
         .whileUnderway();
+  }
+
+  /** What needs a person is said first, whichever of the two it is about. */
+  private static Verdict verdict(Verdict upkeep, Verdict removal, String text) {
+    if (upkeep.standing() != Verdict.Standing.READY) {
+      return removal.standing() == Verdict.Standing.STALLED
+              && upkeep.standing() != Verdict.Standing.STALLED
+          ? Verdict.stalled(removal.reason(), "%s", upkeep.message() + " " + text)
+          : EnvSteps.besides(upkeep, text);
+    }
+    return removal.standing() == Verdict.Standing.STALLED
+        ? Verdict.stalled(removal.reason(), "%s", text)
+        : Verdict.working(Reason.REPLACING, "%s", text);
   }
 
   /** An environment that is not built as the spec asks is left as it is until another is built. */

@@ -94,9 +94,24 @@ final class EnvSteps {
     return Optional.of(
         wait(
                 facts,
-                Verdict.working(
-                    Reason.CREATING, "Environment %s is not in the list of environments yet.", id))
-            .lookAgainAfter(patience.untilTrusted(createdAt(facts), now)));
+                reading(
+                    facts.details(),
+                    Verdict.working(
+                        Reason.CREATING,
+                        "Environment %s is not in the list of environments yet.",
+                        id)))
+            .lookAgainAfter(untilKnown(facts, patience, now)));
+  }
+
+  /**
+   * How long until the cloud must know of the environment; when it must know already, the next
+   * answer is waited for.
+   */
+  static Duration untilKnown(EnvFacts facts, Patience patience, Instant now) {
+    var created = createdAt(facts);
+    return now.isBefore(created.plus(patience.listing()))
+        ? patience.untilTrusted(created, now)
+        : patience.prerequisite();
   }
 
   /** When the environment was created, as far as that is remembered; long ago if it is not. */

@@ -13,6 +13,7 @@ import io.hpcoperator.controller.sync.Setting;
 import io.hpcoperator.controller.sync.SyncDecision;
 import io.hpcoperator.controller.sync.SyncPlanner;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,13 +29,24 @@ final class EnvUpkeep {
     if (env.computeNodeMetrics() == null || env.desiredComputeNodeCount() == null) {
       return EnvSteps.wait(facts, EnvSteps.incomplete());
     }
-    var sync = decide(facts, EnvSettings.look(facts), patience, now);
+    var sync = decide(facts, withNamedNodes(facts, EnvSettings.look(facts)), patience, now);
     var unsold = sync.change().flatMap(change -> unsold(facts, change));
     if (unsold.isPresent()) {
       var why = unsold.get().blocked().orElseThrow().message();
-      sync = decide(facts, EnvSettings.lookWithoutSale(facts, why), patience, now);
+      sync =
+          decide(
+              facts, withNamedNodes(facts, EnvSettings.lookWithoutSale(facts, why)), patience, now);
     }
-    return plan(facts, sync, unsold);
+    return plan(facts, sync, unsold, now);
+  }
+
+  /** Nodes that are named go before any other change, unless the cloud refused that. */
+  private static List<Setting<EnvCall>> withNamedNodes(
+      EnvFacts facts, List<Setting<EnvCall>> settings) {
+    var all = new ArrayList<Setting<EnvCall>>();
+    NamedNodes.look(facts).ifPresent(all::add);
+    all.addAll(settings);
+    return all;
   }
 
   private static SyncDecision<EnvCall> decide(
@@ -67,18 +79,23 @@ final class EnvUpkeep {
   }
 
   private static Plan<EnvAction, EnvMemory> plan(
-      EnvFacts facts, SyncDecision<EnvCall> sync, Optional<EnvPreflight.Decision> unsold) {
+      EnvFacts facts,
+      SyncDecision<EnvCall> sync,
+      Optional<EnvPreflight.Decision> unsold,
+      Instant now) {
     var memory =
         facts.memory().withSync(sync.memory()).withAttached(AttachedInstances.remembered(facts));
     var plan =
-        ending(facts, memory)
-            .or(() -> sync.change().map(change -> change(facts, change, memory)))
+        beforeOthers(facts, sync, memory)
+            .or(() -> sync.change().map(change -> change(facts, change, memory, now)))
             .orElseGet(
                 () ->
-                    new Plan<>(
-                        new EnvAction.None(),
-                        unsold.flatMap(EnvPreflight.Decision::blocked).orElse(standing(facts)),
-                        memory));
+                    unsold
+                        .flatMap(EnvPreflight.Decision::blocked)
+                        .map(
+                            why ->
+                                new Plan<EnvAction, EnvMemory>(new EnvAction.None(), why, memory))
+                        .orElseGet(() -> standing(facts, memory, now)));
     plan = sync.within(plan).telling(FailedActivities.news(facts));
     plan = sync.synced().map(plan::with).orElse(plan);
     if (unsold.isPresent()) {
@@ -99,12 +116,9 @@ final class EnvUpkeep {
    * Nodes that the user names go before any other change: if fewer are wanted as well, the cloud
    * has none to choose.
    */
-  private static Optional<Plan<EnvAction, EnvMemory>> ending(EnvFacts facts, EnvMemory memory) {
-    var wanted = Ending.wanted(facts.resource());
-    if (wanted.isEmpty()) {
-      return Optional.empty();
-    }
-    if (facts.nodes().isEmpty()) {
+  private static Optional<Plan<EnvAction, EnvMemory>> beforeOthers(
+      EnvFacts facts, SyncDecision<EnvCall> sync, EnvMemory memory) {
+    if (!Ending.wanted(facts.resource()).isEmpty() && facts.nodes().isEmpty()) {
       return Optional.of(
           new Plan<>(
               new EnvAction.None(),
@@ -113,92 +127,130 @@ final class EnvUpkeep {
                   Verdict.working(Reason.SCALING, "Looking for the nodes that are to be ended.")),
               memory));
     }
-    var next = Ending.next(facts.resource(), facts.nodes().get());
-    if (next.isEmpty()) {
-      return Optional.empty();
-    }
-    var metrics = facts.view().computeNodeMetrics();
-    return Optional.of(
-        EnvNodes.inTransition(metrics)
-            ? new Plan<>(
+    boolean next = sync.change().filter(c -> c.setting().equals(NamedNodes.NAME)).isPresent();
+    return next || !NamedNodes.goFirst(facts, sync.memory())
+        ? Optional.empty()
+        : Optional.of(
+            new Plan<>(
                 new EnvAction.None(),
                 Verdict.working(
-                    Reason.SCALING,
-                    "A change is under way (%s), and the cloud takes one at a time. Next: nodes %s are ended.",
-                    EnvNodes.describe(metrics),
-                    String.join(", ", next)),
-                memory)
-            : new Plan<>(
-                new EnvAction.Call(facts.memory().envId(), new EnvCall.Terminate(next)),
-                Verdict.working(Reason.SCALING, "Ending nodes %s.", String.join(", ", next)),
+                    Reason.SCALING, "Waiting until the cloud shows that nodes are ending."),
                 memory));
   }
 
   private static Plan<EnvAction, EnvMemory> change(
-      EnvFacts facts, SyncDecision.Change<EnvCall> change, EnvMemory memory) {
+      EnvFacts facts, SyncDecision.Change<EnvCall> change, EnvMemory memory, Instant now) {
     var env = facts.view();
     var metrics = env.computeNodeMetrics();
+    var hanging = Hanging.of(facts, now);
     boolean scaling = change.setting().equals(EnvSettings.REPLICAS);
-    if (EnvNodes.inTransition(metrics)) {
-      return new Plan<>(
-          new EnvAction.None(),
-          Verdict.working(
-              scaling ? Reason.SCALING : Reason.UPDATING,
-              "A change is under way (%s), and the cloud takes one at a time. Next: %s.",
-              EnvNodes.describe(metrics),
-              change.why()),
-          memory);
+    if (EnvNodes.inTransition(metrics) && !hanging.isLate(now)) {
+      return new Plan<EnvAction, EnvMemory>(
+              new EnvAction.None(),
+              Verdict.working(
+                  isUpdate(change) ? Reason.UPDATING : Reason.SCALING,
+                  "A change is under way (%s), and the cloud takes one at a time. Next: %s.%s",
+                  EnvNodes.describe(metrics),
+                  change.call() instanceof EnvCall.Terminate terminate
+                      ? "nodes %s are ended".formatted(String.join(", ", terminate.nodeIds()))
+                      : change.why(),
+                  FailedActivities.newest(facts).map(text -> " " + text).orElse("")),
+              memory)
+          .lookAgainAfter(hanging.lookAgain(now));
     }
     int fewer = env.desiredComputeNodeCount() - facts.resource().getSpec().replicas();
     if (scaling && fewer > EnvNodes.terminable(env)) {
-      return new Plan<>(
-          new EnvAction.None(),
-          Verdict.working(
-              Reason.SCALING,
-              "%s to go, and only %d can be ended now (%s). The cloud ends fewer than asked for not at all; the operator waits until there are enough.",
-              Counted.nodesAre(fewer),
-              EnvNodes.terminable(env),
-              EnvNodes.describe(metrics)),
-          memory);
+      var text =
+          "%s to go, and only %d can be ended now (%s). The cloud ends fewer than asked for not at all; the operator waits until there are enough. With replicas of %d or more it need not wait."
+              .formatted(
+                  Counted.nodesAre(fewer),
+                  EnvNodes.terminable(env),
+                  EnvNodes.describe(metrics),
+                  env.desiredComputeNodeCount() - EnvNodes.terminable(env));
+      return waiting(facts, hanging, Verdict.working(Reason.SCALING, "%s", text), memory, now);
     }
+    var verdict = verdict(facts, change);
     return new Plan<>(
         new EnvAction.Change(facts.memory().envId(), change.setting(), change.call()),
-        scaling
-            ? Verdict.working(
-                Reason.SCALING,
-                "Changing the node count from %d to %d.",
-                env.desiredComputeNodeCount(),
-                facts.resource().getSpec().replicas())
-            : Verdict.working(Reason.UPDATING, "Changing %s.", change.why()),
+        EnvNodes.inTransition(metrics) && verdict.standing() != Verdict.Standing.STALLED
+            ? hanging.verdict(facts, verdict.message())
+            : verdict,
         memory);
   }
 
+  private static boolean isUpdate(SyncDecision.Change<EnvCall> change) {
+    return !change.setting().equals(EnvSettings.REPLICAS)
+        && !change.setting().equals(NamedNodes.NAME);
+  }
+
+  private static Verdict verdict(EnvFacts facts, SyncDecision.Change<EnvCall> change) {
+    if (change.call() instanceof EnvCall.Terminate terminate) {
+      var ids = String.join(", ", terminate.nodeIds());
+      return NamedNodes.refusal(facts.memory().sync()).isEmpty()
+          ? Verdict.working(Reason.SCALING, "Ending nodes %s.", ids)
+          : Verdict.stalled(
+              Reason.INVALID_REQUEST,
+              "The cloud did not end all of the nodes that are named; the operator tries again, now nodes %s, and goes on with everything else. Take a node that must not be ended out of terminateNodes.",
+              ids);
+    }
+    return change.setting().equals(EnvSettings.REPLICAS)
+        ? Verdict.working(
+            Reason.SCALING,
+            "Changing the node count from %d to %d.",
+            facts.view().desiredComputeNodeCount(),
+            facts.resource().getSpec().replicas())
+        : Verdict.working(Reason.UPDATING, "Changing %s.", change.why());
+  }
+
+  /** Waits for nodes, as long as they are counted on. */
+  private static Plan<EnvAction, EnvMemory> waiting(
+      EnvFacts facts, Hanging hanging, Verdict verdict, EnvMemory memory, Instant now) {
+    return hanging.isLate(now)
+        ? new Plan<EnvAction, EnvMemory>(
+                new EnvAction.None(), hanging.verdict(facts, verdict.message()), memory)
+            .whileUnderway()
+        : new Plan<EnvAction, EnvMemory>(new EnvAction.None(), verdict, memory)
+            .lookAgainAfter(hanging.lookAgain(now));
+  }
+
   /** How an environment stands that is not being changed. */
-  private static Verdict standing(EnvFacts facts) {
+  private static Plan<EnvAction, EnvMemory> standing(
+      EnvFacts facts, EnvMemory memory, Instant now) {
     var env = facts.view();
     var metrics = env.computeNodeMetrics();
     var failure = FailedActivities.newest(facts);
     int desired = env.desiredComputeNodeCount();
     if (EnvNodes.isComplete(env)) {
-      return Verdict.ready(Reason.AVAILABLE, Counted.nodesAre(metrics.running()) + " in service.");
+      return new Plan<>(
+          new EnvAction.None(),
+          Verdict.ready(Reason.AVAILABLE, Counted.nodesAre(metrics.running()) + " in service."),
+          memory);
     }
     if (EnvNodes.failed(metrics) > 0) {
-      return Verdict.working(
-          Reason.NODES_FAILED,
-          "%s of %d nodes wanted. The cloud makes failed nodes anew from time to time%s",
-          EnvNodes.describe(metrics),
-          desired,
-          failure
-              .map(text -> ". " + text)
-              .orElse(
-                  "; if that does not help, look at the environment's activities in the cloud's console."));
+      return new Plan<>(
+          new EnvAction.None(),
+          Verdict.working(
+              Reason.NODES_FAILED,
+              "%s of %d nodes wanted. The cloud makes failed nodes anew from time to time%s",
+              EnvNodes.describe(metrics),
+              desired,
+              failure
+                  .map(text -> ". " + text)
+                  .orElse(
+                      "; if that does not help, look at the environment's activities in the cloud's console.")),
+          memory);
     }
-    return Verdict.working(
-        Reason.SCALING,
-        "%s of %d nodes wanted.%s",
-        EnvNodes.describe(metrics),
-        desired,
-        failure.map(text -> " " + text).orElse(""));
+    return waiting(
+        facts,
+        Hanging.of(facts, now),
+        Verdict.working(
+            Reason.SCALING,
+            "%s of %d nodes wanted.%s",
+            EnvNodes.describe(metrics),
+            desired,
+            failure.map(text -> " " + text).orElse("")),
+        memory,
+        now);
   }
 
   private EnvUpkeep() {}

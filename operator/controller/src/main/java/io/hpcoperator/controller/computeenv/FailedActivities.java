@@ -1,10 +1,12 @@
 package io.hpcoperator.controller.computeenv;
 
 import io.hpcoperator.cloud.batch.Activity;
+import io.hpcoperator.cloud.batch.ComputeEnvView;
 import io.hpcoperator.controller.pass.News;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What the activities of an environment tell people when nodes did not come or go. Pure. */
@@ -13,6 +15,7 @@ final class FailedActivities {
   private static final int LINES = 3;
 
   private static final String FAILED = "FAILED";
+  private static final String ENDING = "TERMINATE_COMPUTE_NODE";
 
   private static final Comparator<Activity> NEWEST_FIRST =
       Comparator.comparing(
@@ -20,12 +23,19 @@ final class FailedActivities {
           .reversed()
           .thenComparing(activity -> String.valueOf(activity.activityId()));
 
-  /** Whether activities are worth reading: something is not as wanted, and not on its way. */
+  /** Whether activities are worth reading: nodes are ending, or are not there as wanted. */
   static boolean matter(EnvFacts facts) {
     var env = facts.view();
-    if (env == null || env.computeNodeMetrics() == null || env.desiredComputeNodeCount() == null) {
-      return false;
-    }
+    return hasCounts(env)
+        && (env.computeNodeMetrics().deleting() > 0 || areMissed(env) || Hanging.mayBe(facts));
+  }
+
+  private static boolean hasCounts(ComputeEnvView env) {
+    return env != null && env.computeNodeMetrics() != null && env.desiredComputeNodeCount() != null;
+  }
+
+  /** Whether nodes are not as wanted, and not on their way. */
+  private static boolean areMissed(ComputeEnvView env) {
     var metrics = env.computeNodeMetrics();
     return EnvNodes.failed(metrics) > 0
         || EnvNodes.starting(metrics) + metrics.deleting() == 0 && !EnvNodes.isComplete(env);
@@ -37,7 +47,16 @@ final class FailedActivities {
   }
 
   static List<News> news(EnvFacts facts) {
-    return failed(facts).stream()
+    return news(failed(facts));
+  }
+
+  /** Failures of nodes to go. */
+  static List<News> ofEnding(EnvFacts facts) {
+    return news(failed(facts).stream().filter(FailedActivities::isEnding).toList());
+  }
+
+  private static List<News> news(List<Activity> failed) {
+    return failed.stream()
         .limit(LINES)
         .map(
             activity ->
@@ -46,15 +65,40 @@ final class FailedActivities {
         .toList();
   }
 
+  /** The newest failure of a node to go, as a sentence; empty for none. */
+  static Optional<String> newestEnding(EnvFacts facts) {
+    return failed(facts).stream()
+        .filter(FailedActivities::isEnding)
+        .findFirst()
+        .map(FailedActivities::say);
+  }
+
+  private static boolean isEnding(Activity activity) {
+    return ENDING.equals(activity.type());
+  }
+
   private static List<Activity> failed(EnvFacts facts) {
     var seen = facts.activities();
     if (seen == null || !seen.hasValue()) {
       return List.of();
     }
     return seen.value().stream()
-        .filter(activity -> FAILED.equals(activity.state()))
+        .filter(activity -> FAILED.equals(activity.state()) && isOfNow(activity, facts))
         .sorted(NEWEST_FIRST)
         .toList();
+  }
+
+  /**
+   * Whether a failure tells of what is the case: of nodes that did not go while they are there, of
+   * nodes that did not come while some are missed.
+   */
+  private static boolean isOfNow(Activity activity, EnvFacts facts) {
+    if (isEnding(activity)) {
+      return facts.nodes().isEmpty()
+          || facts.nodes().get().stream()
+              .anyMatch(node -> Objects.equals(node.id(), activity.computeNodeId()));
+    }
+    return hasCounts(facts.view()) && (areMissed(facts.view()) || Hanging.mayBe(facts));
   }
 
   private static Instant time(Activity activity) {

@@ -93,7 +93,20 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
     if (error.kind() == ErrorKind.THROTTLED) {
       return this;
     }
-    boolean refused = error.kind() == ErrorKind.INVALID && !error.effectUnknown();
+    return failed(name, error, error.kind() == ErrorKind.INVALID && !error.effectUnknown(), now);
+  }
+
+  /**
+   * Notes that the cloud did not take a call about a part of what a setting says. The other parts
+   * may be taken, so it is made again whatever the kind of the error.
+   *
+   * @param next where to go on, as {@link #asked(String)} tells it
+   */
+  public SyncMemory failedInPart(String name, CloudException error, String next, Instant now) {
+    return failed(name, error, false, now).asked(name, next);
+  }
+
+  private SyncMemory failed(String name, CloudException error, boolean refused, Instant now) {
     return changing(
         name,
         s ->

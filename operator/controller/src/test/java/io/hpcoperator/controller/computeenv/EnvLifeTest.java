@@ -538,7 +538,7 @@ class EnvLifeTest {
     private void refuseWhileChanging(String id) {
       var env = envs.get(id);
       if (env == null || env.changes()) {
-        throw refused(ErrorKind.CONFLICT, "ResourceInUse");
+        throw refused(ErrorKind.CONFLICT, "UnsupportedOperation.ComputeEnvAcceptOtherRequest");
       }
     }
 

@@ -37,6 +37,7 @@ import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.session.SecretValue;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +122,10 @@ class EnvPlannerTest {
     return new EnvAction.Change(ID, "replicas", EnvCall.Modify.count(nodes));
   }
 
+  private static EnvAction ends(String... ids) {
+    return new EnvAction.Change(ID, "terminateNodes", new EnvCall.Terminate(List.of(ids)));
+  }
+
   private static EnvAction named(String name, String description) {
     return new EnvAction.Change(ID, "attributes", EnvCall.Modify.attributes(name, description));
   }
@@ -135,8 +140,37 @@ class EnvPlannerTest {
   }
 
   private static ComputeEnvDetails details(int desired, ComputeNodeMetrics metrics) {
+    return details(desired, metrics, List.of());
+  }
+
+  private static ComputeEnvDetails details(
+      int desired, ComputeNodeMetrics metrics, List<ComputeNode> nodes) {
     return new ComputeEnvDetails(
-        ID, "render", null, null, List.of(), metrics, desired, "MANAGED", null, null, 0, List.of());
+        ID, "render", null, null, nodes, metrics, desired, "MANAGED", null, null, 0, List.of());
+  }
+
+  private static CloudException refusal(String operation, ErrorKind kind, String code) {
+    return new CloudException(
+        operation, kind, "UnsupportedOperation." + code, "no", "r", false, null);
+  }
+
+  /** The cloud does not take what is planned. */
+  private void refuses(ErrorKind kind, String code) {
+    var planned = plan();
+    var change = (EnvAction.Change) planned.action();
+    memory =
+        new EnvPass(facts(), null, new ManualClock(NOW))
+            .failed(change, planned.memory(), refusal(change.call().operation(), kind, code));
+  }
+
+  private void notReadySince(Instant time) {
+    resource.setStatus(
+        new EnvPass(facts(), null, new ManualClock(NOW))
+            .status(
+                resource,
+                memory,
+                Conditions.of(null, Verdict.working(Reason.SCALING, "It scales."), 1, time),
+                null));
   }
 
   private static Observation<Optional<ComputeEnvDetails>> described(String next) {
@@ -586,6 +620,208 @@ class EnvPlannerTest {
   }
 
   @Test
+  void shouldScaleWhileAnInstanceIsNotAttached() {
+    asks("attachedInstances: [{instanceId: ins-1, confirmReinstall: true}]\n");
+    details = nodes();
+    listing = listed(1, running(1));
+    for (var kind : List.of(ErrorKind.INVALID, ErrorKind.CONFLICT)) {
+      memory = new EnvMemory(ID, NEW);
+      assertThat(((EnvAction.Change) plan().action()).setting()).isEqualTo("attachedInstances");
+      refuses(kind, "InstancesNotAllowToAttach");
+      assertThat(plan().action()).isEqualTo(setTo(3));
+    }
+    memory = new EnvMemory(ID, NEW);
+    refuses(ErrorKind.INVALID, "InstancesNotAllowToAttach");
+    expect(
+        setTo(3), Standing.STALLED, Reason.INVALID_REQUEST, "InstancesNotAllowToAttach", "Besides");
+  }
+
+  @Test
+  void shouldScaleWhileAnInstanceIsNotDetached() {
+    asks("attachedInstances: []\n");
+    details = nodes(node("node-1", "ins-1", "RUNNING", true));
+    listing = seen(List.of(view(ID, "render", 1, running(2), 1, null)));
+    assertThat(((EnvAction.Change) plan().action()).setting()).isEqualTo("attachedInstances");
+    refuses(ErrorKind.CONFLICT, "NotDetachable");
+    assertThat(plan().action()).isEqualTo(setTo(3));
+  }
+
+  /** A refusal tells not which of the nodes it is about. */
+  @Test
+  void shouldEndAllNodesButTheOneThatIsProtected() {
+    for (var kind : List.of(ErrorKind.CONFLICT, ErrorKind.INVALID)) {
+      for (var guarded : List.of("node-110", "node-157", "node-209")) {
+        memory = new EnvMemory(ID, NEW);
+        var left = new ArrayList<>(IntStream.range(110, 210).mapToObj(i -> "node-" + i).toList());
+        asks("terminateNodes: [" + String.join(", ", left) + "]\n");
+        int calls = 0;
+        while (left.size() > 1) {
+          assertThat(++calls).as("calls").isLessThan(30);
+          details =
+              nodes(
+                  left.stream()
+                      .map(id -> node(id, id, "RUNNING", false))
+                      .toArray(ComputeNode[]::new));
+          var planned = plan();
+          var ids = ((EnvCall.Terminate) ((EnvAction.Change) planned.action()).call()).nodeIds();
+          if (ids.contains(guarded)) {
+            refuses(kind, "ComputeNodeForbidTerminate");
+          } else {
+            left.removeAll(ids);
+            memory =
+                planned
+                    .memory()
+                    .withSyncOf(ID, sync -> sync.tried("terminateNodes", NOW))
+                    .renewingCount(ID);
+          }
+        }
+        assertThat(left).containsExactly(guarded);
+        details = nodes(node(guarded, guarded, "RUNNING", false));
+        refuses(kind, "ComputeNodeForbidTerminate");
+        expect(
+            ends(guarded),
+            Standing.STALLED,
+            Reason.INVALID_REQUEST,
+            "out of terminateNodes",
+            "the operator tries again");
+      }
+    }
+  }
+
+  @Test
+  void shouldChangeEverythingElseWhileANodeIsProtected() {
+    asks("terminateNodes: [node-a]\nreplicas: 2\n");
+    details = nodes(node("node-a", "ins-a", "RUNNING", false));
+    listing = seen(List.of(view(ID, "other", 3, running(3), 0, null)));
+    assertThat(plan().action()).isEqualTo(ends("node-a"));
+    refuses(ErrorKind.CONFLICT, "ComputeNodeForbidTerminate");
+    var plan = plan();
+    assertThat(plan.action()).isEqualTo(named("render", null));
+    assertThat(plan.aspects().toString()).contains("terminateNodes: node-a", "ForbidTerminate");
+
+    listing = listed(3, running(3));
+    assertThat(plan().action()).isEqualTo(setTo(2));
+    listing = listed(2, running(2));
+    assertThat(plan().action()).isEqualTo(ends("node-a"));
+  }
+
+  /** Otherwise the cloud would choose others. */
+  @Test
+  void shouldNotLowerTheCountBeforeTheNodesAreSeenToGo() {
+    asks("terminateNodes: [node-a]\nreplicas: 2\n");
+    details = nodes(node("node-a", "ins-a", "RUNNING", false));
+    memory = plan().memory().withSyncOf(ID, sync -> sync.tried("terminateNodes", NOW));
+    expect(NONE, Standing.WORKING, Reason.SCALING, "shows that nodes are ending");
+
+    memory = new EnvMemory(ID, NEW);
+    refuses(ErrorKind.CONFLICT, "ComputeEnvAcceptOtherRequest");
+    assertThat(plan().action()).as("after a busy answer").isEqualTo(ends("node-a"));
+  }
+
+  @Test
+  void shouldNotCountOnNodesThatHang() {
+    var hangs = new ComputeNodeMetrics(1, 0, 0, 0, 2, 0, 0);
+    details =
+        nodes(node("node-a", null, "SUBMITTED", false), node("node-b", "b", "RUNNING", false));
+    activities = seen(List.of());
+    notReadySince(NOW.minusSeconds(7199));
+    listing = listed(3, hangs);
+    var waits = expect(NONE, Standing.WORKING, Reason.SCALING, "2 running, 1 starting");
+    assertThat(waits.lookAgain()).isEqualTo(Duration.ofSeconds(1));
+
+    notReadySince(NOW.minusSeconds(7200));
+    var late =
+        expect(
+            NONE,
+            Standing.STALLED,
+            Reason.NODES_FAILED,
+            "of those node-a (SUBMITTED)",
+            "console",
+            "terminateNodes",
+            "replicas");
+    assertThat(late.underway()).isTrue();
+    assertThat(late.verdict().message()).doesNotContain("node-b");
+
+    listing = seen(List.of(view(ID, "other", 3, hangs, 0, null)));
+    expect(
+        named("render", null), Standing.STALLED, Reason.NODES_FAILED, "Changing envName", "node-a");
+
+    activities = seen(List.of(activity("act-1", "PROCESSING", "", 7100)));
+    expect(NONE, Standing.WORKING, Reason.UPDATING, "A change is under way");
+    activities = unread();
+    expect(NONE, Standing.WORKING, Reason.UPDATING, "A change is under way");
+    activities = seen(List.of());
+    memory = new EnvMemory(ID, created(Duration.ofMinutes(119)));
+    expect(NONE, Standing.WORKING, Reason.UPDATING, "A change is under way");
+    memory = new EnvMemory(ID, NEW);
+
+    asks("replicas: 1\n");
+    listing = listed(3, new ComputeNodeMetrics(2, 0, 0, 0, 1, 0, 0));
+    expect(
+        NONE,
+        Standing.STALLED,
+        Reason.NODES_FAILED,
+        "only 1 can be ended now",
+        "With replicas of 2 or more");
+  }
+
+  @Test
+  void shouldNotWaitForEverForNodesThatHangWhenItIsDeleted() {
+    resource.getMetadata().setDeletionTimestamp(NOW.minusSeconds(7199).toString());
+    activities = seen(List.of());
+    notReadySince(NOW.minus(Duration.ofDays(1)));
+    listing = listed(3, new ComputeNodeMetrics(0, 0, 0, 0, 2, 1, 0));
+    details =
+        seen(
+            Optional.of(
+                details(
+                    3,
+                    new ComputeNodeMetrics(0, 0, 0, 0, 2, 1, 0),
+                    List.of(node("node-a", null, "DELETING", false)))));
+    var waits = expect(NONE, Standing.WORKING, Reason.DELETING, "node-a (DELETING)");
+    assertThat(waits.lookAgain()).isEqualTo(Duration.ofSeconds(1));
+
+    resource.getMetadata().setDeletionTimestamp(NOW.minusSeconds(7200).toString());
+    expect(new EnvAction.Call(ID, EnvCall.Modify.count(1)), Standing.WORKING, Reason.DELETING, "2");
+
+    listing = listed(0, new ComputeNodeMetrics(0, 0, 0, 0, 0, 1, 0));
+    expect(NONE, Standing.STALLED, Reason.NODES_FAILED, "node-a (DELETING)", "Retain");
+  }
+
+  @Test
+  void shouldTellWhyNodesDoNotGo() {
+    delete();
+    listing = listed(0, new ComputeNodeMetrics(0, 0, 0, 0, 0, 1, 0));
+    assertThat(FailedActivities.matter(facts())).isTrue();
+    var failed =
+        new Activity(
+            "act-1",
+            ID,
+            "node-a",
+            "TERMINATE_COMPUTE_NODE",
+            "cause",
+            "FAILED",
+            "It is locked.",
+            NOW.minusSeconds(60),
+            NOW,
+            null);
+    activities = seen(List.of(failed, activity("act-2", "FAILED", "Sold out.", 10)));
+    details =
+        seen(Optional.of(details(0, running(0), List.of(node("node-a", null, "DELETING", false)))));
+    var plan = expect(NONE, Standing.WORKING, Reason.DELETING, "act-1", "It is locked.");
+    assertThat(plan.news()).extracting(News::key).containsExactly("activity act-1");
+    assertThat(plan.verdict().message()).doesNotContain("Sold out");
+
+    resource.getMetadata().setDeletionTimestamp(null);
+    listing = listed(3, new ComputeNodeMetrics(0, 0, 0, 0, 3, 1, 0));
+    plan = expect(NONE, Standing.WORKING, Reason.SCALING, "It is locked.");
+    assertThat(plan.news()).extracting(News::key).containsExactly("activity act-1");
+
+    details = nodes(node("node-b", "b", "RUNNING", false));
+    assertThat(plan().verdict().message()).as("of a node that went").doesNotContain("locked");
+  }
+
+  @Test
   void shouldChangeTheNodeCount() {
     listing = listed(5, running(5));
     expect(setTo(3), Standing.WORKING, Reason.SCALING, "Changing the node count from 5 to 3");
@@ -639,7 +875,7 @@ class EnvPlannerTest {
 
     asks("replicas: 4\nterminateNodes: [node-a]\n");
     details = nodes(node("node-a", "ins-a", "CREATED", false));
-    var end = new EnvAction.Call(ID, new EnvCall.Terminate(List.of("node-a")));
+    var end = ends("node-a");
     expect(end, Standing.WORKING, Reason.SCALING);
 
     asks("replicas: 5\n");
@@ -721,14 +957,25 @@ class EnvPlannerTest {
   void shouldNotMissAnEnvironmentBeforeTheCloudSaysThatItIsGone() {
     isNotListed(Duration.ofHours(1));
     for (var unsure :
-        Arrays.<Observation<Optional<ComputeEnvDetails>>>asList(
-            null,
-            unread(),
-            new Observation<>(null, null, error(ErrorKind.DENIED)),
-            described(null))) {
+        Arrays.<Observation<Optional<ComputeEnvDetails>>>asList(null, unread(), described(null))) {
       details = unsure;
-      expect(NONE, Standing.WORKING, Reason.CREATING);
+      var plan = expect(NONE, Standing.WORKING, Reason.CREATING);
+      assertThat(plan.lookAgain()).isEqualTo(PATIENCE.prerequisite());
     }
+  }
+
+  @Test
+  void shouldSayThatAnEnvironmentCannotBeRead() {
+    isNotListed(Duration.ofHours(1));
+    details = new Observation<>(null, null, error(ErrorKind.DENIED));
+    var plan = expect(NONE, Standing.WORKING, Reason.ACCESS_DENIED, "failed: Code");
+    assertThat(plan.lookAgain()).isEqualTo(PATIENCE.prerequisite());
+
+    delete();
+    listing = listed(3, running(3));
+    details = new Observation<>(Optional.of(details(0, running(0))), NOW, error(ErrorKind.DENIED));
+    plan = expect(NONE, Standing.WORKING, Reason.ACCESS_DENIED, "failed: Code");
+    assertThat(plan.lookAgain()).isEqualTo(PATIENCE.prerequisite());
   }
 
   @Test
@@ -911,10 +1158,7 @@ class EnvPlannerTest {
             node("node-b", "ins-b", "CREATION_FAILED", false),
             node("node-c", "ins-c", "RUNNING", false));
     expect(
-        new EnvAction.Call(ID, new EnvCall.Terminate(List.of("node-a", "node-b"))),
-        Standing.WORKING,
-        Reason.SCALING,
-        "Ending nodes node-a, node-b");
+        ends("node-a", "node-b"), Standing.WORKING, Reason.SCALING, "Ending nodes node-a, node-b");
 
     details = nodes(node("node-c", "ins-c", "RUNNING", false));
     listing = listed(1, running(1));
@@ -927,8 +1171,7 @@ class EnvPlannerTest {
         .getMetadata()
         .setAnnotations(Map.of("hpc-operator.io/terminate-nodes", "node-a, oops; node-b"));
     details = nodes(node("node-a", "ins-a", "RUNNING", false));
-    assertThat(plan().action())
-        .isEqualTo(new EnvAction.Call(ID, new EnvCall.Terminate(List.of("node-a"))));
+    assertThat(plan().action()).isEqualTo(ends("node-a"));
 
     listing = listed(3, new ComputeNodeMetrics(0, 1, 0, 0, 2, 0, 0));
     expect(NONE, Standing.WORKING, Reason.SCALING, "Next: nodes node-a are ended");
@@ -943,8 +1186,7 @@ class EnvPlannerTest {
             names.stream()
                 .map(id -> node(id, "ins-" + id, "RUNNING", id.equals("node-100")))
                 .toArray(ComputeNode[]::new));
-    assertThat(plan().action())
-        .isEqualTo(new EnvAction.Call(ID, new EnvCall.Terminate(names.subList(1, 101))));
+    assertThat(plan().action()).isEqualTo(ends(names.subList(1, 101).toArray(String[]::new)));
   }
 
   @Test
@@ -1121,7 +1363,54 @@ class EnvPlannerTest {
 
     listing = listed(2, running(0));
     details = seen(Optional.of(details(2, running(0))));
+    expect(
+        new EnvAction.Call(ID, EnvCall.Modify.count(0)),
+        Standing.WORKING,
+        Reason.DELETING,
+        "no nodes, though 2 nodes are wanted");
+  }
+
+  /** Nodes are made after the creation, and those in PENDING are in no count. */
+  @Test
+  void shouldNotDeleteWhileNodesMayBeThere() {
+    delete();
+    for (int desired : new int[] {0, 2}) {
+      listing = listed(desired, running(0));
+      for (var state : List.of("PENDING", "CREATING", "DELETING", "SOMETHING")) {
+        details =
+            seen(
+                Optional.of(
+                    details(desired, running(0), List.of(node("node-1", null, state, false)))));
+        if (state.equals("SOMETHING")) {
+          assertThat(plan().action()).isNotInstanceOf(EnvAction.Delete.class);
+        } else {
+          expect(NONE, Standing.WORKING, Reason.DELETING, "node-1 (%s)".formatted(state));
+        }
+      }
+    }
+  }
+
+  @Test
+  void shouldDeleteAllTheSameWhatCannotBeSetToNoNodes() {
+    delete();
+    listing = listed(2, running(0));
+    details = seen(Optional.of(details(2, running(0))));
+    var none = new EnvAction.Call(ID, EnvCall.Modify.count(0));
+    var refusal =
+        refusal("ModifyComputeEnv", ErrorKind.CONFLICT, "NotEnoughComputeNodesToTerminate");
+    memory = new EnvMemory(ID, NEW.failed(refusal, null, ID, NOW));
+    assertThat(plan().action()).as("at once").isEqualTo(none);
+
+    resource.getMetadata().setDeletionTimestamp(NOW.minus(PATIENCE.taskRetry()).toString());
+    notReadySince(NOW.minus(Duration.ofDays(1)));
     expect(new EnvAction.Delete(ID), Standing.WORKING, Reason.DELETING);
+
+    var refused = refusal("DeleteComputeEnv", ErrorKind.CONFLICT, "ComputeEnvOperation");
+    memory = memory.withWork(memory.work().failed(refused, null, ID, NOW));
+    assertThat(plan().action()).as("after a refusal").isEqualTo(none);
+
+    memory = new EnvMemory(ID, NEW);
+    assertThat(plan().action()).as("without a refusal").isEqualTo(none);
   }
 
   @Test

@@ -436,7 +436,8 @@ class EnvReplacingTest {
                     "CVM",
                     "BATCH_CREATED")));
     assertThat(plan().action())
-        .isEqualTo(new EnvAction.Call(OLD, new EnvCall.Terminate(List.of("node-a"))));
+        .isEqualTo(
+            new EnvAction.Change(OLD, "terminateNodes", new EnvCall.Terminate(List.of("node-a"))));
   }
 
   @Test
