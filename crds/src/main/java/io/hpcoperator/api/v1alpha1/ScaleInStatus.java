@@ -32,7 +32,9 @@ public record ScaleInStatus(
       @JsonPropertyDescription("Since when it is to be removed or powered off, or is not listed.")
           @DateTime
           String since,
-      @JsonPropertyDescription("What others wrote down when they drained it.") String reason) {}
+      @JsonPropertyDescription("What others wrote down when they drained it.") String reason,
+      @JsonPropertyDescription("True for one that is to be powered off, not removed.")
+          Boolean toBePoweredOff) {}
 
   /** A command that was sent to a node. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -19,6 +19,7 @@ import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.Observation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -61,6 +62,9 @@ public final class NodePool {
 
   /** Most nodes that a status lists. */
   private static final int MAX_LISTED = 100;
+
+  /** Most nodes that a message names. */
+  private static final int MAX_KEPT = 10;
 
   /** Most nodes that one DeleteNodes call can name (E-HPC DeleteNodes: Instance.N.Id). */
   static final int MAX_REMOVE = 100;
@@ -360,10 +364,7 @@ public final class NodePool {
     if (idle.isEmpty()) {
       return Decision.wait(
           Verdict.working(
-              Reason.DRAINING,
-              "%s to go, but all %d are busy or not known to be idle. They are removed as they become idle.",
-              Counted.nodesAre(excess),
-              alive.size()),
+              Reason.DRAINING, "%s to go. %s", Counted.nodesAre(excess), whyNone(facts, alive)),
           work);
     }
     return new Decision(
@@ -376,6 +377,30 @@ public final class NodePool {
         work,
         null,
         false);
+  }
+
+  private static String whyNone(Facts facts, List<ClusterNode> alive) {
+    var kept =
+        facts.staying().stream()
+            .filter(node -> facts.wishes().kept().contains(node.id()))
+            .map(node -> Objects.requireNonNullElse(node.hostName(), node.id()))
+            .sorted()
+            .toList();
+    var parts = new ArrayList<String>();
+    if (alive.size() > kept.size()) {
+      parts.add(
+          "%s busy or not known to be idle, and removed as they become idle."
+              .formatted(Counted.nodesAre(alive.size() - kept.size())));
+    }
+    if (!kept.isEmpty()) {
+      parts.add(
+          "%s pinned or the user's own, and stay: %s%s."
+              .formatted(
+                  Counted.nodesAre(kept.size()),
+                  String.join(", ", kept.subList(0, Math.min(MAX_KEPT, kept.size()))),
+                  kept.size() > MAX_KEPT ? " and %d more".formatted(kept.size() - MAX_KEPT) : ""));
+    }
+    return String.join(" ", parts);
   }
 
   private static Stream<ClusterNode> idle(Stream<ClusterNode> nodes) {

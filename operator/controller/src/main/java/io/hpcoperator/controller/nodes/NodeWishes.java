@@ -1,5 +1,7 @@
 package io.hpcoperator.controller.nodes;
 
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -19,11 +21,16 @@ public record NodeWishes(
       new NodeWishes(Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
 
   public NodeWishes {
-    leaving = Set.copyOf(leaving);
-    kept = Set.copyOf(kept);
-    off = Set.copyOf(off);
-    parked = Set.copyOf(parked);
-    back = Set.copyOf(back);
+    leaving = copy(leaving);
+    kept = copy(kept);
+    off = copy(off);
+    parked = copy(parked);
+    back = copy(back);
+  }
+
+  /** Can be asked about a node without an id, as {@link Set#copyOf} cannot. */
+  private static Set<String> copy(Set<String> ids) {
+    return Collections.unmodifiableSet(new HashSet<>(ids));
   }
 
   /** That some must go. */

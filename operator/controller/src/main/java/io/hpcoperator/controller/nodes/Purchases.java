@@ -144,14 +144,20 @@ public final class Purchases {
     return text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE);
   }
 
-  /** Nodes that were not there before a purchase that has no client token. */
+  /** Nodes that were not there before a purchase; by their number where the ids are not known. */
   static int arrived(NodePurchase purchase, List<ClusterNode> listed) {
+    if (purchase.instancesBefore() == null && purchase.nodesBefore() != null) {
+      int more = NodePool.alive(listed).size() - purchase.nodesBefore();
+      return Math.min(Math.max(0, more), purchase.wanted());
+    }
     var before =
         purchase.instancesBefore() == null
             ? Set.<String>of()
             : Set.copyOf(purchase.instancesBefore());
     long arrived =
-        NodePool.alive(listed).stream().filter(node -> !before.contains(node.id())).count();
+        NodePool.alive(listed).stream()
+            .filter(node -> node.id() != null && !before.contains(node.id()))
+            .count();
     return (int) Math.min(arrived, purchase.wanted());
   }
 
@@ -176,6 +182,19 @@ public final class Purchases {
 
   /** A purchase of which no task is seen since a time; null for never. */
   static NodePurchase quiet(NodePurchase purchase, Instant since) {
+    return open(purchase, since == null ? null : seconds(since), purchase.endedAt());
+  }
+
+  /** An open purchase a task was listed for, which ended at a time. */
+  static NodePurchase listed(NodePurchase purchase, Instant endedAt) {
+    return open(purchase, purchase.quietSince(), seconds(endedAt));
+  }
+
+  private static String seconds(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private static NodePurchase open(NodePurchase purchase, String quietSince, String endedAt) {
     return new NodePurchase(
         purchase.operation(),
         purchase.wanted(),
@@ -186,10 +205,10 @@ public final class Purchases {
         purchase.vSwitchId(),
         purchase.nodesBefore(),
         purchase.instancesBefore(),
-        since == null ? null : since.truncatedTo(ChronoUnit.SECONDS).toString(),
+        quietSince,
         purchase.reason(),
         purchase.message(),
-        purchase.endedAt());
+        endedAt);
   }
 
   private static NodePurchase with(

@@ -7,6 +7,7 @@ import io.hpcoperator.controller.pass.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How the missing nodes of a pool are bought: what of, how many at a time, and when again after a
@@ -78,7 +79,7 @@ public record Purchasing(List<Choice> choices, boolean together, int most, Strin
           null,
           null,
           NodePool.alive(listed).size(),
-          listed.stream().map(ClusterNode::id).sorted().toList());
+          listed.stream().map(ClusterNode::id).filter(Objects::nonNull).sorted().toList());
     }
     var choice = next(work);
     return new NodePurchase(

@@ -3,9 +3,11 @@ package io.hpcoperator.controller.nodes;
 import io.hpcoperator.cloud.ehpc.Shortage;
 import io.hpcoperator.controller.nodes.NodePool.Decision;
 import io.hpcoperator.controller.nodes.NodePool.Facts;
+import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
 import io.hpcoperator.controller.pass.Work;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -46,11 +48,17 @@ final class Unanswered {
             facts.now()));
   }
 
+  /** How many times as long as after a failed task a task is waited for that is never listed. */
+  private static final int PATIENT = 6;
+
   /**
-   * An ApplyNodes whose answer was lost. First the list of tasks must be young enough to show its
-   * task, then, when that is over or never was, the list of nodes to show what it brought.
+   * A purchase without a task to follow: an ApplyNodes whose answer was lost, or one that was
+   * answered without a task. First the list of tasks must be young enough to show its task, then,
+   * when that is over or never was, the list of nodes to show what it brought. The cloud need not
+   * list a task for it (E-HPC: TaskId names AddNodes alone among the purchases), so that nothing is
+   * bought in its place for half an hour.
    */
-  static Unsettled ofApplied(Facts facts, Work work) {
+  static Unsettled withoutTask(Facts facts, Work work) {
     var purchase = work.intent().purchase();
     var begun = work.intendedAt();
     var text = "Finding out whether %s nodes were bought.".formatted(work.intent().count());
@@ -67,6 +75,20 @@ final class Unanswered {
       return waits(facts, work, quiet, text);
     }
     int came = Purchases.arrived(purchase, facts.nodes().value());
+    var late = begun.plus(facts.patience().taskRetry().multipliedBy(PATIENT));
+    if (came == 0 && purchase.endedAt() == null && facts.now().isBefore(late)) {
+      return new Unsettled.Waits(
+          new Decision(
+              new NodePool.Action.None(),
+              Verdict.working(
+                  Reason.SETTLING,
+                  "%s Neither a task nor nodes of it are listed; until %s.",
+                  text,
+                  late),
+              work,
+              Patience.atLeastASecond(Duration.between(facts.now(), late)),
+              false));
+    }
     if (came == 0) {
       // Lists go wrong: a later one has to miss the nodes as well before others are bought.
       return new Unsettled.Nothing(work.settled().missing(facts.now()));
@@ -76,7 +98,8 @@ final class Unanswered {
             work,
             came,
             Reason.PARTIAL_STOCK,
-            "The answer of ApplyNodes was lost; these are the nodes that came",
+            "%s was not answered with a task; these are the nodes that came"
+                .formatted(purchase.operation()),
             facts.purchasing().key(),
             facts.now()));
   }
@@ -88,6 +111,14 @@ final class Unanswered {
     return purchase == null || purchase.quietSince() == null
         ? following
         : following.intending(Purchases.quiet(purchase, null));
+  }
+
+  /** The task that may have been the open purchase's has ended. */
+  static Work followed(Work work) {
+    var purchase = work.intent().purchase();
+    return purchase == null
+        ? work
+        : work.intending(Purchases.listed(purchase, work.taskFinishedAt().orElseThrow()));
   }
 
   private static Unsettled waits(Facts facts, Work work, Instant since, String text) {

@@ -54,7 +54,10 @@ sealed interface Unsettled {
   /** While another purchase is open, the task may be anybody's. */
   private static Work accounted(Facts facts, TaskProgress.Ended ended) {
     var work = ended.work();
-    if (!Purchasing.isFollowed(work) || Purchasing.isIntended(work) || !facts.nodes().hasValue()) {
+    if (Purchasing.isFollowed(work) && Purchasing.isIntended(work)) {
+      return Unanswered.followed(work).withoutTask();
+    }
+    if (!Purchasing.isFollowed(work) || !facts.nodes().hasValue()) {
       return work.withoutTask();
     }
     var listed = facts.nodes().value();
@@ -157,8 +160,8 @@ sealed interface Unsettled {
           Unanswered.following(work, running.get().taskId()),
           null);
     }
-    if (work.intends(Purchasing.APPLY)) {
-      return Unanswered.ofApplied(facts, work);
+    if (work.intends(Purchasing.APPLY) || work.isNoted() && work.intent().purchase() != null) {
+      return Unanswered.withoutTask(facts, work);
     }
     boolean known =
         facts.patience().trusts(facts.nodes(), begun)

@@ -219,6 +219,17 @@ public record Work(CloudOperations operations) {
         .map(record -> time(record.time()));
   }
 
+  /** Whether the creating call on record was answered, though without a task. */
+  public boolean isNoted() {
+    return intent() != null
+        && recent().stream()
+            .filter(record -> intent().operation().equals(record.operation()))
+            .findFirst()
+            .filter(record -> record.code() == null && record.taskId() == null)
+            .filter(record -> !time(record.time()).isBefore(intendedAt()))
+            .isPresent();
+  }
+
   /** Whether the newest call of an operation that is on record failed. */
   public boolean failedLast(String operation) {
     return recent().stream()

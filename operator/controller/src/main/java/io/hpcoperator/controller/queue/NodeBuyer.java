@@ -63,9 +63,12 @@ record NodeBuyer(
         add.apply(
             QueueRequests.addNodes(
                 spec, memory.clusterId(), purchase, work.intent().clientToken()));
+    var now = clock.instant();
     return new Outcome<>(
         memory.withWork(
-            work.accepted(Purchasing.ADD, added.requestId(), added.taskId(), clock.instant())),
+            isBlank(added.taskId())
+                ? work.noted(Purchasing.ADD, added.requestId(), now)
+                : work.accepted(Purchasing.ADD, added.requestId(), added.taskId(), now)),
         Purchasing.ADD,
         "%s being added (request %s)."
             .formatted(Counted.nodesAre(purchase.wanted()), added.requestId()));
@@ -75,7 +78,7 @@ record NodeBuyer(
     var applied = apply.apply(QueueRequests.applyNodes(spec, memory.clusterId(), purchase));
     var now = clock.instant();
     var work =
-        applied.taskId() == null
+        isBlank(applied.taskId())
             // Without a task to follow, what came of it is counted as if no answer had come.
             ? memory.work().noted(Purchasing.APPLY, applied.requestId(), now)
             : Purchases.granted(
@@ -91,5 +94,9 @@ record NodeBuyer(
                 Counted.nodesAre(purchase.wanted()),
                 applied.satisfiedAmount() == null ? "an unknown number" : applied.satisfiedAmount(),
                 applied.requestId()));
+  }
+
+  private static boolean isBlank(String taskId) {
+    return taskId == null || taskId.isBlank();
   }
 }

@@ -34,10 +34,21 @@ final class QueueAdoption {
     return spec != null && spec.managementPolicy() == ManagementPolicy.OBSERVE;
   }
 
-  /** A listed queue is this resource's if its own AddQueue may have made it, or if it adopts it. */
-  static Plan<QueueAction, QueueMemory> takeOver(QueueFacts facts, QueueMemory memory) {
-    if (memory.work().intends(QueuePlanner.ADD_QUEUE)) {
-      return owned(memory.withWork(memory.work().settled()), "The queue was added.");
+  /**
+   * A listed queue is this resource's if its own AddQueue may have made it, or if it adopts it. A
+   * queue that was just added has no nodes: one that has some may be anybody's.
+   */
+  static Plan<QueueAction, QueueMemory> takeOver(QueueFacts facts, QueueMemory known) {
+    boolean asked = known.work().intends(QueuePlanner.ADD_QUEUE);
+    var memory = asked ? known.withWork(known.work().settled()) : known;
+    if (asked && !memory.owned() && (facts.nodes() == null || !facts.nodes().hasValue())) {
+      return QueuePlanner.wait(known, reading(facts));
+    }
+    if (asked && (memory.owned() || facts.nodes().value().isEmpty())) {
+      return owned(memory, "The queue was added.");
+    }
+    if (facts.resource().isMarkedForDeletion()) {
+      return QueuePlanner.wait(memory, inTheWay(facts));
     }
     if (!Boolean.TRUE.equals(facts.resource().getSpec().adopt())) {
       return QueuePlanner.wait(memory, inTheWay(facts));

@@ -132,7 +132,7 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
                 remove.instanceIds(),
                 remove.busy().isEmpty()
                     ? ", idle ones"
-                    : ", of which %s may be busy: scaleIn.drainTimeout is over and scaleIn.afterDrainTimeout is Remove"
+                    : ", of which %s may be busy: scaleIn.drainTimeout is over, and the scheduler does not know them or scaleIn.afterDrainTimeout is Remove"
                         .formatted(remove.busy()),
                 started.requestId()));
   }

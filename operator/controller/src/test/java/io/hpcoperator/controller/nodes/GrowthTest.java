@@ -409,6 +409,11 @@ class GrowthTest {
     assertThat(decide().action()).as("nodes may lag behind a task").isEqualTo(new None());
     assertThat(decide().work().intent()).isNotNull();
     nodes = seen(List.of(idle("a")), now);
+    assertThat(decide().work().intent()).as("its task need not be listed").isNotNull();
+    assertThat(decide().lookAgain()).isEqualTo(Duration.ofSeconds(28 * 60 - 121));
+    now = NOW.plusSeconds(28 * 60);
+    nodes = seen(List.of(idle("a")), now);
+    tasks = seen(List.of(), now);
     assertThat(decide().action()).as("a list may be wrong").isEqualTo(new None());
     assertThat(decide().work().intent()).isNull();
 
@@ -418,6 +423,57 @@ class GrowthTest {
     place = seen("listed", now);
     assertThat(decide().action()).isEqualTo(new Add(4, Attempt.FIRST));
     assertThat(decide().work().failedPurchases()).as("it was never made").isZero();
+  }
+
+  @Test
+  void shouldNotWaitForNodesOfATaskThatBroughtNone() {
+    lostAfterTasksWereQuiet();
+    nodes = seen(List.of(idle("a")), now);
+    tasks = seen(List.of(task("t", "AddComputes", "Processing")), now);
+    work = decide().work();
+    tasks = seen(List.of(task("t", "AddComputes", "Success")), now);
+    work = decide().work();
+    for (int i = 0; i < 3; i++) {
+      now = now.plusSeconds(121);
+      nodes = seen(List.of(idle("a")), now);
+      tasks = seen(List.of(task("t", "AddComputes", "Success")), now);
+      work = decide().work();
+    }
+
+    assertThat(work.intent()).isNull();
+    assertThat(now).isBefore(NOW.plusSeconds(28 * 60));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 4})
+  void shouldNotBuyTwiceWhatWasAnsweredWithoutATask(int came) {
+    nodes = seen(List.of(idle("a")));
+    var asked = decide();
+    intend(asked, Duration.ZERO);
+    work = work.noted(Purchasing.ADD, "r", NOW);
+    assertThat(decide().action()).as("neither bought nor repeated").isEqualTo(new None());
+
+    var listed = new ArrayList<>(List.of(idle("a")));
+    for (int i = 0; i < came; i++) {
+      listed.add(idle("new" + i));
+    }
+    while (work.intent() != null) {
+      now = now.plusSeconds(121);
+      nodes = seen(List.copyOf(listed), now);
+      tasks = seen(List.of(), now);
+      place = seen("listed", now);
+      var decision = decide();
+      if (decision.work().intent() != null) {
+        assertThat(decision.action()).isEqualTo(new None());
+      }
+      work = decision.work();
+    }
+
+    assertThat(now)
+        .isAfterOrEqualTo(came == 0 ? NOW.plusSeconds(30 * 60) : NOW.plusSeconds(240))
+        .isBefore(came == 0 ? NOW.plusSeconds(33 * 60) : NOW.plusSeconds(9 * 60));
+    assertThat(work.purchase() == null ? null : work.purchase().got())
+        .isEqualTo(came == 0 ? null : Integer.valueOf(came));
   }
 
   /** Two minutes after no task was seen that adds nodes. */
@@ -469,7 +525,11 @@ class GrowthTest {
     desired = 0;
     mayBuy = false;
     nodes = seen(List.of(), now);
+    assertThat(decide().work().intent()).as("nodes may come yet").isNotNull();
 
+    now = NOW.plusSeconds(28 * 60);
+    nodes = seen(List.of(), now);
+    tasks = seen(List.of(), now);
     assertThat(decide().work().intent()).isNull();
     assertThat(decide().verdict().standing()).isEqualTo(Standing.READY);
   }

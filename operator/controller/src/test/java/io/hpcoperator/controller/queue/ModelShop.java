@@ -100,7 +100,7 @@ final class ModelShop {
     if (trouble.chance(0.05)) {
       throw error("EcsError", "AddNodes", true);
     }
-    return new AddedNodes(task, List.of(), "r");
+    return new AddedNodes(trouble.chance(0.1) ? null : task, List.of(), "r");
   }
 
   AppliedNodes apply(ApplyNodesRequest request) {

@@ -431,6 +431,10 @@ class NodeCareTest {
 
     assertThat(plan().action()).isEqualTo(new QueueAction.None());
     assertThat(plan().verdict().reason()).isEqualTo(Reason.DRAINING);
+    assertThat(plan().verdict().message()).contains("a, b, c").doesNotContain("become idle");
+
+    nodes = List.of(idle("a"), idle("b"), busy("d"));
+    assertThat(plan().verdict().message()).contains("a, b").contains("become idle");
   }
 
   // Nodes in exception of a queue that goes, where the scheduler is not asked.

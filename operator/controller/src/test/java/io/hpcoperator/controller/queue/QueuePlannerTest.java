@@ -263,10 +263,29 @@ class QueuePlannerTest {
 
   @Test
   void shouldTakeTheQueueOfALostAnswer() {
+    nodes = seen(List.of());
     memory = unowned(intended(QueuePlanner.ADD_QUEUE, Duration.ofSeconds(5)));
 
     assertThat(plan().memory().owned()).isTrue();
     assertThat(plan().memory().work().intent()).isNull();
+  }
+
+  @Test
+  void shouldNotTakeAQueueWithNodesForOneThatWasJustAdded() {
+    memory = unowned(intended(QueuePlanner.ADD_QUEUE, Duration.ofSeconds(5)));
+    assertThat(plan().memory().owned()).isFalse();
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.ALREADY_EXISTS);
+    assertThat(plan().memory().work().intent()).isNull();
+
+    nodes = new Observation<>(null, null, null);
+    assertThat(plan().memory().owned()).isFalse();
+    assertThat(plan().memory().work().intends(QueuePlanner.ADD_QUEUE)).isTrue();
+
+    nodes = seen(List.of(idle("a")));
+    delete();
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    memory = plan().memory();
+    assertThat(plan().action()).isEqualTo(new QueueAction.Release());
   }
 
   @Test

@@ -7,9 +7,12 @@ import io.hpcoperator.api.v1alpha1.ConditionStatus;
 import io.hpcoperator.api.v1alpha1.DriftRecord;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
+import io.hpcoperator.simulator.Fault;
+import io.hpcoperator.simulator.JournalEntry;
 import io.hpcoperator.simulator.ehpc.EhpcInspector.NodeView;
 import io.hpcoperator.simulator.ehpc.scheduler.JobOrder;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Whose a queue is, what is in it, and what becomes of it when others have a hand in it. */
@@ -133,6 +136,51 @@ class QueueLifeIT {
       assertThat(world.queue("high").getStatus().lostNodes()).isNull();
       assertThat(AdoptionIT.events(world, "QueueGone")).hasSize(2);
     }
+  }
+
+  @Test
+  void shouldRetryWhatABusyManagerRefusesAndDoNothingTwice() {
+    // Each wait is longer than the one before: no call meets all of them.
+    var refusals =
+        Map.of(
+            "AddQueue", List.of("AgentError", "ManagerNotFound"),
+            "UpdateQueueConfig", List.of("ExecFail"),
+            "SetQueue", List.of("ManagerNotFound"),
+            "DeleteQueue", List.of("ExecFail"));
+    try (var world = withCluster(1)) {
+      refusals.forEach(
+          (operation, codes) ->
+              codes.forEach(code -> world.clouds.faults().next(operation, Fault.error(code))));
+      var taken = hosts(world, "workq").get(0);
+      world.apply(
+          Given.queue("high", 1)
+              + "  takeNodes: [%s]\n  resourceGroupId: rg-acfmxazb4ph\n".formatted(taken));
+      World.await().until(() -> hosts(world, "high").contains(taken));
+      world.awaitReady(HpcQueue.class, "high");
+      awaitSynced(world, "high", "InSync");
+      assertThat(hosts(world, "high")).containsExactly(taken);
+
+      world.delete(HpcQueue.class, "high");
+      world.awaitGone(HpcQueue.class, "high");
+      refusals.forEach(
+          (operation, codes) ->
+              assertThat(outcomes(world, operation))
+                  .as(operation)
+                  .startsWith(codes.toArray(String[]::new))
+                  .endsWith(JournalEntry.OK)
+                  .hasSize(codes.size() + 1));
+      assertThat(bought(world, "high")).isZero();
+      assertThat(world.clouds.ehpc().queues(id(world)))
+          .extracting(queue -> queue.name())
+          .doesNotContain("high");
+    }
+  }
+
+  private static List<String> outcomes(World world, String operation) {
+    return world.clouds.journal().entries().stream()
+        .filter(entry -> operation.equals(entry.operation()))
+        .map(JournalEntry::outcome)
+        .toList();
   }
 
   @Test

@@ -168,7 +168,7 @@ class ScaleInIT {
       scale(world, 0);
 
       World.await().until(() -> hosts(world).size() == 1);
-      assertThat(world.awaitReason(HpcQueue.class, "high", "Draining")).contains("pinned");
+      assertThat(world.awaitReason(HpcQueue.class, "high", "Draining")).contains("never removed: " + nodes.get(1));
       assertThat(hosts(world)).containsExactly(nodes.get(1));
     }
   }

@@ -9,9 +9,10 @@ import java.util.List;
 
 /**
  * Which nodes go first: those that must go, those that are drained and idle, powered off, idle by
- * the cloud's listing, being drained, out of service, and then the newest. Nodes the scheduler does
- * not know come last. Nodes that others drained are passed over, but where the whole queue goes;
- * pinned ones, and those that are wanted to stay, always. None of it holds for those that must go.
+ * the cloud's listing, being drained, out of service, and then the newest. Nodes in service that
+ * the scheduler does not know come last. Nodes that others drained are passed over, but where the
+ * whole queue goes; pinned ones, and those that are wanted to stay, always. None of it holds for
+ * those that must go.
  */
 final class Choice {
 
@@ -58,7 +59,8 @@ final class Choice {
       return 7;
     }
     if (state == Leaver.State.UNKNOWN) {
-      return 6;
+      // What never came into service, or fell out of it, goes before what works.
+      return isFaulty(node) ? 4 : 6;
     }
     if (idleness.isIdle(node)) {
       return 2;
@@ -67,6 +69,14 @@ final class Choice {
       return 3;
     }
     return node.state() == NodeState.RUNNING || node.state() == NodeState.READY ? 5 : 4;
+  }
+
+  /** Whether a node is in exception, or was not installed or not taken into the cluster. */
+  static boolean isFaulty(ClusterNode node) {
+    return switch (node.state()) {
+      case EXCEPTION, UNINIT, INIT, UNTRACKING -> true;
+      case READY, RUNNING, STOPPED, RELEASING, OTHER -> false;
+    };
   }
 
   /** The order among nodes that are alike. */

@@ -6,7 +6,9 @@ import io.hpcoperator.cloud.ehpc.command.InvocationResult;
 import io.hpcoperator.controller.poll.Observation;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a decision about nodes on their way out rests on, besides the nodes themselves.
@@ -67,6 +69,8 @@ public record DrainFacts(
   }
 
   boolean isPinned(ClusterNode node) {
-    return policy.pinned().contains(node.id()) || policy.pinned().contains(node.hostName());
+    return Stream.of(node.id(), node.hostName())
+        .filter(Objects::nonNull)
+        .anyMatch(policy.pinned()::contains);
   }
 }

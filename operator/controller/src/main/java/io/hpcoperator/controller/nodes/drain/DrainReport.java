@@ -7,6 +7,7 @@ import io.hpcoperator.controller.pass.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -65,15 +66,20 @@ record DrainReport(
         .ifPresent(
             last ->
                 parts.add(
-                    "In exception besides, and removed at %s with the queue: %s."
+                    "Faulty or not installed besides, and removed at %s if they stay so: %s."
                         .formatted(last, names(lost))));
+    stuck(unknown.stream().filter(isLost.negate())).ifPresent(parts::add);
     var held = of(memory.nodes().stream().filter(n -> n.state() == Leaver.State.HELD));
     if (!held.isEmpty()) {
       parts.add("Left alone, as others drained them: %s.".formatted(names(held)));
     }
-    long pinned = alive.stream().filter(facts::isPinned).count();
-    if (pinned > 0 && excess > 0) {
-      parts.add("%d pinned.".formatted(pinned));
+    var pinned = alive.stream().filter(facts::isPinned).map(DrainReport::name).toList();
+    if (!pinned.isEmpty() && excess > 0) {
+      parts.add(
+          "Pinned, and never removed: %s.%s"
+              .formatted(
+                  some(pinned),
+                  facts.deleting() ? " The queue is not deleted before they are unpinned." : ""));
     }
     if (leaving.isEmpty()) {
       parts.add("None of the others can go: unpin nodes, or resume those that were drained.");
@@ -91,6 +97,20 @@ record DrainReport(
         "%s%s",
         String.join(" ", parts),
         problem());
+  }
+
+  /** The way out for nodes of which neither the scheduler nor the cloud says that they are free. */
+  private Optional<String> stuck(Stream<Leaver> unknown) {
+    var left = unknown.filter(n -> n.leaving() && isVictim.test(n)).toList();
+    return left.stream()
+        .map(deadline)
+        .max(Instant::compareTo)
+        .map(
+            last ->
+                facts.policy().removes()
+                    ? "They are removed at %s at the latest.".formatted(last)
+                    : "%s waited for until the scheduler knows them: have it know them, remove them in the cloud's console, or set scaleIn.afterDrainTimeout: Remove to have them removed at %s."
+                        .formatted(names(left), last));
   }
 
   private String until(Instant last) {
@@ -111,14 +131,21 @@ record DrainReport(
   private static String names(List<Leaver> nodes) {
     var named =
         nodes.stream()
-            .limit(NAMED)
             .map(
                 n ->
                     n.reason() == null || n.reason().isEmpty()
-                        ? String.valueOf(n.hostName())
-                        : n.hostName() + " (" + n.reason() + ")")
+                        ? n.name()
+                        : n.name() + " (" + n.reason() + ")")
             .toList();
-    return String.join(", ", named)
-        + (nodes.size() > NAMED ? " and %d more".formatted(nodes.size() - NAMED) : "");
+    return some(named);
+  }
+
+  private static String name(ClusterNode node) {
+    return node.hostName() == null ? node.id() : node.hostName();
+  }
+
+  private static String some(List<String> names) {
+    return String.join(", ", names.subList(0, Math.min(NAMED, names.size())))
+        + (names.size() > NAMED ? " and %d more".formatted(names.size() - NAMED) : "");
   }
 }

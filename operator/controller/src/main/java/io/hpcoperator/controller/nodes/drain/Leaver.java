@@ -12,9 +12,15 @@ import java.time.temporal.ChronoUnit;
  * @param hostName null for a node without one
  * @param since since when it is to go, or is not listed; null when neither is true
  * @param reason what others wrote down when they drained it; null for nothing
+ * @param off whether it is to be powered off only
  */
 public record Leaver(
-    String hostName, String instanceId, State state, Instant since, String reason) {
+    String hostName, String instanceId, State state, Instant since, String reason, boolean off) {
+
+  /** One that is not to be powered off. */
+  public Leaver(String hostName, String instanceId, State state, Instant since, String reason) {
+    this(hostName, instanceId, state, since, reason, false);
+  }
 
   /** What is known of a node. */
   public enum State {
@@ -61,16 +67,18 @@ public record Leaver(
         node.instanceId(),
         State.of(node.state()),
         node.since() == null ? null : Work.time(node.since()),
-        node.reason());
+        node.reason(),
+        Boolean.TRUE.equals(node.toBePoweredOff()));
   }
 
-  static Leaver chosen(ClusterNode node, Instant now) {
+  static Leaver chosen(ClusterNode node, Instant now, boolean off) {
     return new Leaver(
         node.hostName(),
         node.id(),
         isHost(node.hostName()) ? State.CHOSEN : State.UNKNOWN,
         now,
-        null);
+        null,
+        off);
   }
 
   /** A node that was powered off and is in service again. */
@@ -94,7 +102,13 @@ public record Leaver(
         state.text,
         leaving(),
         since == null ? null : since.toString(),
-        reason);
+        reason,
+        off ? true : null);
+  }
+
+  /** What people know it by. */
+  String name() {
+    return hostName == null ? instanceId : hostName;
   }
 
   public boolean leaving() {
@@ -110,10 +124,12 @@ public record Leaver(
   }
 
   Leaver in(State newState) {
-    return new Leaver(hostName, instanceId, newState, since, reason);
+    return new Leaver(hostName, instanceId, newState, since, reason, off);
   }
 
-  Leaver leavingSince(Instant time) {
+  /** Time with a node that was to be powered off only does not count when it is to be removed. */
+  Leaver leavingSince(Instant time, boolean toBePoweredOff) {
+    boolean goesOn = leaving() && (toBePoweredOff || !off);
     return new Leaver(
         hostName,
         instanceId,
@@ -122,8 +138,9 @@ public record Leaver(
           case RESUMING, PARKED, REMOVING, MISSING -> State.DRAINING;
           case CHOSEN, UNKNOWN, SERVING, DRAINING, DRAINED, HELD -> state;
         },
-        leaving() ? since : time,
-        reason);
+        goesOn ? since : time,
+        reason,
+        toBePoweredOff);
   }
 
   Leaver staying() {
@@ -160,12 +177,12 @@ public record Leaver(
   /** After a look that showed it. */
   Leaver seen(HostSight sight, String uid) {
     if (!sight.drained()) {
-      return new Leaver(hostName, instanceId, State.SERVING, since, null);
+      return new Leaver(hostName, instanceId, State.SERVING, since, null, off);
     }
     return DrainReason.isOf(uid, sight.reason())
         ? new Leaver(
-            hostName, instanceId, sight.idle() ? State.DRAINED : State.DRAINING, since, null)
-        : new Leaver(hostName, instanceId, State.HELD, since, shortened(sight.reason()));
+            hostName, instanceId, sight.idle() ? State.DRAINED : State.DRAINING, since, null, off)
+        : new Leaver(hostName, instanceId, State.HELD, since, shortened(sight.reason()), off);
   }
 
   private static String shortened(String text) {

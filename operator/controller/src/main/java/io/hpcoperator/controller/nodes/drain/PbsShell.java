@@ -40,17 +40,19 @@ record PbsShell() implements SchedulerShell {
         .append(BEGIN)
         .append("; pbsnodes -v ")
         .append(String.join(" ", order.look()))
-        .append(" 2>/dev/null; echo ")
+        // That fails for unknown hosts, too; a list of those that are down fails only without an
+        // answer.
+        .append(" 2>/dev/null; pbsnodes -l >/dev/null && echo ")
         .append(END)
         .toString();
   }
 
   @Override
-  public Map<String, HostSight> read(String output) {
+  public Map<String, HostSight> sights(String text) {
     var sights = new HashMap<String, HostSight>();
     String host = null;
     var attributes = new LinkedHashMap<String, String>();
-    for (var line : SchedulerShell.between(output).orElse("").split("\n")) {
+    for (var line : text.split("\n")) {
       if (line.isBlank()) {
         continue;
       }

@@ -13,7 +13,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -39,6 +38,12 @@ public final class ScaleIn {
   /** How much later an answer may come than it would be trusted afterwards. */
   private static final int LATE = 5;
 
+  /** Part of the time nodes were waited for already that the next look may take. */
+  private static final int SHARE = 20;
+
+  /** How many times as long as at first the time between looks gets at most. */
+  private static final int SLOWEST = 6;
+
   /** What resuming a host takes besides its name. */
   private static final int RESUME = 45;
 
@@ -61,7 +66,7 @@ public final class ScaleIn {
   /** Whether the scheduler's answer has come in this very pass. */
   private final boolean answeredNow;
 
-  /** Time from one look to the next while nodes are waited for. */
+  /** Shortest time from one look to the next while nodes are waited for. */
   private final Duration interval;
 
   private ScaleIn(
@@ -122,8 +127,7 @@ public final class ScaleIn {
     }
     var result = result(facts);
     if (result.isPresent()) {
-      var sights =
-          result.get().output().map(facts.shell()::read).orElse(Map.<String, HostSight>of());
+      var sights = result.get().output().flatMap(facts.shell()::read);
       return sights.isEmpty()
           ? memory.proving(
               "Command %s on %s brought no answer: it is %s, exit code %s."
@@ -132,7 +136,7 @@ public final class ScaleIn {
                       command.instanceId(),
                       result.get().status(),
                       result.get().exitCode()))
-          : memory.seen(sights, facts.uid());
+          : memory.seen(sights.get(), facts.uid());
     }
     if (now.isBefore(command.sentAt().plus(patience.listing()))) {
       return memory;
@@ -230,12 +234,13 @@ public final class ScaleIn {
     var nodes = new ArrayList<Leaver>();
     var since = now.truncatedTo(ChronoUnit.SECONDS);
     for (var node : leaving) {
+      boolean off = !victims.contains(node);
       nodes.add(
           facts
               .memory()
               .node(node.id())
-              .map(known -> known.leavingSince(since))
-              .orElseGet(() -> Leaver.chosen(node, since)));
+              .map(known -> known.leavingSince(since, off))
+              .orElseGet(() -> Leaver.chosen(node, since, off)));
     }
     nodes.addAll(returning);
     alive.stream()
@@ -341,18 +346,28 @@ public final class ScaleIn {
   }
 
   /**
-   * Whether nothing is to be hoped for of a node of a queue that goes: the cloud calls it faulty,
-   * and the scheduler, which was asked and answered, has no such node any more.
+   * Whether nothing is to be hoped for of a node: the cloud calls it faulty, or not installed, and
+   * the scheduler, which was asked and answered, has no such node.
    */
   private boolean isLost(Leaver node) {
-    return facts.deleting()
+    return mayBeLost(node) && isFresh();
+  }
+
+  /** The same by a look that need not be a fresh one. */
+  private boolean mayBeLost(Leaver node) {
+    return node.leaving()
         && node.state() == Leaver.State.UNKNOWN
         && node.hasHost()
         && facts.memory().problem() == null
-        && isFresh()
-        && alive.stream()
-            .filter(n -> node.instanceId().equals(n.id()))
-            .anyMatch(n -> n.state() == NodeState.EXCEPTION);
+        && wereAllAsked()
+        && alive.stream().filter(n -> node.instanceId().equals(n.id())).anyMatch(Choice::isFaulty);
+  }
+
+  /** Whether the last command had room for all: no answer is none to what was not asked. */
+  private boolean wereAllAsked() {
+    var asked = facts.memory().nodes().stream().filter(ScaleIn::isAsked).toList();
+    return asked.size() <= facts.shell().mostHosts()
+        && asked.stream().mapToInt(node -> RESUME + cost(node.hostName())).sum() <= ROOM;
   }
 
   private Instant deadline(Leaver node) {
@@ -370,7 +385,23 @@ public final class ScaleIn {
   /** When the scheduler may be asked again without anything new. */
   private Instant nextLook() {
     var lookedAt = facts.memory().lookedAt();
-    return lookedAt == null ? now : lookedAt.plus(interval);
+    return lookedAt == null ? now : lookedAt.plus(pace());
+  }
+
+  /**
+   * Each look is a command, and writes of the status: the longer nodes are waited for already, the
+   * less a minute more matters. What is to be given back, or was not answered, does not wait.
+   */
+  private Duration pace() {
+    var memory = facts.memory();
+    var last =
+        memory.leaving().stream().map(Leaver::since).max(Comparator.naturalOrder()).orElse(null);
+    if (last == null || memory.problem() != null || !memory.returning().isEmpty()) {
+      return interval;
+    }
+    var share = Duration.between(last, now).dividedBy(SHARE);
+    var most = interval.multipliedBy(SLOWEST);
+    return share.compareTo(interval) < 0 ? interval : share.compareTo(most) > 0 ? most : share;
   }
 
   private Optional<DrainOrder> order(DrainMemory memory) {
@@ -439,19 +470,18 @@ public final class ScaleIn {
     if (memory.nodes().stream().anyMatch(n -> n.state() == Leaver.State.MISSING)) {
       times.add(patience.listing());
     }
-    if (facts.policy().removes() || facts.deleting()) {
-      memory.leaving().stream()
-          .filter(this::isVictim)
-          .map(node -> Duration.between(now, deadline(node)))
-          .filter(left -> facts.policy().removes() || !left.isNegative())
-          .forEach(times::add);
-    }
+    memory.leaving().stream()
+        .filter(this::isVictim)
+        .filter(node -> facts.policy().removes() || node.state() == Leaver.State.UNKNOWN)
+        .map(node -> Duration.between(now, deadline(node)))
+        .filter(left -> facts.policy().removes() || !left.isNegative())
+        .forEach(times::add);
     return times.stream().min(Duration::compareTo).map(Patience::atLeastASecond).orElse(null);
   }
 
   private Verdict verdict(DrainMemory memory) {
     return new DrainReport(
-            facts, memory, alive, excess, this::isVictim, this::isLost, this::deadline)
+            facts, memory, alive, excess, this::isVictim, this::mayBeLost, this::deadline)
         .verdict();
   }
 }

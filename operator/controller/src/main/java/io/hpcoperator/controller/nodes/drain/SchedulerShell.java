@@ -13,7 +13,10 @@ public sealed interface SchedulerShell permits SlurmShell, PbsShell {
   /** First line of what is read. */
   String BEGIN = "hpc-operator-begin";
 
-  /** Last line; without it, the command did not get to its end, or not all of it came back. */
+  /**
+   * Last line; without it, the command did not get to its end, or not all of it came back, or the
+   * scheduler did not answer.
+   */
   String END = "hpc-operator-end";
 
   /** A login shell's PATH, which the agent that runs commands does not have. */
@@ -42,10 +45,19 @@ public sealed interface SchedulerShell permits SlurmShell, PbsShell {
   String text(DrainOrder order, String reason);
 
   /**
-   * What the output of a command says, by host name; empty when it is not the whole output of one.
-   * A host that is missing is not known to the scheduler.
+   * What the output of a command says, by host name; empty when it is not the whole answer of a
+   * scheduler. A host that was asked for and is missing is not known to the scheduler.
    */
-  Map<String, HostSight> read(String output);
+  default Optional<Map<String, HostSight>> read(String output) {
+    return between(output)
+        .map(text -> Map.entry(text, sights(text)))
+        // What is not understood is no answer that says nothing.
+        .filter(read -> read.getKey().isBlank() || !read.getValue().isEmpty())
+        .map(Map.Entry::getValue);
+  }
+
+  /** What the lines between the marks say, by host name. */
+  Map<String, HostSight> sights(String text);
 
   /** The lines between the marks; empty when one of the marks is missing. */
   static Optional<String> between(String output) {

@@ -46,15 +46,16 @@ record SlurmShell() implements SchedulerShell {
         .append("; ")
         .append(LOOK)
         .append(String.join(",", order.look()))
-        .append("; echo ")
+        // sinfo leaves unknown nodes out and succeeds; it fails without an answer.
+        .append(" && echo ")
         .append(END)
         .toString();
   }
 
   @Override
-  public Map<String, HostSight> read(String output) {
+  public Map<String, HostSight> sights(String text) {
     var sights = new HashMap<String, HostSight>();
-    for (var line : SchedulerShell.between(output).orElse("").split("\n")) {
+    for (var line : text.split("\n")) {
       var fields = line.strip().split("\\|", FIELDS);
       if (fields.length == FIELDS) {
         var state = fields[1].replaceAll("[^a-z]", "");

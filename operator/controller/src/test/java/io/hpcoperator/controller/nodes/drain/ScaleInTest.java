@@ -19,6 +19,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -166,6 +168,18 @@ class ScaleInTest {
     assertThat(order(decide(memory, THREE, 1)).look()).containsExactly("c");
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 30", "10, 30", "20, 60", "60, 180", "9000, 180"})
+  void shouldLookLessOftenWhenItHasWaitedForLong(int minutes, int seconds) {
+    var since = NOW.minusSeconds(60L * minutes);
+    var waiting = new Leaver("c", "c", State.DRAINING, since, null);
+    assertThat(decide(looked(Duration.ofSeconds(1), waiting), THREE, 1).lookAgain())
+        .isEqualTo(Duration.ofSeconds(seconds - 1));
+
+    var more = looked(Duration.ofSeconds(1), waiting, staying("a", State.RESUMING));
+    assertThat(decide(more, THREE, 1).lookAgain()).isEqualTo(Duration.ofSeconds(29));
+  }
+
   @Test
   void shouldRemoveADrainedNodeWithoutJobs() {
     answers("c|drained|0/0/8/8|" + DrainReason.of("u"));
@@ -266,7 +280,11 @@ class ScaleInTest {
   void shouldKeepPinnedNodes() {
     policy = new DrainPolicy(Duration.ZERO, true, Set.of("c", "b"));
 
-    assertThat(leaving(decide(DrainMemory.EMPTY, THREE, 3))).containsExactly("a");
+    var step = decide(DrainMemory.EMPTY, THREE, 3);
+    assertThat(leaving(step)).containsExactly("a");
+    assertThat(step.verdict().message()).contains("never removed: b, c").doesNotContain("unpinned");
+    deleting = true;
+    assertThat(decide(DrainMemory.EMPTY, THREE, 3).verdict().message()).contains("unpinned");
   }
 
   @Test
@@ -582,6 +600,63 @@ class ScaleInTest {
     assertThat(step.memory().nodes()).extracting(Leaver::state).containsExactly(State.HELD);
   }
 
+  // Nodes that lack what others have.
+
+  private static ClusterNode nameless(String id) {
+    return new ClusterNode(
+        id, null, "running", null, null, null, null, null, null, null, null, null, null, null, null,
+        null, null, null, null, null, null, NOW, null, null, null, null);
+  }
+
+  @Test
+  void shouldTakeANodeWithoutAHostNameForBusyAndNameItByItsId() {
+    policy = new DrainPolicy(Duration.ofHours(1), false, Set.copyOf(List.of("z")));
+
+    var step = decide(DrainMemory.EMPTY, List.of(nameless("i-1")), 1);
+
+    assertThat(step.act()).isEqualTo(new Step.Act.None());
+    assertThat(step.memory().nodes()).extracting(Leaver::state).containsExactly(State.UNKNOWN);
+    assertThat(step.verdict().message()).contains("i-1").doesNotContain("null");
+  }
+
+  @Test
+  void shouldNotStumbleOverANodeWithoutAnId() {
+    policy = new DrainPolicy(Duration.ofHours(1), false, Set.copyOf(List.of("z")));
+    wishes = NodeWishes.kept(Set.of("b"));
+
+    var step = decide(DrainMemory.EMPTY, List.of(nameless(null), nameless("i"), busy("c", 1)), 3);
+
+    assertThat(leaving(step)).containsExactlyInAnyOrder("c", null);
+  }
+
+  // A node that was to be powered off and is to be removed.
+
+  @Test
+  void shouldGiveJobsTheirTimeWhenANodeIsToBeRemovedInsteadOfPoweredOff() {
+    policy = REMOVE;
+    off("b");
+    var since = NOW.minus(Duration.ofDays(1));
+    var late = new Leaver("b", "b", State.DRAINING, since, null, true);
+    var memory = looked(Duration.ofSeconds(1), late);
+    assertThat(decide(memory, THREE, 0).memory().nodes()).as("still to be off").contains(late);
+
+    wishes = NodeWishes.leaving(Set.of("b"));
+    var step = decide(memory, THREE, 1);
+    assertThat(step.act()).isEqualTo(new Step.Act.None());
+    assertThat(step.memory().nodes())
+        .containsExactly(new Leaver("b", "b", State.DRAINING, NOW, null, false));
+    assertThat(step.lookAgain()).isNotNull();
+  }
+
+  @Test
+  void shouldRememberWhatIsToBePoweredOffOnly() {
+    off("b");
+    var memory = decide(DrainMemory.EMPTY, THREE, 1).memory();
+
+    assertThat(memory.leaving()).extracting(Leaver::off).containsExactly(false, true);
+    assertThat(DrainMemory.of(memory.status()).nodes()).isEqualTo(memory.nodes());
+  }
+
   // A cloud that takes its time.
 
   @Test
@@ -618,15 +693,22 @@ class ScaleInTest {
         .isEqualTo(new Step.Act.Remove(List.of("a"), List.of()));
   }
 
-  // Nodes in exception of a queue that goes.
+  // Nodes that never came into service, or fell out of it.
 
   @ParameterizedTest
   @CsvSource({
     "true, exception, UNKNOWN, 60, true",
+    "true, uninit, UNKNOWN, 60, true",
+    "true, initing, UNKNOWN, 60, true",
+    "true, untracking, UNKNOWN, 60, true",
     "true, exception, UNKNOWN, 59, false",
     "true, exception, DRAINING, 60, false",
     "true, running, UNKNOWN, 60, false",
-    "false, exception, UNKNOWN, 60, false"
+    "false, running, UNKNOWN, 60, false",
+    "false, exception, SERVING, 60, false",
+    "false, exception, UNKNOWN, 59, false",
+    "false, uninit, UNKNOWN, 60, true",
+    "false, exception, UNKNOWN, 60, true"
   })
   void shouldNotWaitForEverForWhatIsLost(
       boolean queueGoes, String status, State state, int minutes, boolean removes) {
@@ -636,6 +718,64 @@ class ScaleInTest {
     var step = decide(looked(Duration.ofSeconds(1), lost), List.of(node("a", status, null)), 1);
 
     assertThat(step.act() instanceof Step.Act.Remove).isEqualTo(removes);
+  }
+
+  @Test
+  void shouldRemoveANodeThatNeverCameIntoServiceRatherThanDrainOneThatDid() {
+    var failed = node("x", "exception", null, NOW.minusSeconds(9000));
+    var nodes = List.of(busy("a", 1), failed);
+    assertThat(leaving(decide(DrainMemory.EMPTY, nodes, 1))).containsExactly("x");
+
+    answers("");
+    var step = decide(asking(Duration.ofSeconds(3), leaver("x", State.CHOSEN)), nodes, 1);
+    assertThat(step.memory().nodes()).containsExactly(leaver("x", State.UNKNOWN));
+    assertThat(step.verdict().message()).contains(NOW.plusSeconds(3000).toString());
+  }
+
+  @Test
+  void shouldNotTakeSilenceForAnAnswer() {
+    var old = new Leaver("x", "x", State.UNKNOWN, NOW.minus(Duration.ofDays(1)), null);
+    var nodes = List.of(node("x", "exception", null));
+    answer = seen(List.of(result("Finished", 0, "hpc-operator-begin\n")));
+    assertThat(decide(asking(Duration.ofSeconds(3), old), nodes, 1).act())
+        .as("no end mark")
+        .isEqualTo(new Step.Act.None());
+
+    answer = null;
+    assertThat(decide(asking(Duration.ofMinutes(2), old), nodes, 1).act())
+        .as("not answered in time")
+        .isNotInstanceOf(Step.Act.Remove.class);
+    assertThat(decide(looked(Duration.ofMinutes(3), old), nodes, 1).act())
+        .as("answered long ago")
+        .isNotInstanceOf(Step.Act.Remove.class);
+  }
+
+  @Test
+  void shouldNotTakeAnAnswerForOneAboutNodesThatItHadNoRoomFor() {
+    var others =
+        IntStream.range(0, 50)
+            .mapToObj(i -> new Leaver("r" + i, "r" + i, State.RESUMING, null, null));
+    var old = new Leaver("x", "x", State.UNKNOWN, NOW.minus(Duration.ofDays(1)), null);
+    var nodes =
+        Stream.concat(
+                Stream.of(node("x", "exception", null)),
+                IntStream.range(0, 50).mapToObj(i -> busy("r" + i, 1)))
+            .toList();
+    var memory =
+        looked(Duration.ofSeconds(1), Stream.concat(Stream.of(old), others).toArray(Leaver[]::new));
+
+    assertThat(decide(memory, nodes, 1).act()).isNotInstanceOf(Step.Act.Remove.class);
+  }
+
+  @Test
+  void shouldNameTheWayOutForANodeInServiceThatTheSchedulerDoesNotKnow() {
+    var memory = looked(Duration.ofSeconds(1), leaver("c", State.UNKNOWN));
+    var message = decide(memory, List.of(busy("c", 1)), 1).verdict().message();
+    assertThat(message).contains("afterDrainTimeout: Remove").contains("c waited for");
+
+    policy = REMOVE;
+    assertThat(decide(memory, List.of(busy("c", 1)), 1).verdict().message())
+        .contains("They are removed at " + NOW.plusSeconds(3000));
   }
 
   @Test

@@ -2,8 +2,8 @@ package io.hpcoperator.controller.nodes.drain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +51,7 @@ class SchedulerShellTest {
         .contains("scontrol update nodename=a,b state=drain reason=\"" + REASON + "\"")
         .contains("scontrol update nodename=c state=resume;")
         .contains("scontrol update nodename=d state=resume;")
-        .endsWith("-n a,b; echo hpc-operator-end");
+        .endsWith("-n a,b && echo hpc-operator-end");
   }
 
   @Test
@@ -76,13 +76,15 @@ class SchedulerShellTest {
   @Test
   void shouldReadSlurm() {
     var sights =
-        SLURM.read(
-            slurm(
-                "a|idle|0/8/0/8|none",
-                "b|drained|0/0/8/8|" + REASON,
-                "c|draining|8/0/0/8|" + REASON,
-                "d|drained*|0/0/8/8|bad | disk",
-                "e|allocated|8/0/0/8|none"));
+        SLURM
+            .read(
+                slurm(
+                    "a|idle|0/8/0/8|none",
+                    "b|drained|0/0/8/8|" + REASON,
+                    "c|draining|8/0/0/8|" + REASON,
+                    "d|drained*|0/0/8/8|bad | disk",
+                    "e|allocated|8/0/0/8|none"))
+            .orElseThrow();
 
     assertThat(sights.get("a")).isEqualTo(new HostSight(false, false, ""));
     assertThat(sights.get("b")).isEqualTo(new HostSight(true, true, REASON));
@@ -94,7 +96,7 @@ class SchedulerShellTest {
 
   @Test
   void shouldTakeTheBusyLineOfANodeInTwoPartitions() {
-    var sights = SLURM.read(slurm("a|drained|0/0/8/8|x", "a|draining|4/0/4/8|x"));
+    var sights = SLURM.read(slurm("a|drained|0/0/8/8|x", "a|draining|4/0/4/8|x")).orElseThrow();
 
     assertThat(sights.get("a").idle()).isFalse();
   }
@@ -102,7 +104,7 @@ class SchedulerShellTest {
   @Test
   void shouldReadPbs() {
     var sights =
-        PBS.read(
+        PBS.sights(
             pbs(
                 """
                 a
@@ -136,11 +138,21 @@ class SchedulerShellTest {
     assertThat(sights).doesNotContainKey("f");
   }
 
+  @Test
+  void shouldTellThatASchedulerKnowsNoneFromThatItDoesNotAnswer() {
+    for (var shell : List.of(SLURM, PBS)) {
+      assertThat(shell.read("hpc-operator-begin\nhpc-operator-end\n")).contains(Map.of());
+      var order = new DrainOrder(1, List.of(), List.of(), List.of("a"));
+      assertThat(shell.text(order, REASON))
+          .as("the end mark stands for an answer")
+          .endsWith(" && echo hpc-operator-end");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "",
-        "hpc-operator-begin\nhpc-operator-end",
         "a|drained|0/0/8/8|x\nhpc-operator-end",
         "hpc-operator-begin\na|drained|0/0/8/8|x",
         "hpc-operator-begin\nbash: sinfo: command not found\nhpc-operator-end",
@@ -148,7 +160,7 @@ class SchedulerShellTest {
         "hpc-operator-begin\na\nhpc-operator-end"
       })
   void shouldReadNothingFromWhatIsNotAWholeAnswer(String output) {
-    assertThat(SLURM.read(output)).isEqualTo(Collections.emptyMap());
-    assertThat(PBS.read(output)).isEqualTo(Collections.emptyMap());
+    assertThat(SLURM.read(output)).isEmpty();
+    assertThat(PBS.read(output)).isEmpty();
   }
 }
