@@ -17,6 +17,6 @@ public record EnvAdoptSpec(
         @Immutable
         String envId,
     @JsonPropertyDescription(
-            "Whether the environment is changed where it differs from this spec when it is taken over. While false, an environment that differs is left as it is, and condition Ready names the differences.")
+            "Whether the environment is changed where it differs from this spec when it is taken over. While false, an environment that differs is left as it is, and condition Ready names the differences. Without replicas, all nodes are ended.")
         @Default("false")
         Boolean overwrite) {}

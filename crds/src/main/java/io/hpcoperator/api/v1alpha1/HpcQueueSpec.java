@@ -172,7 +172,7 @@ public record HpcQueueSpec(
         @Default("false")
         Boolean adopt,
     @JsonPropertyDescription(
-            "Whether an existing queue is changed where it differs from this spec when it is taken over: nodes are bought or removed until there are replicas of them. While false, a queue that differs is left as it is, and condition Ready names the differences.")
+            "Whether an existing queue is changed where it differs from this spec when it is taken over: nodes are bought or removed until there are replicas of them. While false, a queue that differs is left as it is, and condition Ready names the differences. Without replicas, all nodes are removed.")
         @Default("false")
         Boolean adoptOverwrite,
     @JsonPropertyDescription(

@@ -403,6 +403,18 @@ class ComputeEnvIT {
   }
 
   @SideBySideTest
+  void shouldNotReinstallAnInstanceTwiceThatNeverShows() {
+    world.clouds.batch().setFleeting("ins-fleet123");
+    world.apply(
+        Given.env("fleeting", 1)
+            + "  attachedInstances: [{instanceId: ins-fleet123, confirmReinstall: true}]\n");
+    assertThat(world.awaitReason(ComputeEnv.class, "fleeting", "InvalidRequest"))
+        .contains("ins-fleet123 left the environment without this resource or never came");
+    world.awaitFurther("DescribeComputeEnvs");
+    assertThat(calls(id("fleeting"))).containsExactly("AttachInstances");
+  }
+
+  @SideBySideTest
   void shouldTellWhyNodesDoNotCome() {
     world.clouds.batch().setStock("C3.4XLARGE32", 1);
     world.apply(Given.env("scarce", 2).replace("S5.LARGE8", "C3.4XLARGE32"));

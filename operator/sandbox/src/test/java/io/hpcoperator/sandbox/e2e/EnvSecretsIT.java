@@ -129,8 +129,10 @@ class EnvSecretsIT {
         .setCreationFailure(Optional.of("Password own-Tr0ut-pw is too feeble for img-bd78fy2t"));
     manifest = Given.env("secretive", 2) + USES;
     world.apply(manifest);
-    assertThat(world.awaitReason(ComputeEnv.class, "secretive", "NodesFailed"))
-        .contains("Password *** is too feeble for img-bd78fy2t");
+    World.await()
+        .until(
+            () -> world.condition(ComputeEnv.class, "secretive", "Ready"),
+            c -> c != null && c.message().contains("Password *** is too feeble for img-bd78fy2t"));
     World.await().until(() -> events().contains("ActivityFailed"));
     look();
     world.clouds.batch().setCreationFailure(Optional.empty());
@@ -161,7 +163,10 @@ class EnvSecretsIT {
     world.awaitReady(ComputeEnv.class, "taken");
     look();
 
-    world.apply(manifest.replace("img-bd78fy2t", "img-otherone") + "  replacePolicy: Recreate\n");
+    world.apply(
+        manifest.replace("img-bd78fy2t", "img-otherone")
+            + ATTACHES
+            + "  replacePolicy: Recreate\n");
     World.await().until(() -> events().contains("Replaced"));
     look();
     for (var name : List.of("secretive", "taken")) {

@@ -96,6 +96,11 @@ public final class BatchInspector {
     world.change(() -> state.stock.put(instanceType, count));
   }
 
+  /** Has an instance leave, reinstalled, before any answer shows that it was attached. */
+  public void setFleeting(String instanceId) {
+    world.change(() -> state.fleeting.add(instanceId));
+  }
+
   /**
    * @param reason why no node can be created from now on, in the cloud's words; empty when they can
    */

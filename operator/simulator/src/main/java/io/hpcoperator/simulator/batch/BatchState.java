@@ -9,10 +9,12 @@ import io.hpcoperator.simulator.http.ApiError;
 import io.hpcoperator.simulator.http.ClientTokens;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Everything the account has in Batch, and what limits it. Guarded by the world's lock. */
 final class BatchState {
@@ -34,6 +36,9 @@ final class BatchState {
   int envQuota = 100;
   int cpuQuota = 100_000;
   boolean replaceTerminated;
+
+  /** Instances that leave as soon as they are attached. */
+  final Set<String> fleeting = new HashSet<>();
 
   /** Why no node can be created; empty when they can. */
   Optional<String> creationFailure = Optional.empty();

@@ -34,6 +34,9 @@ final class NodeLifecycle {
     node.instanceId = Optional.of(instanceId);
     env.nodes.put(node.id, node);
     submit(env, node, "AttachInstances");
+    if (state.fleeting.contains(instanceId)) {
+      env.nodes.remove(node.id);
+    }
   }
 
   private void submit(ComputeEnv env, ComputeNode node, String cause) {
