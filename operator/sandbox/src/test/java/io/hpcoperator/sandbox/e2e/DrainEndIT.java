@@ -123,7 +123,7 @@ class DrainEndIT {
   void shouldLetAQueueGoThoughTheSchedulerIsSilent() {
     var hosts = draining("silent");
     var host = hosts.stream().filter(drains()::containsKey).findFirst().get();
-    world.clouds.ehpc().commands().answer("-n " + host + ";", CommandAnswer.never());
+    world.clouds.ehpc().commands().answer("-n " + host + " &&", CommandAnswer.never());
 
     world.apply(Given.queue("silent", 1) + "  deletionPolicy: Retain\n");
     world.delete(HpcQueue.class, "silent");

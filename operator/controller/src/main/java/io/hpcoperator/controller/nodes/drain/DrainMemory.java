@@ -147,8 +147,10 @@ public record DrainMemory(
               : node.leaving() || node.mayBeDrained() ? node.unproven() : node;
       boolean undone = node.mayBeDrained() && node.leaving() && now.state() == Leaver.State.SERVING;
       boolean kept = node.state() == Leaver.State.RESUMING && now.mayBeDrained();
-      if (undone || kept) {
-        refused.add(node.hostName());
+      // Asked again at once, it would be asked without end.
+      boolean unseen = node.state() == Leaver.State.PARKED && now.state() == Leaver.State.PARKED;
+      if (undone || kept || unseen) {
+        refused.add(node.name());
       }
       after.add(now);
     }

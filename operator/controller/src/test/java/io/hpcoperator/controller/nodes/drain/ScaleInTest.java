@@ -361,6 +361,17 @@ class ScaleInTest {
   }
 
   @Test
+  void shouldNotAskWithoutEndAboutWhatTheSchedulerDoesNotShow() {
+    answers("");
+
+    var step = decide(asking(Duration.ofSeconds(1), staying("a", State.PARKED)), THREE, 0);
+
+    assertThat(step.act()).isEqualTo(new Step.Act.None());
+    assertThat(step.memory().nodes()).containsExactly(staying("a", State.PARKED));
+    assertThat(step.lookAgain()).isEqualTo(Duration.ofSeconds(29));
+  }
+
+  @Test
   void shouldNotResumeWhatOthersDrained() {
     answers("a|drained|0/0/8/8|bad disk");
 
