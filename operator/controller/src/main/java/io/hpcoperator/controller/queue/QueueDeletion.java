@@ -173,10 +173,10 @@ final class QueueDeletion {
             ? NodePool.alive(facts.nodes().value()).size()
             : 0;
     var nodes = upkeep.nodes(facts, memory, alive, false, now);
-    return isSettled(nodes.memory())
-        ? scalingEnd
-            .lastNodes(facts, nodes.memory(), now)
-            .orElseGet(() -> giveBack(facts, nodes.memory(), now))
+    // What was planned besides is not done, and not to be remembered as done.
+    var settled = memory.withWork(nodes.memory().work());
+    return isSettled(settled)
+        ? scalingEnd.lastNodes(facts, settled, now).orElseGet(() -> giveBack(facts, settled, now))
         : nodes.saying(
             Verdict.working(
                 Reason.DELETING,

@@ -7,7 +7,6 @@ import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.simulator.ehpc.EhpcInspector.NodeView;
 import io.hpcoperator.simulator.ehpc.scheduler.JobOrder;
 import io.hpcoperator.simulator.ehpc.shell.CommandAnswer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,15 +22,8 @@ class DrainEndIT {
   @BeforeAll
   static void startWorld() {
     world = World.startWithoutOperator();
-    // Looks at all queues at once are more than the clouds' limits leave in so short a time, and a
-    // command is given up that is not answered within it.
-    world.startOperator(
-        World.SETTINGS
-            .withTempo(
-                World.SETTINGS.pollPace(),
-                World.SETTINGS.patience().withListing(Duration.ofSeconds(5)),
-                World.SETTINGS.firstRetryDelay())
-            .withRequestTempo(5 * World.REQUEST_TEMPO));
+    // Looks at all queues at once are more than the clouds' limits leave in so short a time.
+    world.startOperator(World.SETTINGS.withRequestTempo(5 * World.REQUEST_TEMPO));
     world.apply(Given.ALIBABA);
     world.apply(Given.cluster(1).replace("type: pbs", "type: slurm"));
     world.awaitReady(HpcCluster.class, "demo");
