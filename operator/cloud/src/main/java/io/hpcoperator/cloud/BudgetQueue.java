@@ -15,6 +15,9 @@ import java.util.TreeSet;
 final class BudgetQueue {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
+  /** So much later may a request one rank more urgent come and still pass first: none starves. */
+  private static final long LEAD = Duration.ofSeconds(2).toNanos();
+
   private final AdaptiveRate rate;
   private final SlidingWindow all;
   private final Map<String, Integer> operationLimits;
@@ -22,7 +25,9 @@ final class BudgetQueue {
   private final Map<String, ArrayDeque<SlidingWindow.Grant>> underWay = new HashMap<>();
   private final TreeSet<Ticket> waiting =
       new TreeSet<>(
-          Comparator.comparing((Ticket t) -> t.priority).thenComparingLong(t -> t.number));
+          // By difference: the clock may be negative, and may overflow.
+          ((Comparator<Ticket>) (a, b) -> Long.compare(a.rank - b.rank, 0))
+              .thenComparingLong(t -> t.number));
   private long nextNumber;
 
   BudgetQueue(double requestsPerSecond, Map<String, Integer> operationLimits, long now) {
@@ -34,8 +39,8 @@ final class BudgetQueue {
   }
 
   /** Stands in line. */
-  Ticket enter(String operation, CallPriority priority) {
-    Ticket ticket = new Ticket(operation, priority, nextNumber++);
+  Ticket enter(String operation, CallPriority priority, long now) {
+    Ticket ticket = new Ticket(operation, now + priority.ordinal() * LEAD, nextNumber++);
     waiting.add(ticket);
     return ticket;
   }
@@ -121,13 +126,13 @@ final class BudgetQueue {
   /** A place in the line. */
   static final class Ticket {
     private final String operation;
-    private final CallPriority priority;
+    private final long rank;
     private final long number;
     private boolean granted;
 
-    private Ticket(String operation, CallPriority priority, long number) {
+    private Ticket(String operation, long rank, long number) {
       this.operation = operation;
-      this.priority = priority;
+      this.rank = rank;
       this.number = number;
     }
 

@@ -8,8 +8,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * How many requests a second an account may send to one API. Every request of every client of the
- * account passes here first; waiting requests pass in the order of their {@link CallPriority}, then
- * of their arrival. A throttling answer halves the rate, which recovers step by step. Thread-safe.
+ * account passes here first; waiting requests pass in the order of their arrival, with a head start
+ * of some seconds for a more urgent {@link CallPriority}, so that none waits for ever. A throttling
+ * answer halves the rate, which recovers step by step. Thread-safe.
  */
 public final class RequestBudget {
   private final BudgetTime time;
@@ -63,7 +64,7 @@ public final class RequestBudget {
     Objects.requireNonNull(operation, "operation");
     Objects.requireNonNull(priority, "priority");
     lock.lockInterruptibly();
-    BudgetQueue.Ticket ticket = queue.enter(operation, priority);
+    BudgetQueue.Ticket ticket = queue.enter(operation, priority, time.nanoTime());
     try {
       long start = time.nanoTime();
       while (true) {

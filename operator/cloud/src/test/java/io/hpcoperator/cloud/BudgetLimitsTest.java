@@ -43,7 +43,8 @@ class BudgetLimitsTest {
       open.add(
           queue.enter(
               i % 2 == 0 ? "Limited" : "Free",
-              CallPriority.values()[i % CallPriority.values().length]));
+              CallPriority.values()[i % CallPriority.values().length],
+              now));
       if (throttleEvery > 0 && i % throttleEvery == throttleEvery - 1) {
         queue.throttled(now);
       }

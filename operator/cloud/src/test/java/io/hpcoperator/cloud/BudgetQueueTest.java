@@ -18,12 +18,12 @@ class BudgetQueueTest {
   @Test
   void shouldLetWaitingCallsPassInTheOrderOfTheirPriority() {
     BudgetQueue queue = new BudgetQueue(1, Map.of(), start);
-    BudgetQueue.Ticket first = queue.enter("A", CallPriority.POLL);
+    BudgetQueue.Ticket first = queue.enter("A", CallPriority.POLL, start);
     grant(queue, start);
-    BudgetQueue.Ticket poll = queue.enter("A", CallPriority.POLL);
-    BudgetQueue.Ticket task = queue.enter("A", CallPriority.TASK);
-    BudgetQueue.Ticket change = queue.enter("A", CallPriority.CHANGE);
-    BudgetQueue.Ticket laterChange = queue.enter("A", CallPriority.CHANGE);
+    BudgetQueue.Ticket poll = queue.enter("A", CallPriority.POLL, start);
+    BudgetQueue.Ticket task = queue.enter("A", CallPriority.TASK, start);
+    BudgetQueue.Ticket change = queue.enter("A", CallPriority.CHANGE, start);
+    BudgetQueue.Ticket laterChange = queue.enter("A", CallPriority.CHANGE, start);
 
     assertThat(first.granted()).isTrue();
     List<BudgetQueue.Ticket> order = new ArrayList<>();
@@ -35,6 +35,22 @@ class BudgetQueueTest {
     }
     assertThat(order).containsExactly(change, laterChange, task, poll);
     assertThat(queue.waiting()).isZero();
+  }
+
+  @Test
+  void shouldLetNoCallWaitForeverForMoreUrgentOnes() {
+    BudgetQueue queue = new BudgetQueue(1, Map.of(), start);
+    BudgetQueue.Ticket poll = queue.enter("A", CallPriority.POLL, start);
+    int seconds = 0;
+    for (; !poll.granted() && seconds < 60; seconds++) {
+      long now = start + seconds * SECOND;
+      // There is always a task that is followed.
+      queue.enter("A", CallPriority.TASK, now);
+      queue.enter("A", CallPriority.TASK, now);
+      grant(queue, now);
+    }
+    assertThat(poll.granted()).isTrue();
+    assertThat(seconds).isBetween(2, 10);
   }
 
   /** Grants calls of operation A whose answers come at once. */
@@ -49,9 +65,9 @@ class BudgetQueueTest {
   @Test
   void shouldCountARequestFromWhenItMayHaveArrived() {
     BudgetQueue queue = new BudgetQueue(1, Map.of(), start);
-    queue.enter("A", CallPriority.POLL);
+    queue.enter("A", CallPriority.POLL, start);
     queue.grant(start);
-    BudgetQueue.Ticket next = queue.enter("A", CallPriority.POLL);
+    BudgetQueue.Ticket next = queue.enter("A", CallPriority.POLL, start);
     long answered = start + SECOND / 2;
     queue.completed("A", answered);
     queue.grant(start + SECOND);
@@ -66,9 +82,9 @@ class BudgetQueueTest {
     BudgetQueue queue = new BudgetQueue(100, Map.of("Slow", 2), start);
     List<BudgetQueue.Ticket> slow = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      slow.add(queue.enter("Slow", CallPriority.CHANGE));
+      slow.add(queue.enter("Slow", CallPriority.CHANGE, start));
     }
-    BudgetQueue.Ticket other = queue.enter("Other", CallPriority.POLL);
+    BudgetQueue.Ticket other = queue.enter("Other", CallPriority.POLL, start);
 
     queue.grant(start);
     queue.completed("Slow", start);
@@ -86,8 +102,8 @@ class BudgetQueueTest {
   @Test
   void shouldStretchTheWindowBelowOneRequestASecond() {
     BudgetQueue queue = new BudgetQueue(0.5, Map.of(), start);
-    BudgetQueue.Ticket first = queue.enter("A", CallPriority.POLL);
-    BudgetQueue.Ticket second = queue.enter("A", CallPriority.POLL);
+    BudgetQueue.Ticket first = queue.enter("A", CallPriority.POLL, start);
+    BudgetQueue.Ticket second = queue.enter("A", CallPriority.POLL, start);
 
     grant(queue, start);
     assertThat(first.granted()).isTrue();
@@ -123,8 +139,8 @@ class BudgetQueueTest {
   @Test
   void shouldForgetWhoLeft() {
     BudgetQueue queue = new BudgetQueue(1, Map.of(), start);
-    BudgetQueue.Ticket impatient = queue.enter("A", CallPriority.CHANGE);
-    BudgetQueue.Ticket patient = queue.enter("A", CallPriority.POLL);
+    BudgetQueue.Ticket impatient = queue.enter("A", CallPriority.CHANGE, start);
+    BudgetQueue.Ticket patient = queue.enter("A", CallPriority.POLL, start);
     queue.leave(impatient);
     queue.grant(start);
     assertThat(impatient.granted()).isFalse();
