@@ -313,6 +313,7 @@ class EnvReplacementIT {
     world.apply(adopting);
     world.awaitReady(ComputeEnv.class, "adopted");
     world.clouds.batch().provideAttached(old, "ins-left1234");
+    world.awaitFurther("DescribeComputeEnvs");
     world.apply(withOtherImage(adopting));
     assertThat(world.awaitReason(ComputeEnv.class, "adopted", "InvalidRequest"))
         .contains(old + " (ins-left1234)")
