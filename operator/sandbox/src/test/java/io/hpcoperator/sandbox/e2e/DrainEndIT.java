@@ -100,18 +100,6 @@ class DrainEndIT {
   }
 
   @Test
-  void shouldGiveANodeBackThatAnotherQueueGotWhenItsOwnWasLost() {
-    var hosts = draining("lost");
-
-    world.clouds.ehpc().removeQueue(id(), "lost");
-
-    World.await().until(() -> !isDrained(hosts));
-    assertThat(nodes(own())).extracting(NodeView::hostName).containsAll(hosts);
-    assertThat(world.clouds.ehpc().jobs().killedJobs())
-        .noneMatch(killed -> hosts.contains(killed.nodeId()));
-  }
-
-  @Test
   void shouldLetAQueueGoThoughTheSchedulerIsSilent() {
     var hosts = draining("silent");
     var host = hosts.stream().filter(drains()::containsKey).findFirst().get();
