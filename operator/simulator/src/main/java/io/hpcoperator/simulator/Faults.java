@@ -23,6 +23,7 @@ public final class Faults {
 
   private final List<Rule> rules = new ArrayList<>();
   private final Map<String, Deque<TaskFailure>> taskFailures = new HashMap<>();
+  private final Map<String, Deque<TaskSight>> taskSights = new HashMap<>();
   private Duration listingLag = Duration.ZERO;
 
   /** The next call of the operation meets the fault. */
@@ -67,6 +68,15 @@ public final class Faults {
   }
 
   /**
+   * The next task of this type that starts is shown as told.
+   *
+   * @param taskType as in ListTasks: CreateCluster, AddComputes, ...
+   */
+  public synchronized void showTask(String taskType, TaskSight sight) {
+    taskSights.computeIfAbsent(taskType, type -> new ArrayDeque<>()).add(sight);
+  }
+
+  /**
    * Listings (not Describe calls of one object) leave out what is younger than this, in simulated
    * time: ListClusters, ListClustersMeta, ListNodes, ListNodesNoPaging, ListNodesByQueue,
    * ListQueues, DescribeComputeEnvs, DescribeComputeEnvCreateInfos.
@@ -79,10 +89,11 @@ public final class Faults {
     return listingLag;
   }
 
-  /** Forgets every rule, task failure and lag. */
+  /** Forgets every rule, task failure, task sight and lag. */
   public synchronized void clear() {
     rules.clear();
     taskFailures.clear();
+    taskSights.clear();
     listingLag = Duration.ZERO;
   }
 
@@ -108,6 +119,11 @@ public final class Faults {
   /** How a task of this type that starts now is to end, used up by asking. */
   public synchronized Optional<TaskFailure> takeTaskFailure(String taskType) {
     return Optional.ofNullable(taskFailures.get(taskType)).map(Deque::poll);
+  }
+
+  /** How a task of this type that starts now is shown, used up by asking. */
+  public synchronized TaskSight takeTaskSight(String taskType) {
+    return Optional.ofNullable(taskSights.get(taskType)).map(Deque::poll).orElse(TaskSight.LISTED);
   }
 
   private static final class Rule {

@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param taskRetention how long a finished task stays readable with ListTasks; no figure is
  *     documented
  * @param nodeSubmitted time of a Batch node in SUBMITTED
+ * @param nodePending time of a Batch node in PENDING, which most never show; zero for not at all
  * @param nodeCreating time of a Batch node in CREATING
  * @param nodeCreated time of a Batch node in CREATED
  * @param nodeDeleting time of a Batch node in DELETING
@@ -39,6 +40,7 @@ public record Timings(
     Duration applyChange,
     Duration taskRetention,
     Duration nodeSubmitted,
+    Duration nodePending,
     Duration nodeCreating,
     Duration nodeCreated,
     Duration nodeDeleting,
@@ -61,6 +63,7 @@ public record Timings(
         Duration.ofMinutes(1),
         Duration.ofDays(3),
         Duration.ofSeconds(10),
+        Duration.ZERO,
         Duration.ofSeconds(60),
         Duration.ofSeconds(50),
         Duration.ofSeconds(60),
@@ -84,11 +87,36 @@ public record Timings(
         scale(applyChange, factor),
         taskRetention,
         scale(nodeSubmitted, factor),
+        scale(nodePending, factor),
         scale(nodeCreating, factor),
         scale(nodeCreated, factor),
         scale(nodeDeleting, factor),
         scale(envDeleting, factor),
         scale(recreateInterval, factor));
+  }
+
+  /** The same with nodes that are in PENDING for a while. */
+  public Timings withNodePending(Duration pending) {
+    return new Timings(
+        createCluster,
+        deleteCluster,
+        powerCluster,
+        addNodes,
+        deleteNodes,
+        powerNodes,
+        resetNodes,
+        software,
+        visualService,
+        command,
+        applyChange,
+        taskRetention,
+        nodeSubmitted,
+        pending,
+        nodeCreating,
+        nodeCreated,
+        nodeDeleting,
+        envDeleting,
+        recreateInterval);
   }
 
   private static Duration scale(Duration duration, double factor) {

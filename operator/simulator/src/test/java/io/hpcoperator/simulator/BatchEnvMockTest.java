@@ -71,6 +71,29 @@ class BatchEnvMockTest {
         .isEqualTo("CreateComputeEnv: the capacity is 2");
   }
 
+  /** Such nodes are in no count (Batch DescribeComputeEnv notes). */
+  @Test
+  void shouldCountNoNodeInPending() {
+    var timings = Timings.realistic().withNodePending(Duration.ofSeconds(5));
+    try (var other = Simulator.builder().manualClock().timings(timings).start()) {
+      var there = new BatchCaller(other);
+      String env = there.create(1);
+      other.clock().advance(Duration.ofSeconds(10));
+      JsonNode seen = there.env("DescribeComputeEnv", env).fields();
+      assertThat(seen.path("ComputeNodeSet").path(0).path("ComputeNodeState").asText())
+          .isEqualTo("PENDING");
+      assertThat(seen.path("ComputeNodeMetrics"))
+          .allSatisfy(count -> assertThat(count.asInt()).isZero());
+      assertThat(there.resize(env, 2).code())
+          .isEqualTo("UnsupportedOperation.ComputeEnvAcceptOtherRequest");
+
+      other.clock().advance(Duration.ofSeconds(5));
+      assertThat(other.batch().nodes(env))
+          .extracting(NodeView::state)
+          .containsExactly(NodeState.CREATING);
+    }
+  }
+
   @Test
   void shouldFollowTheDesiredNumber() {
     String env = running(2);

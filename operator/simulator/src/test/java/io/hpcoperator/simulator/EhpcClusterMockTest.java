@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.hpcoperator.simulator.TaskFailure.Outcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +90,22 @@ class EhpcClusterMockTest {
     simulator.clock().advance(Duration.ofDays(4));
     archived = caller.call("ListTasks", "ClusterId", id, "Archived", "true");
     assertThat(archived.fields().path("TotalCount").asInt()).isZero();
+  }
+
+  @Test
+  void shouldShowATaskAsToldTo() {
+    simulator.faults().showTask("CreateCluster", TaskSight.BY_ID);
+    simulator.faults().showTask("CreateCluster", TaskSight.HIDDEN);
+    for (int found : List.of(1, 0)) {
+      Answer created = caller.call("CreateCluster", EhpcCaller.CREATE);
+      String id = created.text("ClusterId");
+      assertThat(tasks("ClusterId", id, "Archived", "true")).isZero();
+      assertThat(tasks("ClusterId", id, "TaskId", created.text("TaskId"))).isEqualTo(found);
+    }
+  }
+
+  private int tasks(String... parameters) {
+    return caller.call("ListTasks", parameters).fields().path("TotalCount").asInt();
   }
 
   @Test

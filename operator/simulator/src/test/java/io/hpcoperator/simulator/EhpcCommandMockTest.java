@@ -118,6 +118,11 @@ class EhpcCommandMockTest {
     "/opt/pbs/bin/qstat 2>&1, 0, ''",
     "source /etc/profile; hostname, 0, 'compute0\n'",
     "hostname | cat, 2, 'bash: not simulated: | cat\n'",
+    "for h in a; do for i in b; do true; done; done, 2, 'bash: not simulated: for h in a\n'",
+    "for h in a; true; done, 2, 'bash: syntax error near unexpected token `done''\n'",
+    "echo a | grep (a), 2, 'bash: not simulated: (a)\n'",
+    "echo a+b | grep a+, 2, 'grep: not simulated: a+\n'",
+    "for h in a b; do echo x$h | grep -v xa; done, 0, 'xb\n'",
     "'echo \"a b\" ''c\"d'' e\\ f', 0, 'a b c\"d e f\n'"
   })
   void shouldUnderstandALittleShell(String command, int code, String output) {

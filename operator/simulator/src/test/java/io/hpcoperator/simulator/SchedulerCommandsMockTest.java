@@ -90,6 +90,25 @@ class SchedulerCommandsMockTest {
     assertThat(jobs.drains(id)).as("the others were resumed all the same").isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "slurm, scontrol update nodename=compute1 state=drain reason=\"bad disk\", scontrol show node $h | grep \"^ *State=\" | grep -qv DRAIN && scontrol update nodename=$h state=drain reason=\"hpc-operator u scale-in\", scontrol show node $h | grep -q \"^ *Reason=hpc-operator u \" && scontrol update nodename=$h state=resume",
+    "pbs, pbsnodes -o -C \"bad disk\" compute1, pbsnodes -v $h | grep \" state = \" | grep -qv offline && pbsnodes -o -C \"hpc-operator u scale-in\" $h, pbsnodes -v $h | grep -q \" comment = hpc-operator u \" && pbsnodes -r -C \"\" $h"
+  })
+  void shouldAskInALoopBeforeItDrainsOrResumes(
+      String scheduler, String others, String drain, String resume) {
+    cluster(scheduler);
+    run(others);
+
+    run("for h in compute0 compute1 compute9; do " + drain + "; done; echo end");
+    assertThat(jobs.drains(id))
+        .isEqualTo(Map.of("compute0", "hpc-operator u scale-in", "compute1", "bad disk"));
+
+    assertThat(run("for h in compute0 compute1; do " + resume + "; done; echo end"))
+        .isEqualTo("end\n");
+    assertThat(jobs.drains(id)).isEqualTo(Map.of("compute1", "bad disk"));
+  }
+
   @Test
   void shouldDrainOnlyWhatComesBeforeAnUnknownNode() {
     cluster("slurm");

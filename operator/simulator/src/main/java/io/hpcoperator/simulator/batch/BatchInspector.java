@@ -108,6 +108,11 @@ public final class BatchInspector {
     world.change(() -> state.creationFailure = reason);
   }
 
+  /** Has DescribeComputeEnvCreateInfos leave an environment out, as when it lags behind. */
+  public void leaveOutCreateInfo(String envId) {
+    world.change(() -> state.infosLeftOut.add(envId));
+  }
+
   public void setEnvQuota(int envs) {
     world.change(() -> state.envQuota = envs);
   }
@@ -125,6 +130,11 @@ public final class BatchInspector {
    */
   public void setReplaceTerminated(boolean replace) {
     world.change(() -> state.replaceTerminated = replace);
+  }
+
+  /** Whether DesiredComputeNodeCount has attached instances in it; by default it has not. */
+  public void setCountAttached(boolean count) {
+    world.change(() -> state.countAttached = count);
   }
 
   /**

@@ -40,11 +40,17 @@ final class BatchState {
   /** Instances that leave as soon as they are attached. */
   final Set<String> fleeting = new HashSet<>();
 
+  /** Environments that the list of creation parameters leaves out. */
+  final Set<String> infosLeftOut = new HashSet<>();
+
   /** Why no node can be created; empty when they can. */
   Optional<String> creationFailure = Optional.empty();
 
   /** Whether creation parameters are told with the secrets in them. */
   boolean tellSecrets;
+
+  /** Doubt: no source says whether attached instances are among the desired nodes. */
+  boolean countAttached;
 
   BatchState(World world, Timings timings, Faults faults, Meter meter) {
     this.world = world;
@@ -103,5 +109,10 @@ final class BatchState {
         .flatMap(node -> node.type.stream())
         .mapToInt(InstanceType::cpu)
         .sum();
+  }
+
+  /** Attached instances in the number of desired nodes that is told and asked for. */
+  int countedAttached(ComputeEnv env) {
+    return countAttached ? (int) env.attachedCount() : 0;
   }
 }

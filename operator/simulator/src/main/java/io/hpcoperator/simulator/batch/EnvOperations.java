@@ -70,7 +70,9 @@ final class EnvOperations {
     Optional<List<InstanceType>> types =
         data.hasNonNull("InstanceTypes") ? Optional.of(EnvRules.types(data)) : Optional.empty();
     refuseWhileChanging(env);
-    int then = request.number("DesiredComputeNodeCount", env.desired);
+    int attached = state.countedAttached(env);
+    int then =
+        Math.max(0, request.number("DesiredComputeNodeCount", env.desired + attached) - attached);
     if (then > env.desired) {
       refuseOverQuota(types.orElse(env.types), then - env.desired);
     } else if (then < env.desired) {

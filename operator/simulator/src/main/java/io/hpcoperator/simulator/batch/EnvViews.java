@@ -33,7 +33,7 @@ final class EnvViews {
     List<ComputeEnv> found =
         select(request, (name, values) -> Filters.envs(name, values, "InvalidFilter"));
     ObjectNode answer = Json.object().put("TotalCount", found.size());
-    answer.set("ComputeEnvSet", Json.array(page(request, found), EnvViews::view));
+    answer.set("ComputeEnvSet", Json.array(page(request, found), this::view));
     return Outcome.of(answer);
   }
 
@@ -44,13 +44,16 @@ final class EnvViews {
   Outcome describeComputeEnvCreateInfos(BatchRequest request) {
     List<ComputeEnv> found =
         select(
-            request,
-            (name, values) -> {
-              if (!CREATE_INFO_FILTERS.contains(name)) {
-                throw ApiError.about("InvalidParameterValue", "filter " + name);
-              }
-              return Filters.envs(name, values, "InvalidParameterValue");
-            });
+                request,
+                (name, values) -> {
+                  if (!CREATE_INFO_FILTERS.contains(name)) {
+                    throw ApiError.about("InvalidParameterValue", "filter " + name);
+                  }
+                  return Filters.envs(name, values, "InvalidParameterValue");
+                })
+            .stream()
+            .filter(env -> !state.infosLeftOut.contains(env.id))
+            .toList();
     ObjectNode answer = Json.object().put("TotalCount", found.size());
     answer.set("ComputeEnvCreateInfoSet", Json.array(page(request, found), this::createInfo));
     return Outcome.of(answer);
@@ -108,14 +111,14 @@ final class EnvViews {
     return all.subList(from, to);
   }
 
-  private static ObjectNode view(ComputeEnv env) {
+  private ObjectNode view(ComputeEnv env) {
     ObjectNode view =
         Json.object()
             .put("EnvId", env.id)
             .put("EnvName", env.name)
             .put("CreateTime", Json.time(env.createdAt))
             .put("EnvType", "MANAGED")
-            .put("DesiredComputeNodeCount", env.desired)
+            .put("DesiredComputeNodeCount", env.desired + state.countedAttached(env))
             .put("ResourceType", env.resourceType())
             .put("NextAction", env.deleting ? "DELETING" : "")
             .put("AttachedComputeNodeCount", env.attachedCount());
@@ -165,7 +168,7 @@ final class EnvViews {
             .put("EnvId", env.id)
             .put("EnvName", env.name)
             .put("EnvType", "MANAGED")
-            .put("DesiredComputeNodeCount", env.desired);
+            .put("DesiredComputeNodeCount", env.desired + state.countedAttached(env));
     info.set("EnvDescription", Json.orNull(env.description));
     for (String field :
         List.of("MountDataDisks", "InputMappings", "Authentications", "Notifications", "Tags")) {

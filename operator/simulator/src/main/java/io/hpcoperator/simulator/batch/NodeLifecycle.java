@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How nodes come and go: SUBMITTED, CREATING, CREATED, RUNNING; CREATION_FAILED and back; DELETING
- * and away.
+ * How nodes come and go: SUBMITTED, PENDING if the timings say so, CREATING, CREATED, RUNNING;
+ * CREATION_FAILED and back; DELETING and away.
  */
 final class NodeLifecycle {
 
@@ -47,6 +47,20 @@ final class NodeLifecycle {
         node,
         NodeState.SUBMITTED,
         state.timings.nodeSubmitted(),
+        () -> accept(env, node, activity));
+  }
+
+  private void accept(ComputeEnv env, ComputeNode node, Activity activity) {
+    if (state.timings.nodePending().isZero()) {
+      begin(env, node, activity);
+      return;
+    }
+    node.state = NodeState.PENDING;
+    later(
+        env,
+        node,
+        NodeState.PENDING,
+        state.timings.nodePending(),
         () -> begin(env, node, activity));
   }
 

@@ -1,6 +1,7 @@
 package io.hpcoperator.simulator.ehpc;
 
 import io.hpcoperator.simulator.TaskFailure;
+import io.hpcoperator.simulator.TaskSight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class Task {
   /** Nodes the task brings about, for its Result. */
   final List<Node> instances = new ArrayList<>();
 
+  TaskSight sight = TaskSight.LISTED;
   String status = PROCESSING;
   Optional<Instant> finishedAt = Optional.empty();
   Optional<TaskFailure> failure = Optional.empty();

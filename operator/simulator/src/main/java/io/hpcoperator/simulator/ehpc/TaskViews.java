@@ -2,6 +2,7 @@ package io.hpcoperator.simulator.ehpc;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.hpcoperator.simulator.TaskSight;
 import io.hpcoperator.simulator.http.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +50,11 @@ final class TaskViews {
           task.finishedAt
               .filter(end -> end.plus(state.timings.taskRetention()).isBefore(state.now()))
               .isPresent();
-      boolean wanted = request.sent("TaskId").map(task.id::equals).orElse(true);
+      boolean wanted =
+          request
+              .sent("TaskId")
+              .map(id -> task.id.equals(id) && task.sight != TaskSight.HIDDEN)
+              .orElse(task.sight == TaskSight.LISTED);
       if (wanted && !forgotten && (archived || !task.finished())) {
         found.add(task);
       }

@@ -37,6 +37,7 @@ final class Tasks {
       Optional<TaskFailure> failure) {
     // In the samples the TaskId is the id of the request that started the task.
     Task task = new Task(requestId, type, cluster.id, state.now(), duration, steps);
+    task.sight = state.faults.takeTaskSight(type);
     cluster.tasks.add(task);
     log(cluster, type, "info", "Begin: " + type);
     Optional<TaskFailure> bounded =

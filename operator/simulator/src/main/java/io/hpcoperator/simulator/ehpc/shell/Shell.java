@@ -54,12 +54,22 @@ public final class Shell {
     StringBuilder out = new StringBuilder();
     StringBuilder err = new StringBuilder();
     int code = 0;
-    for (Call call : calls) {
-      boolean skipped =
-          (call.join().equals("&&") && code != 0) || (call.join().equals("||") && code == 0);
+    boolean skipped = false;
+    String piped = "";
+    for (int at = 0; at < calls.size(); at++) {
+      Call call = calls.get(at);
+      boolean fed = call.join().equals("|");
+      skipped =
+          fed
+              ? skipped
+              : (call.join().equals("&&") && code != 0) || (call.join().equals("||") && code == 0);
       if (!skipped) {
-        Output output = run(call.words(), code);
-        out.append(output.out());
+        Output output = run(call.words(), code, fed ? piped : "");
+        if (at + 1 < calls.size() && calls.get(at + 1).join().equals("|")) {
+          piped = output.out();
+        } else {
+          out.append(output.out());
+        }
         err.append(output.err());
         code = output.exitCode();
       }
@@ -67,7 +77,7 @@ public final class Shell {
     return new Output(code, out.toString(), err.toString());
   }
 
-  private Output run(List<String> words, int lastCode) {
+  private Output run(List<String> words, int lastCode, String input) {
     List<String> arguments = new ArrayList<>();
     boolean silent = false;
     boolean mute = false;
@@ -86,9 +96,11 @@ public final class Shell {
     String program = arguments.get(0).replaceFirst(".*/", "");
     Function<List<String>, Output> found = programs.get(program);
     Output output =
-        found == null
-            ? Output.error(NOT_FOUND, "bash: " + arguments.get(0) + ": command not found\n")
-            : found.apply(arguments.subList(1, arguments.size()));
+        program.equals("grep")
+            ? Grep.run(arguments.subList(1, arguments.size()), input)
+            : found == null
+                ? Output.error(NOT_FOUND, "bash: " + arguments.get(0) + ": command not found\n")
+                : found.apply(arguments.subList(1, arguments.size()));
     return new Output(output.exitCode(), silent ? "" : output.out(), mute ? "" : output.err());
   }
 }
