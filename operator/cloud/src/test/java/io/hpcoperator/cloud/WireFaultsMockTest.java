@@ -323,7 +323,9 @@ class WireFaultsMockTest {
     assertThat(e.code()).isEqualTo(ClientCode.BUDGET_EXHAUSTED);
     assertThat(e.effectUnknown()).isFalse();
     assertThat(server.received()).hasSize(1);
-    assertThat(calls).as("what was not sent is no call").hasSize(1);
+    assertThat(calls).extracting(CallRecord::sent).as("sent").containsExactly(true, false);
+    assertThat(calls.get(1).code()).isEqualTo(ClientCode.BUDGET_EXHAUSTED);
+    assertThat(calls.get(1).duration()).isZero();
     assertThat(narrow.stats().throttled()).as("the cloud throttled nothing").isZero();
   }
 

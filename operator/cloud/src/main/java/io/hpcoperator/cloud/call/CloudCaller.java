@@ -106,6 +106,18 @@ public final class CloudCaller implements AutoCloseable {
   private void awaitBudget(String operation, CallPriority priority) {
     try {
       if (!settings.budget().acquire(operation, priority, settings.budgetTimeout())) {
+        // At most one line for each waiting thread in the time they wait: no flood.
+        LOG.warn(
+            "{} was not sent: the account's requests leave no room for it within {}",
+            operation,
+            settings.budgetTimeout());
+        tell(
+            operation,
+            null,
+            ClientCode.BUDGET_EXHAUSTED,
+            ErrorKind.THROTTLED,
+            Duration.ZERO,
+            priority);
         throw new CloudException(
             operation,
             ErrorKind.THROTTLED,
