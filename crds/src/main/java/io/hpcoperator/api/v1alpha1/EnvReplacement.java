@@ -22,7 +22,7 @@ public record EnvReplacement(
     @JsonPropertyDescription("Fields of the spec that made another environment necessary.")
         @Size(max = 32)
         List<String> fields,
-    @JsonPropertyDescription("When the replacement was begun.") @DateTime String since,
+    @JsonPropertyDescription("When this phase was begun.") @DateTime String since,
     @JsonPropertyDescription(
             "Fingerprints of what the new environment is built from, by field; moves to status.builtFrom when it serves.")
         @Size(max = 32)
@@ -31,4 +31,8 @@ public record EnvReplacement(
             "How each thing that can be changed in place stands in the new environment; moves to status.settings when it serves.")
         @Unique("name")
         @Size(max = 16)
-        List<SettingStatus> settings) {}
+        List<SettingStatus> settings,
+    @JsonPropertyDescription(
+            "Since when the cloud refuses to change the environment that does not serve, being at another change of it; absent while it does not.")
+        @DateTime
+        String busySince) {}

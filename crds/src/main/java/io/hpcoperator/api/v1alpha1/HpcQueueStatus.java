@@ -72,7 +72,7 @@ public record HpcQueueStatus(
           List<String> instanceIds,
       @JsonPropertyDescription("When the queue was first seen to be gone.") @DateTime String since,
       @JsonPropertyDescription(
-              "Since when calls to move them back are counted, after reconcile-now asked for another try.")
+              "Since when calls to move them back are counted, where that is not since the queue was seen to be gone.")
           @DateTime
           String triedSince) {}
 

@@ -14,4 +14,20 @@ public record OperationRecord(
     @JsonPropertyDescription("When the call was answered.") @DateTime String time,
     @JsonPropertyDescription(
             "Id of the object that refused the call, where a resource can have two of them.")
-        String objectId) {}
+        String objectId,
+    @JsonPropertyDescription(
+            "When the first of them was answered, where the line stands for several calls in a row that failed in the same way.")
+        @DateTime
+        String since) {
+
+  /** Of a single call. */
+  public OperationRecord(
+      String operation,
+      String requestId,
+      String taskId,
+      String code,
+      String time,
+      String objectId) {
+    this(operation, requestId, taskId, code, time, objectId, null);
+  }
+}
