@@ -2,6 +2,7 @@ package io.hpcoperator.controller.ehpc;
 
 import io.hpcoperator.cloud.CallPriority;
 import io.hpcoperator.cloud.CloudException;
+import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.ehpc.ClusterDetails;
 import io.hpcoperator.cloud.ehpc.ClusterLog;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
@@ -30,6 +31,11 @@ public final class EhpcSubjects {
     public List<ClusterSummary> fetch(EhpcClient client) {
       return client.listClusters(CallPriority.POLL);
     }
+
+    @Override
+    public boolean isOfWholeAccount() {
+      return true;
+    }
   }
 
   /** One cluster; empty when the cloud says that there is none, which ends a deletion. */
@@ -48,11 +54,31 @@ public final class EhpcSubjects {
     }
   }
 
-  /** The tasks of a cluster, finished ones too. */
+  /** The tasks of a cluster, finished ones too, as far as the list goes. */
   public record Tasks(String clusterId) implements Subject<EhpcClient, List<ClusterTask>> {
     @Override
     public List<ClusterTask> fetch(EhpcClient client) {
       return client.listTasks(clusterId);
+    }
+  }
+
+  /**
+   * One task of a cluster; empty when the cloud does not know it. How it says so is not documented:
+   * an empty list is the nearest, and a refusal of the id alone says the same.
+   */
+  public record TaskById(String clusterId, String taskId)
+      implements Subject<EhpcClient, Optional<ClusterTask>> {
+    @Override
+    public Optional<ClusterTask> fetch(EhpcClient client) {
+      try {
+        return client.findTask(clusterId, taskId);
+      } catch (CloudException e) {
+        if (e.kind() == ErrorKind.INVALID
+            || e.kind() == ErrorKind.NOT_FOUND && !e.hasCode("ClusterNotFound")) {
+          return Optional.empty();
+        }
+        throw e;
+      }
     }
   }
 

@@ -1,16 +1,19 @@
 package io.hpcoperator.controller.handover;
 
 import io.hpcoperator.api.v1alpha1.HpcCluster;
+import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
 import io.hpcoperator.api.v1alpha1.ManagementPolicy;
 import io.hpcoperator.api.v1alpha1.QueueNode;
+import io.hpcoperator.controller.pass.Work;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -93,6 +96,28 @@ public record QueueClaims(List<HpcQueue> queues) {
     int seen = Objects.requireNonNullElse(status.replicas(), 0);
     var lost = status.lostNodes();
     return lost == null ? seen : Math.max(seen, Objects.requireNonNullElse(lost.count(), 0));
+  }
+
+  /**
+   * Ids of tasks of the cluster that were started by other resources than one, by the answers they
+   * got from the cloud.
+   *
+   * @param uid uid of that one
+   */
+  public Set<String> tasksOfOthers(String uid, Optional<HpcCluster> cluster) {
+    return Stream.concat(
+            queues.stream()
+                .filter(queue -> !uid.equals(queue.getMetadata().getUid()))
+                .map(HpcQueue::getStatus)
+                .filter(Objects::nonNull)
+                .map(HpcQueueStatus::operations),
+            cluster.stream()
+                .filter(c -> !uid.equals(c.getMetadata().getUid()))
+                .map(HpcCluster::getStatus)
+                .filter(Objects::nonNull)
+                .map(HpcClusterStatus::operations))
+        .flatMap(operations -> Work.of(operations).startedTasks().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** How many nodes the queue a cluster came with is to have, whoever sizes it. */

@@ -1,7 +1,7 @@
 package io.hpcoperator.controller.handover;
 
 import io.hpcoperator.cloud.ehpc.ClusterNode;
-import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.poll.Observation;
 import java.util.List;
 
@@ -29,8 +29,8 @@ public record Strangers(Observation<List<ClusterNode>> nodes, int desired) {
     }
     var known = claims.nodesOfOthers(queue);
     var own = nodes.value().stream().filter(node -> !known.contains(node.id())).toList();
-    int all = NodePool.alive(nodes.value()).size();
-    int found = all - NodePool.alive(own).size();
+    int all = ListedNodes.alive(nodes.value()).size();
+    int found = all - ListedNodes.alive(own).size();
     int unnamed =
         claims.countOfOthers(queue, false) - claims.countOfOthers(queue, true) <= 0
                 || elsewhere == null

@@ -68,9 +68,11 @@ final class Growth {
     if (!facts.nodes().hasValue() || facts.known() == null) {
       return work;
     }
-    int alive = NodePool.alive(facts.nodes().value()).size();
-    // What we remove leaves as many as are wanted.
-    boolean ours = work.follows(NodePool.REMOVE) && alive >= facts.desired();
+    int alive = ListedNodes.alive(facts.nodes().value()).size();
+    // What we remove is known by name where nodes are drained; else it leaves as many as are
+    // wanted.
+    boolean ours =
+        facts.drains() == null && work.follows(NodePool.REMOVE) && alive >= facts.desired();
     return alive < facts.known() && !ours ? work.missing(facts.now()) : work;
   }
 

@@ -1,6 +1,7 @@
 package io.hpcoperator.controller.nodes;
 
 import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.News;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class Locks {
                     true,
                     "SpotReclaimed",
                     "The cloud takes back node %s (%s). It gets no new jobs, and another one is bought in its place."
-                        .formatted(node.hostName(), node.id())))
+                        .formatted(ListedNodes.name(node), node.id())))
         .toList();
   }
 
@@ -69,17 +70,11 @@ public final class Locks {
             .map(
                 node ->
                     isLocked(node) && !isReclaimed(node)
-                        ? node.hostName() + " (" + node.lockReason() + ")"
-                        : node.hostName())
+                        ? ListedNodes.name(node) + " (" + node.lockReason() + ")"
+                        : ListedNodes.name(node))
             .sorted()
             .toList();
-    return found.isEmpty() ? Optional.empty() : Optional.of(names(found));
-  }
-
-  private static String names(List<String> all) {
-    return all.size() <= NAMED
-        ? String.join(", ", all)
-        : "%s and %d more".formatted(String.join(", ", all.subList(0, NAMED)), all.size() - NAMED);
+    return found.isEmpty() ? Optional.empty() : Optional.of(Counted.some(found, NAMED));
   }
 
   private static boolean isLocked(ClusterNode node) {

@@ -79,7 +79,7 @@ public final class NodeCalls {
           operation(),
           client.listNodes(clusterId, NodeQuery.ofRole(NodeRole.COMPUTE), CallPriority.CHANGE),
           instanceIds,
-          node -> !NodePool.isInService(node));
+          node -> !ListedNodes.isInService(node));
       var started = client.deleteNodes(clusterId, instanceIds, release);
       return new Done(
           started.requestId(),
@@ -109,7 +109,7 @@ public final class NodeCalls {
             operation(),
             client.listNodes(clusterId, NodeQuery.ofRole(NodeRole.COMPUTE), CallPriority.CHANGE),
             instanceIds,
-            NodePool::isIdle);
+            ListedNodes::isIdle);
       }
       var started = client.stopNodes(clusterId, NodeRole.COMPUTE, instanceIds);
       return new Done(

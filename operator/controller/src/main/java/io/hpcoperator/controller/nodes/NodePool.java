@@ -1,12 +1,12 @@
 package io.hpcoperator.controller.nodes;
 
 import io.hpcoperator.api.v1alpha1.NodePurchase;
-import io.hpcoperator.api.v1alpha1.QueueNode;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.NodeState;
 import io.hpcoperator.controller.nodes.drain.DrainFacts;
 import io.hpcoperator.controller.nodes.drain.DrainMemory;
+import io.hpcoperator.controller.nodes.drain.Leaver;
 import io.hpcoperator.controller.nodes.drain.ScaleIn;
 import io.hpcoperator.controller.nodes.drain.Step;
 import io.hpcoperator.controller.pass.Action.Attempt;
@@ -20,9 +20,7 @@ import io.hpcoperator.controller.poll.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -60,14 +58,16 @@ public final class NodePool {
   public static final Set<String> TASKS =
       Set.of(FIRST, ADD, Purchasing.APPLY, REMOVE, JOIN, RESET, STOP, START);
 
-  /** Most nodes that a status lists. */
-  private static final int MAX_LISTED = 100;
-
   /** Most nodes that a message names. */
   private static final int MAX_KEPT = 10;
 
   /** Most nodes that one DeleteNodes call can name (E-HPC DeleteNodes: Instance.N.Id). */
   static final int MAX_REMOVE = 100;
+
+  private static final Verdict TRYING_AGAIN =
+      Verdict.working(
+          Reason.OBSERVING,
+          "Nodes are to be removed, which failed last; the scheduler is asked about them before each try.");
 
   /**
    * What the decision rests on.
@@ -76,7 +76,8 @@ public final class NodePool {
    * @param desired nodes there should be
    * @param mayBuy whether nodes may be bought; not while the pool is to go
    * @param purchasing how missing nodes are bought
-   * @param known how many nodes were last seen there, as the status shows it; null for not yet
+   * @param known how many nodes were last seen there, as the status shows it, without those that
+   *     are being removed as far as these are known; null for not yet
    * @param place a list that shows the pool itself; null where it is not looked at
    * @param drains what is known of nodes on their way out; null where the scheduler cannot be told
    *     to give a node no jobs
@@ -144,7 +145,7 @@ public final class NodePool {
     /** Nodes that are there and need not go; none while the nodes are not known. */
     List<ClusterNode> staying() {
       return nodes.hasValue()
-          ? alive(nodes.value()).stream().filter(n -> !isLeaving(n)).toList()
+          ? ListedNodes.alive(nodes.value()).stream().filter(n -> !isLeaving(n)).toList()
           : List.of();
     }
 
@@ -236,17 +237,27 @@ public final class NodePool {
         waiting.work(),
         earlier(waiting.lookAgain(), step.lookAgain()),
         false,
-        step.memory(),
+        step.memory().stillRemoving(facts.drains().memory()),
         null);
+  }
+
+  /** Nodes whose removal failed are not forgotten when the list happens not to show them. */
+  private static DrainFacts drains(Facts facts) {
+    boolean failed =
+        facts.work().follows(REMOVE)
+            && TaskProgress.of(facts.work(), facts.tasks(), facts.patience(), facts.now())
+                instanceof TaskProgress.Ended ended
+            && ended.failed();
+    return failed ? facts.drains().with(facts.drains().memory().removalFailed()) : facts.drains();
   }
 
   private static Step scaleIn(Facts facts) {
     return ScaleIn.decide(
-        facts.drains(),
+        drains(facts),
         facts.wishes(),
-        alive(facts.nodes().value()),
+        ListedNodes.alive(facts.nodes().value()),
         excess(facts),
-        NodePool::isIdle,
+        ListedNodes::isIdle,
         facts.nodes().readAt(),
         facts.patience(),
         facts.now());
@@ -255,7 +266,9 @@ public final class NodePool {
   /** How many nodes are to go: those that must, and what is too many of the others. */
   private static int excess(Facts facts) {
     int stay = facts.staying().size();
-    return alive(facts.nodes().value()).size() - stay + Math.max(0, stay - facts.desired());
+    return ListedNodes.alive(facts.nodes().value()).size()
+        - stay
+        + Math.max(0, stay - facts.desired());
   }
 
   private static Decision size(Facts facts, Work work) {
@@ -269,7 +282,7 @@ public final class NodePool {
     if (!(step.act() instanceof Step.Act.None) || excess > 0 && !grows) {
       return new Decision(
           action(step.act()),
-          step.verdict(),
+          isRefused(facts, step) ? TRYING_AGAIN : step.verdict(),
           work,
           step.lookAgain(),
           step.distrust(),
@@ -288,6 +301,16 @@ public final class NodePool {
         sized.distrust(),
         step.memory(),
         sized.purchase());
+  }
+
+  /**
+   * Whether nodes could have gone but for the cloud, which refused to remove them: until it takes
+   * that, what was said of the refusal stays, whatever the scheduler is asked in between.
+   */
+  private static boolean isRefused(Facts facts, Step step) {
+    return facts.work().failedLast(REMOVE)
+        && (step.act() instanceof Step.Act.Remove
+            || step.memory().leaving().stream().anyMatch(n -> n.state() == Leaver.State.DRAINED));
   }
 
   private static Action action(Step.Act act) {
@@ -313,7 +336,7 @@ public final class NodePool {
       var error = facts.nodes().error();
       return Decision.wait(error == null ? reading : Failures.reading(error, reading), work);
     }
-    var alive = alive(facts.nodes().value());
+    var alive = ListedNodes.alive(facts.nodes().value());
     int stay = facts.staying().size();
     int missing = facts.desired() - stay;
     if (missing > 0 && facts.mayBuy()) {
@@ -331,9 +354,9 @@ public final class NodePool {
    * that began after it was found that nodes are to go, however long the cloud took for it.
    */
   private static boolean isFresh(Facts facts, Work work) {
-    var readAt = facts.nodes().readAt();
-    return !readAt.plus(facts.patience().freshness()).isBefore(facts.now())
-        || work.excessSince().filter(since -> !readAt.isBefore(since)).isPresent();
+    return facts
+        .patience()
+        .isFresh(facts.nodes().readAt(), work.excessSince().orElse(null), facts.now());
   }
 
   private static Decision shrink(Facts facts, List<ClusterNode> alive, int excess, Work before) {
@@ -383,7 +406,7 @@ public final class NodePool {
     var kept =
         facts.staying().stream()
             .filter(node -> facts.wishes().kept().contains(node.id()))
-            .map(node -> Objects.requireNonNullElse(node.hostName(), node.id()))
+            .map(ListedNodes::name)
             .sorted()
             .toList();
     var parts = new ArrayList<String>();
@@ -394,17 +417,16 @@ public final class NodePool {
     }
     if (!kept.isEmpty()) {
       parts.add(
-          "%s pinned or the user's own, and stay: %s%s."
-              .formatted(
-                  Counted.nodesAre(kept.size()),
-                  String.join(", ", kept.subList(0, Math.min(MAX_KEPT, kept.size()))),
-                  kept.size() > MAX_KEPT ? " and %d more".formatted(kept.size() - MAX_KEPT) : ""));
+          "%s pinned or the user's own, and stay: %s."
+              .formatted(Counted.nodesAre(kept.size()), Counted.some(kept, MAX_KEPT)));
     }
     return String.join(" ", parts);
   }
 
   private static Stream<ClusterNode> idle(Stream<ClusterNode> nodes) {
-    return nodes.filter(node -> node.id() != null && isIdle(node)).sorted(NEWEST_FIRST);
+    return nodes
+        .filter(node -> node.id() != null && ListedNodes.isIdle(node))
+        .sorted(ListedNodes.NEWEST_FIRST);
   }
 
   private static Decision inService(Facts facts, List<ClusterNode> alive, Work work) {
@@ -419,7 +441,7 @@ public final class NodePool {
               failed.stream().map(ClusterNode::hostName).limit(10).toList()),
           work);
     }
-    int running = readyCount(alive);
+    int running = ListedNodes.readyCount(alive);
     long off =
         alive.stream()
             .filter(n -> n.state() == NodeState.STOPPED && facts.wishes().parked().contains(n.id()))
@@ -439,97 +461,11 @@ public final class NodePool {
         work);
   }
 
-  /** The nodes by host name, as far as a status has room for them, in one vocabulary. */
-  public static List<QueueNode> listed(List<ClusterNode> nodes) {
-    return nodes.stream()
-        .sorted(
-            Comparator.comparing(
-                    ClusterNode::hostName, Comparator.nullsLast(Comparator.<String>naturalOrder()))
-                .thenComparing(
-                    ClusterNode::id, Comparator.nullsLast(Comparator.<String>naturalOrder())))
-        .limit(MAX_LISTED)
-        .map(n -> new QueueNode(n.hostName(), n.id(), n.ipAddress(), word(n.state())))
-        .toList();
-  }
-
-  /** One word for those of ListNodes and of ListNodesByQueue. */
-  private static String word(NodeState state) {
-    return switch (state) {
-      case UNINIT, INIT -> "Pending";
-      case READY, RUNNING -> "Running";
-      case STOPPED -> "Stopped";
-      case EXCEPTION -> "Exception";
-      case RELEASING -> "Releasing";
-      case UNTRACKING -> "Untracked";
-      case OTHER -> "Unknown";
-    };
-  }
-
-  /** Nodes that are there to stay: all but those being released. */
-  public static List<ClusterNode> alive(List<ClusterNode> nodes) {
-    return nodes.stream().filter(n -> n.state() != NodeState.RELEASING).toList();
-  }
-
   /** Whether a task of the cluster adds nodes, to whatever queue and by whomever. */
   public static boolean isGrowing(List<ClusterTask> tasks) {
     return tasks.stream()
         .anyMatch(task -> Unsettled.ADD_TASK.equals(task.type()) && !task.state().isFinal());
   }
-
-  /** How many nodes are in service. */
-  public static int readyCount(List<ClusterNode> nodes) {
-    return (int) nodes.stream().filter(n -> IN_SERVICE.contains(n.state())).count();
-  }
-
-  /** ListNodesByQueue says ready or running, ListNodes running only (E-HPC ListNodes notes). */
-  private static final Set<NodeState> IN_SERVICE = Set.of(NodeState.RUNNING, NodeState.READY);
-
-  /** Whether a node is in service, in the words of both listings. */
-  public static boolean isInService(ClusterNode node) {
-    return IN_SERVICE.contains(node.state());
-  }
-
-  /** Whether a node serves nobody, and does not come into service by itself. */
-  public static boolean isOutOfService(ClusterNode node) {
-    return switch (node.state()) {
-      case STOPPED, EXCEPTION, UNTRACKING, OTHER -> true;
-      case UNINIT, INIT, READY, RUNNING, RELEASING -> false;
-    };
-  }
-
-  /** Whether a node is in service and does nothing. */
-  public static boolean isFree(ClusterNode node) {
-    return isInService(node) && isIdle(node);
-  }
-
-  /** Idle is only what is in service, or powered off, and reports that nothing of it is used. */
-  public static boolean isIdle(ClusterNode node) {
-    var used = node.usedResources();
-    if (node.state() == NodeState.STOPPED) {
-      return used == null || isNone(used.cpu()) && isNone(used.gpu());
-    }
-    return IN_SERVICE.contains(node.state())
-        && used != null
-        && Objects.equals(used.cpu(), 0)
-        && isNone(used.gpu());
-  }
-
-  private static boolean isNone(Integer amount) {
-    return amount == null || amount == 0;
-  }
-
-  /** The part of a list of nodes that decisions rest on: which there are, and how. */
-  public static List<String> telling(List<ClusterNode> nodes) {
-    return nodes.stream()
-        .map(n -> n.id() + " " + n.state() + " " + isIdle(n) + " " + n.lockReason())
-        .sorted()
-        .toList();
-  }
-
-  private static final Comparator<ClusterNode> NEWEST_FIRST =
-      Comparator.comparing(
-              ClusterNode::addTime, Comparator.nullsLast(Comparator.<Instant>reverseOrder()))
-          .thenComparing(ClusterNode::id, Comparator.reverseOrder());
 
   private NodePool() {}
 }

@@ -15,6 +15,19 @@ import java.util.stream.Collectors;
 public final class Purchases {
   private static final int MAX_MESSAGE = 512;
 
+  /**
+   * The cloud took the purchase on record. Its task is followed; where the answer names none, what
+   * came of it is counted as if no answer had come.
+   *
+   * @param taskId null or blank for none
+   */
+  public static Work taken(
+      Work work, String operation, String requestId, String taskId, Instant now) {
+    return taskId == null || taskId.isBlank()
+        ? work.noted(operation, requestId, now)
+        : work.accepted(operation, requestId, taskId, now);
+  }
+
   /** What the cloud granted of a purchase it took, where it says so. */
   public static Work granted(Work work, Integer granted) {
     var taken = work.purchase();
@@ -85,14 +98,18 @@ public final class Purchases {
       var ids = listed.stream().map(ClusterNode::id).collect(Collectors.toSet());
       return !ids.containsAll(ended.instanceIds());
     }
-    if (ended.failed() || purchase.got() == null || purchase.wanted() == null) {
-      return false;
-    }
-    int promised =
-        purchase.granted() == null
+    return !ended.failed()
+        && purchase.got() != null
+        && purchase.wanted() != null
+        && !isComplete(purchase, purchase.got());
+  }
+
+  /** Whether a number of nodes is all that was asked for, or granted where that is less. */
+  static boolean isComplete(NodePurchase purchase, int came) {
+    return came
+        >= (purchase.granted() == null
             ? purchase.wanted()
-            : Math.min(purchase.granted(), purchase.wanted());
-    return purchase.got() < promised;
+            : Math.min(purchase.granted(), purchase.wanted()));
   }
 
   /** The end of a purchase whose answer never came, by the nodes that are there. */
@@ -119,7 +136,7 @@ public final class Purchases {
   /** Nodes a purchase brought, by the task that tells them or by how many more there are. */
   private static Integer got(
       TaskProgress.Ended ended, List<ClusterNode> listed, NodePurchase purchase) {
-    var alive = NodePool.alive(listed).stream().map(ClusterNode::id).collect(Collectors.toSet());
+    var alive = ListedNodes.alive(listed).stream().map(ClusterNode::id).collect(Collectors.toSet());
     if (!ended.instanceIds().isEmpty()) {
       return (int) ended.instanceIds().stream().filter(alive::contains).count();
     }
@@ -144,18 +161,21 @@ public final class Purchases {
     return text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE);
   }
 
-  /** Nodes that were not there before a purchase; by their number where the ids are not known. */
+  /**
+   * Nodes that were not there before a purchase; by their number where the ids are not known, and
+   * none where nothing is: an older operator did not write that down for a cluster's own queue.
+   */
   static int arrived(NodePurchase purchase, List<ClusterNode> listed) {
-    if (purchase.instancesBefore() == null && purchase.nodesBefore() != null) {
-      int more = NodePool.alive(listed).size() - purchase.nodesBefore();
+    if (purchase.instancesBefore() == null && purchase.nodesBefore() == null) {
+      return 0;
+    }
+    if (purchase.instancesBefore() == null) {
+      int more = ListedNodes.alive(listed).size() - purchase.nodesBefore();
       return Math.min(Math.max(0, more), purchase.wanted());
     }
-    var before =
-        purchase.instancesBefore() == null
-            ? Set.<String>of()
-            : Set.copyOf(purchase.instancesBefore());
+    var before = Set.copyOf(purchase.instancesBefore());
     long arrived =
-        NodePool.alive(listed).stream()
+        ListedNodes.alive(listed).stream()
             .filter(node -> node.id() != null && !before.contains(node.id()))
             .count();
     return (int) Math.min(arrived, purchase.wanted());
@@ -166,7 +186,7 @@ public final class Purchases {
       return Reason.PARTIAL_STOCK;
     }
     if (!ended.failed()) {
-      return Reason.OUT_OF_STOCK;
+      return ended.end() == TaskProgress.End.NEVER_SEEN ? Reason.TASK_FAILED : Reason.OUT_OF_STOCK;
     }
     return ended.errors().stream()
         .flatMap(error -> Shortage.ofTask(error).stream())

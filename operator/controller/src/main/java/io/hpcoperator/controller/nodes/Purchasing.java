@@ -78,7 +78,7 @@ public record Purchasing(List<Choice> choices, boolean together, int most, Strin
           null,
           null,
           null,
-          NodePool.alive(listed).size(),
+          ListedNodes.alive(listed).size(),
           listed.stream().map(ClusterNode::id).filter(Objects::nonNull).sorted().toList());
     }
     var choice = next(work);
@@ -88,7 +88,7 @@ public record Purchasing(List<Choice> choices, boolean together, int most, Strin
         choice.instanceType(),
         choice.zoneId(),
         choice.vSwitchId(),
-        NodePool.alive(listed).size(),
+        ListedNodes.alive(listed).size(),
         null);
   }
 

@@ -26,20 +26,46 @@ public sealed interface TaskProgress {
    */
   record Running(Work work, String text) implements TaskProgress {}
 
+  /** How a task came to be over. */
+  enum End {
+    /** The cloud shows it, and it succeeded. */
+    SUCCESS,
+    /** The cloud shows it, and it failed, wholly or in part. */
+    FAILURE,
+    /** The cloud showed it, and shows it no more. */
+    GONE,
+    /** The cloud never showed it: nothing is known of it but that it was started. */
+    NEVER_SEEN
+  }
+
   /**
-   * The task came to its end, or can no longer be found, which leaves it to the object's own state.
+   * The task came to its end, or cannot be found, which leaves it to the object's own state.
    *
    * @param work with the time the end was first seen
-   * @param failed whether it failed, wholly or in part
    * @param text what the cloud says of it, for a message
    * @param instanceIds compute nodes it added, as far as it tells; of a task that does not tell the
    *     roles of its nodes, all
    * @param errors what the cloud says went wrong
    */
-  record Ended(Work work, boolean failed, String text, Set<String> instanceIds, List<String> errors)
-      implements TaskProgress {}
+  record Ended(Work work, End end, String text, Set<String> instanceIds, List<String> errors)
+      implements TaskProgress {
 
-  /** How the task stands by what was last seen of the cluster's tasks. */
+    /** Whether the cloud shows that it failed, wholly or in part. */
+    public boolean failed() {
+      return end == End.FAILURE;
+    }
+
+    /** The same, with another time at which it was found to be over. */
+    Ended at(Instant time) {
+      return new Ended(work.taskGoesOn().taskFinished(time), end, text, instanceIds, errors);
+    }
+  }
+
+  /**
+   * How the task stands by what was last seen of the cluster's tasks.
+   *
+   * @param tasks with the followed one if the cloud shows it at all
+   */
   static TaskProgress of(
       Work work, Observation<List<ClusterTask>> tasks, Patience patience, Instant now) {
     var followed = work.task();
@@ -54,14 +80,21 @@ public sealed interface TaskProgress {
       return of(work, seen.get(), now);
     }
     // A list that lags does not show the task yet: nothing ended.
-    return patience.trusts(tasks, work.taskStartedAt())
-        ? new Ended(
-            work.taskFinished(now),
-            false,
-            describe(followed) + " is no longer listed",
-            Set.of(),
-            List.of())
-        : new Running(work, describe(followed));
+    if (!patience.trusts(tasks, work.taskStartedAt())) {
+      return new Running(work, describe(followed));
+    }
+    var end = isSeen(followed) ? End.GONE : End.NEVER_SEEN;
+    return new Ended(
+        work.taskFinished(now),
+        end,
+        describe(followed) + (end == End.GONE ? " is no longer listed" : " was never listed"),
+        Set.of(),
+        List.of());
+  }
+
+  /** Whether the cloud ever showed a task: its steps are on record from then on. */
+  private static boolean isSeen(CloudTask followed) {
+    return followed.step() != null;
   }
 
   /** A cluster has one task of type CreateCluster, which is known without its id. */
@@ -72,7 +105,9 @@ public sealed interface TaskProgress {
   }
 
   private static TaskProgress of(Work work, ClusterTask task, Instant now) {
-    var progressed = work.progressed(task.taskId(), task.currentStep(), task.totalSteps());
+    // Of a task that is seen for the first time, nothing ended while it was not seen.
+    var known = isSeen(work.task()) ? work : work.taskGoesOn();
+    var progressed = known.progressed(task.taskId(), task.currentStep(), task.totalSteps());
     var text = describe(progressed.task());
     return switch (task.state()) {
       case PROCESSING, OTHER ->
@@ -84,7 +119,7 @@ public sealed interface TaskProgress {
         boolean failed = task.state() != TaskState.SUCCESS;
         yield new Ended(
             progressed.taskFinished(now),
-            failed,
+            failed ? End.FAILURE : End.SUCCESS,
             failed ? text + " failed: " + errors(task) : text + " ended",
             instances(task),
             task.errors());

@@ -33,7 +33,10 @@ sealed interface Unsettled {
 
   static Unsettled of(Facts facts) {
     var work = facts.work();
-    if (work.task() != null && NodePool.TASKS.contains(work.task().operation())) {
+    boolean afterAnother = false;
+    // What is followed for a call of AddExistedNodes without an answer may be anybody's.
+    boolean guessed = work.intends(NodePool.JOIN) && work.isTaskFound();
+    if (work.task() != null && !guessed && NodePool.TASKS.contains(work.task().operation())) {
       var progress = TaskProgress.of(work, facts.tasks(), facts.patience(), facts.now());
       if (progress instanceof TaskProgress.Running running) {
         return waits(
@@ -46,16 +49,18 @@ sealed interface Unsettled {
       if (open.isPresent()) {
         return open.get();
       }
+      afterAnother = Purchasing.isFollowed(work);
       work = accounted(facts, ended);
     }
-    return Purchasing.isIntended(work) ? purchase(facts, work) : new Nothing(work);
+    return Purchasing.isIntended(work) ? purchase(facts, work, afterAnother) : new Nothing(work);
   }
 
   /** While another purchase is open, the task may be anybody's. */
-  private static Work accounted(Facts facts, TaskProgress.Ended ended) {
+  private static Work accounted(Facts facts, TaskProgress.Ended seen) {
+    var ended = seen.end() == TaskProgress.End.NEVER_SEEN ? seen.at(facts.now()) : seen;
     var work = ended.work();
     if (Purchasing.isFollowed(work) && Purchasing.isIntended(work)) {
-      return Unanswered.followed(work).withoutTask();
+      return Unanswered.followed(facts, ended).withoutTask();
     }
     if (!Purchasing.isFollowed(work) || !facts.nodes().hasValue()) {
       return work.withoutTask();
@@ -93,6 +98,9 @@ sealed interface Unsettled {
                   ended.work(),
                   null,
                   true)));
+    }
+    if (ended.end() == TaskProgress.End.NEVER_SEEN && Purchasing.isFollowed(ended.work())) {
+      return Unanswered.neverSeen(facts, ended);
     }
     boolean trusted = facts.patience().trusts(facts.nodes(), finishedAt);
     if (ended.work().follows(NodePool.RESET)) {
@@ -148,16 +156,20 @@ sealed interface Unsettled {
     return !ended.instanceIds().isEmpty() && listed.containsAll(ended.instanceIds());
   }
 
-  /** A purchase whose answer is not on record: its token tells, or in the end the nodes do. */
-  private static Unsettled purchase(Facts facts, Work work) {
+  /**
+   * A purchase whose answer is not on record: its token tells, or in the end the nodes do.
+   *
+   * @param afterAnother whether a task that might have been the purchase's has just ended
+   */
+  private static Unsettled purchase(Facts facts, Work work, boolean afterAnother) {
     var begun = work.intendedAt();
     var running = runningPurchase(facts);
-    if (running.isPresent()) {
+    if (running.isPresent() && !Unanswered.isTooLate(facts, work, afterAnother)) {
       // It may be the one that was asked for; when it has ended, the nodes tell.
       return waits(
           Verdict.working(
               Reason.SCALING, "Nodes are being added by task %s.", running.get().taskId()),
-          Unanswered.following(work, running.get().taskId()),
+          Unanswered.following(work, running.get()),
           null);
     }
     if (work.intends(Purchasing.APPLY) || work.isNoted() && work.intent().purchase() != null) {
@@ -220,7 +232,7 @@ sealed interface Unsettled {
   }
 
   private static int alive(Facts facts) {
-    return facts.nodes().hasValue() ? NodePool.alive(facts.nodes().value()).size() : -1;
+    return facts.nodes().hasValue() ? ListedNodes.alive(facts.nodes().value()).size() : -1;
   }
 
   private static Waits waits(Verdict verdict, Work work, Duration lookAgain) {

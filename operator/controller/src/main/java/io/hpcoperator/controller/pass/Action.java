@@ -19,6 +19,22 @@ public interface Action {
     return Optional.empty();
   }
 
+  /**
+   * Whether it is repeated like after any other failure when the cloud calls it invalid: where it
+   * does not come from the spec, correcting the spec would help nobody.
+   */
+  default boolean isRepeatedWhenInvalid() {
+    return false;
+  }
+
+  /**
+   * Whether it changes nothing in the cloud, so that what becomes of it says nothing of other
+   * calls, nor these of it: how often such calls fail is counted apart from the others.
+   */
+  default boolean isAside() {
+    return false;
+  }
+
   /** What doing an action means. */
   enum Effect {
     /** Nothing is done. */

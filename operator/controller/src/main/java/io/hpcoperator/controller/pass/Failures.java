@@ -70,6 +70,19 @@ public final class Failures {
   }
 
   /**
+   * What the conditions say when an action failed beside which a verdict was to hold: one that is
+   * repeated whatever the cloud says to it goes on.
+   */
+  static Verdict besides(Verdict planned, Action action, CloudException error) {
+    return error.kind() == ErrorKind.INVALID
+            && action.isRepeatedWhenInvalid()
+            && planned.standing() == Verdict.Standing.WORKING
+        ? Verdict.working(
+            planned.reason(), "%s %s The operator tries again.", planned.message(), said(error))
+        : besides(planned, error);
+  }
+
+  /**
    * What the conditions say when something could not be read. Reads are repeated whatever the cloud
    * says to them, so none of its answers calls for a person for good.
    */

@@ -11,12 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Keeps a call from being made again too soon, however often its resource is woken in between.
  * Retries of what failed go on for ever, at growing intervals with a cap; only a request the cloud
- * calls invalid waits for the spec to change. What the cloud took is not asked for again before its
- * listings had the time to show it. Kept in the process: a restart tries once more.
+ * calls invalid waits for the spec to change, if it comes from there. What the cloud took is not
+ * asked for again before its listings had the time to show it. Calls that change nothing in the
+ * cloud are kept apart: they go on while another call fails, and that goes on failing though they
+ * are taken. Kept in the process: a restart tries once more.
  */
 public final class Holds {
-  private final Map<String, Hold> holds = new ConcurrentHashMap<>();
-  private final Map<String, Taken> taken = new ConcurrentHashMap<>();
+  private final Map<Key, Hold> holds = new ConcurrentHashMap<>();
+  private final Map<Key, Taken> taken = new ConcurrentHashMap<>();
   private final Duration firstDelay;
 
   /**
@@ -43,6 +45,13 @@ public final class Holds {
     }
   }
 
+  /** The calls of a resource that hold each other back. */
+  private record Key(String uid, boolean aside) {
+    static Key of(String uid, Action action) {
+      return new Key(uid, action.isAside());
+    }
+  }
+
   /** The version of a user's wish: a new one lifts a hold at once. */
   public record Look(long generation, String reconcileToken) {}
 
@@ -54,7 +63,7 @@ public final class Holds {
    * request; another one waits no longer than it would after any failure.
    */
   public Optional<Hold> inForce(String uid, Look look, Action action, Instant now) {
-    var hold = holds.get(uid);
+    var hold = holds.get(Key.of(uid, action));
     return hold != null && hold.look().equals(look) && now.isBefore(hold.until(action))
         ? Optional.of(hold)
         : Optional.empty();
@@ -62,12 +71,16 @@ public final class Holds {
 
   /** Holds a resource's calls back after a failure. */
   public Hold place(String uid, Look look, Action action, CloudException error, Instant now) {
-    taken.remove(uid);
+    var key = Key.of(uid, action);
+    taken.remove(key);
     return holds.compute(
-        uid,
-        (u, old) -> {
+        key,
+        (k, old) -> {
           int failures = old != null && old.look().equals(look) ? old.failures() + 1 : 1;
-          boolean refused = error.kind() == ErrorKind.INVALID && !error.effectUnknown();
+          boolean refused =
+              error.kind() == ErrorKind.INVALID
+                  && !error.effectUnknown()
+                  && !action.isRepeatedWhenInvalid();
           return new Hold(
               until(error, failures, now), look, refused ? action : null, failures, error);
         });
@@ -77,21 +90,22 @@ public final class Holds {
    * Notes that the cloud took a call, the effect of which shows at the given time at the latest.
    */
   public void took(String uid, Look look, Action action, Instant until) {
-    holds.remove(uid);
-    taken.put(uid, new Taken(action, look, until));
+    var key = Key.of(uid, action);
+    holds.remove(key);
+    taken.put(key, new Taken(action, look, until));
   }
 
   /** Until when a call is on its way that the cloud took already; empty if it is not. */
   public Optional<Instant> takenUntil(String uid, Look look, Action action, Instant now) {
-    return Optional.ofNullable(taken.get(uid))
+    return Optional.ofNullable(taken.get(Key.of(uid, action)))
         .filter(t -> t.look().equals(look) && t.action().equals(action) && now.isBefore(t.until()))
         .map(Taken::until);
   }
 
   /** Forgets a resource that is gone. */
   public void lift(String uid) {
-    holds.remove(uid);
-    taken.remove(uid);
+    holds.keySet().removeIf(key -> key.uid().equals(uid));
+    taken.keySet().removeIf(key -> key.uid().equals(uid));
   }
 
   private Instant until(CloudException error, int failures, Instant now) {

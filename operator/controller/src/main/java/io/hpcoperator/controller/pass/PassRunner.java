@@ -107,7 +107,7 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
     if (held.isPresent()) {
       return report(
           resource,
-          plan.saying(Failures.besides(plan.verdict(), held.get().error()))
+          plan.saying(Failures.besides(plan.verdict(), plan.action(), held.get().error()))
               .lookAgainWithin(until(held.get().until(plan.action()))),
           Optional.empty(),
           context);
@@ -140,11 +140,14 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
       var hold = holds.place(uid, look, plan.action(), e, clock.instant());
       var objectId = plan.action().objectId().orElse(null);
       var work =
-          kind.work(memory).failed(e, afterRefusal(plan, creation), objectId, clock.instant());
+          creation.isPresent()
+              ? kind.work(memory)
+                  .failed(e, afterRefusal(plan, creation.get()), objectId, clock.instant())
+              : kind.work(memory).failedBesides(e, objectId, clock.instant());
       return report(
           resource,
           plan.withMemory(kind.failed(plan.action(), kind.withWork(memory, work), e))
-              .saying(Failures.besides(plan.verdict(), e))
+              .saying(Failures.besides(plan.verdict(), plan.action(), e))
               // There may be something else to do, even if this is never repeated.
               .lookAgainWithin(until(hold.until()))
               .distrusting(),
@@ -220,9 +223,9 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
         : work.repeat(now);
   }
 
-  /** The intent that is left when the cloud refuses a plan's call. */
-  private OperationIntent afterRefusal(Plan<A, M> plan, Optional<Action.Creation> creation) {
-    boolean nothingOpen = creation.isPresent() && creation.get().attempt() != Action.Attempt.REPEAT;
+  /** The intent that is left when the cloud refuses a plan's creating call. */
+  private OperationIntent afterRefusal(Plan<A, M> plan, Action.Creation creation) {
+    boolean nothingOpen = creation.attempt() != Action.Attempt.REPEAT;
     return nothingOpen ? null : kind.work(plan.memory()).intent();
   }
 

@@ -23,6 +23,12 @@ public record Patience(
           Duration.ofSeconds(5),
           Duration.ofSeconds(30));
 
+  /** Half an hour, where a failed task is tried again after five minutes. */
+  private static final int SILENCE = 6;
+
+  /** Two minutes, where what is five seconds old is of a moment ago. */
+  private static final int TRUST = 24;
+
   private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
 
   /**
@@ -32,6 +38,32 @@ public record Patience(
     return observation != null
         && observation.hasValue()
         && !observation.readAt().isBefore(change.plus(listing));
+  }
+
+  /**
+   * Whether a reading tells what is so now, as it must before a call that would end jobs: one of a
+   * moment ago, or one that was begun after another was asked for and is two minutes old at most.
+   * Where reads are slow, because the account may make few requests, none would ever be of a moment
+   * ago.
+   *
+   * @param askedAt when another reading was asked for; null for not yet
+   */
+  public boolean isFresh(Instant readAt, Instant askedAt, Instant now) {
+    boolean asAsked = askedAt != null && !readAt.isBefore(askedAt);
+    return !readAt.plus(asAsked ? trust() : freshness).isBefore(now);
+  }
+
+  /** How old an answer may be, however slowly answers come, by which jobs could be ended. */
+  public Duration trust() {
+    return freshness.multipliedBy(TRUST);
+  }
+
+  /**
+   * How long the effect of a call is waited for when the cloud shows no task of it, which it does
+   * not promise (E-HPC ApplyNodes, AddExistedNodes: notes).
+   */
+  public Duration silence() {
+    return taskRetry.multipliedBy(SILENCE);
   }
 
   /** How long until a reading can be trusted to show a change; at least a second. */

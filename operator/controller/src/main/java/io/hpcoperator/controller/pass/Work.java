@@ -14,6 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the operator remembers of its calls for one resource, in the resource's status. Every change
@@ -145,16 +149,25 @@ public record Work(CloudOperations operations) {
   public Work failed(
       CloudException error, OperationIntent otherwise, String objectId, Instant now) {
     var intent = error.effectUnknown() && intent() != null ? begunAt(now) : otherwise;
-    return with(intent, task())
-        .withRecords(
-            withRecord(
-                new OperationRecord(
-                    error.operation(),
-                    error.requestId(),
-                    null,
-                    error.code(),
-                    seconds(now).toString(),
-                    objectId)));
+    return with(intent, task()).failedBesides(error, objectId, now);
+  }
+
+  /**
+   * Records that a call failed that is not the creating call on record, if there is one: that stays
+   * as it is.
+   *
+   * @param objectId id of the object it was about; null where the resource has one at most
+   */
+  public Work failedBesides(CloudException error, String objectId, Instant now) {
+    return withRecords(
+        withRecord(
+            new OperationRecord(
+                error.operation(),
+                error.requestId(),
+                null,
+                error.code(),
+                seconds(now).toString(),
+                objectId)));
   }
 
   private OperationIntent begunAt(Instant now) {
@@ -196,6 +209,25 @@ public record Work(CloudOperations operations) {
         new CloudTask(taskId, operation, null, null, null, seconds(startedAt).toString(), null));
   }
 
+  /**
+   * Whether the task that is followed was found while its call has no answer: it may be anybody's.
+   */
+  public boolean isTaskFound() {
+    return task() != null && intends(task().operation());
+  }
+
+  /**
+   * Ids of the tasks that are this resource's, as far as they are remembered: the cloud named them
+   * in its answers.
+   */
+  public Set<String> startedTasks() {
+    var followed =
+        task() == null || isTaskFound() ? Stream.<String>empty() : Stream.of(task().id());
+    return Stream.concat(followed, recent().stream().map(OperationRecord::taskId))
+        .filter(id -> id != null && !id.isBlank())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** When the intent's call was last begun. */
   public Instant intendedAt() {
     return time(intent().startedAt());
@@ -211,32 +243,86 @@ public record Work(CloudOperations operations) {
     return Optional.ofNullable(task().finishedAt()).map(Work::time);
   }
 
+  /** The calls of an operation that are on record, newest first. */
+  private Stream<OperationRecord> calls(String operation) {
+    return recent().stream().filter(record -> operation.equals(record.operation()));
+  }
+
   /** When the cloud last took a call of an operation; empty when that is long ago or never was. */
   public Optional<Instant> lastAccepted(String operation) {
+    return calls(operation)
+        .filter(record -> record.code() == null)
+        .findFirst()
+        .map(record -> time(record.time()));
+  }
+
+  /** When a call of an operation was made last, whatever the cloud said to it. */
+  public Optional<Instant> lastCalled(String operation) {
+    return calls(operation).findFirst().map(record -> time(record.time()));
+  }
+
+  /**
+   * When a call of an operation was made last that had its effect, or may have had.
+   *
+   * @param mayHave whether a call that failed with a code may have had its effect
+   */
+  public Optional<Instant> lastEffective(String operation, Predicate<String> mayHave) {
+    return calls(operation)
+        .filter(record -> record.code() == null || mayHave.test(record.code()))
+        .findFirst()
+        .map(record -> time(record.time()));
+  }
+
+  /**
+   * The code by which the newest call of an operation that is on record failed; empty where it did
+   * not.
+   */
+  public Optional<String> lastFailure(String operation) {
+    return calls(operation).findFirst().map(OperationRecord::code);
+  }
+
+  /** When the cloud last took any call, as far as that is remembered. */
+  public Optional<Instant> lastAccepted() {
     return recent().stream()
-        .filter(record -> operation.equals(record.operation()) && record.code() == null)
+        .filter(record -> record.code() == null)
         .findFirst()
         .map(record -> time(record.time()));
   }
 
   /** Whether the creating call on record was answered, though without a task. */
   public boolean isNoted() {
-    return intent() != null
-        && recent().stream()
-            .filter(record -> intent().operation().equals(record.operation()))
+    return answer().filter(record -> record.code() == null && record.taskId() == null).isPresent();
+  }
+
+  /** The code by which the cloud refused the creating call on record; empty where it did not. */
+  public Optional<String> refusal() {
+    return answer().map(OperationRecord::code);
+  }
+
+  /** What was last heard of the creating call on record, whatever else was called since. */
+  private Optional<OperationRecord> answer() {
+    return intent() == null
+        ? Optional.empty()
+        : calls(intent().operation())
             .findFirst()
-            .filter(record -> record.code() == null && record.taskId() == null)
-            .filter(record -> !time(record.time()).isBefore(intendedAt()))
-            .isPresent();
+            .filter(record -> !time(record.time()).isBefore(intendedAt()));
   }
 
   /** Whether the newest call of an operation that is on record failed. */
   public boolean failedLast(String operation) {
+    return lastFailure(operation).isPresent();
+  }
+
+  /**
+   * Since when calls of an operation fail, and the cloud took no other; empty where that is not so,
+   * as far as it is remembered.
+   */
+  public Optional<Instant> failingSince(String operation) {
     return recent().stream()
+        .takeWhile(record -> record.code() != null)
         .filter(record -> operation.equals(record.operation()))
-        .findFirst()
-        .filter(record -> record.code() != null)
-        .isPresent();
+        .reduce((newer, older) -> older)
+        .map(record -> time(begunAt(record)));
   }
 
   /** The code by which the cloud refused an operation, if that was the newest call on record. */
@@ -251,8 +337,17 @@ public record Work(CloudOperations operations) {
   public boolean failedLastAbout(String objectId) {
     return recent().stream()
         .findFirst()
-        .filter(record -> record.code() != null && objectId.equals(record.objectId()))
+        .filter(record -> objectId.equals(record.objectId()))
+        .filter(record -> record.code() != null)
         .isPresent();
+  }
+
+  /** When a call about an object last failed with one of some codes, as far as remembered. */
+  public Optional<Instant> lastFailedAbout(String objectId, Set<String> codes) {
+    return recent().stream()
+        .filter(record -> objectId.equals(record.objectId()) && codes.contains(record.code()))
+        .findFirst()
+        .map(record -> time(record.time()));
   }
 
   /** Operation of the newest call on record, taken or not; empty for none. */
@@ -266,8 +361,8 @@ public record Work(CloudOperations operations) {
    * @param since null for ever
    */
   public long acceptedSince(String operation, Instant since) {
-    return recent().stream()
-        .filter(record -> operation.equals(record.operation()) && record.code() == null)
+    return calls(operation)
+        .filter(record -> record.code() == null)
         .filter(record -> since == null || !time(record.time()).isBefore(since))
         .count();
   }
@@ -369,7 +464,7 @@ public record Work(CloudOperations operations) {
 
   /** When nodes were missed that nobody here removed; empty when none are. */
   public Optional<Instant> missingSince() {
-    return Optional.ofNullable(recount()).map(Recount::missingSince).map(Work::time);
+    return Optional.ofNullable(counted().missingSince()).map(Work::time);
   }
 
   /**
@@ -380,13 +475,13 @@ public record Work(CloudOperations operations) {
   public Work missing(Instant since) {
     return withRecount(
         since == null ? null : seconds(since).toString(),
-        recount() == null ? null : recount().excessSince(),
-        recount() == null ? null : recount().absentSince());
+        counted().excessSince(),
+        counted().absentSince());
   }
 
   /** When more nodes were found than are asked for, by an old list; empty when none were. */
   public Optional<Instant> excessSince() {
-    return Optional.ofNullable(recount()).map(Recount::excessSince).map(Work::time);
+    return Optional.ofNullable(counted().excessSince()).map(Work::time);
   }
 
   /**
@@ -396,14 +491,14 @@ public record Work(CloudOperations operations) {
    */
   public Work excess(Instant since) {
     return withRecount(
-        recount() == null ? null : recount().missingSince(),
+        counted().missingSince(),
         since == null ? null : seconds(since).toString(),
-        recount() == null ? null : recount().absentSince());
+        counted().absentSince());
   }
 
   /** Since when what is to be deleted is not listed, though it was not deleted here. */
   public Optional<Instant> absentSince() {
-    return Optional.ofNullable(recount()).map(Recount::absentSince).map(Work::time);
+    return Optional.ofNullable(counted().absentSince()).map(Work::time);
   }
 
   /**
@@ -413,13 +508,17 @@ public record Work(CloudOperations operations) {
    */
   public Work absent(Instant since) {
     return withRecount(
-        recount() == null ? null : recount().missingSince(),
-        recount() == null ? null : recount().excessSince(),
+        counted().missingSince(),
+        counted().excessSince(),
         since == null ? null : seconds(since).toString());
   }
 
   private Recount recount() {
     return operations.recount();
+  }
+
+  private Recount counted() {
+    return recount() == null ? new Recount(null, null, null) : recount();
   }
 
   private Work withRecount(String missingSince, String excessSince, String absentSince) {
@@ -442,11 +541,15 @@ public record Work(CloudOperations operations) {
             recount));
   }
 
+  /** Whether no task is followed and no creating call is open. */
+  public boolean isFree() {
+    return task() == null && intent() == null;
+  }
+
   /** Whether there is nothing to remember. */
   public boolean isBlank() {
     return sequence() == 0
-        && intent() == null
-        && task() == null
+        && isFree()
         && recent().isEmpty()
         && recount() == null
         && purchase() == null;
@@ -498,8 +601,41 @@ public record Work(CloudOperations operations) {
     var records = new ArrayList<OperationRecord>();
     records.add(record);
     // A call that fails in the same way again and again is one line, with the newest request id.
-    recent().stream().skip(isRepeat(record) ? 1 : 0).limit(RECENT - 1).forEach(records::add);
+    boolean repeat = isRepeat(record);
+    if (repeat) {
+      records.set(0, since(recent().get(0), record));
+    }
+    recent().stream().skip(repeat ? 1 : 0).forEach(records::add);
+    while (records.size() > RECENT) {
+      records.remove(leastTelling(records));
+    }
     return List.copyOf(records);
+  }
+
+  /** The oldest, but none that is the newest of its operation: decisions rest on these. */
+  private static int leastTelling(List<OperationRecord> records) {
+    for (int i = records.size() - 1; i > 0; i--) {
+      var operation = records.get(i).operation();
+      if (records.subList(0, i).stream().anyMatch(r -> operation.equals(r.operation()))) {
+        return i;
+      }
+    }
+    return records.size() - 1;
+  }
+
+  private static OperationRecord since(OperationRecord first, OperationRecord last) {
+    return new OperationRecord(
+        last.operation(),
+        last.requestId(),
+        last.taskId(),
+        last.code(),
+        last.time(),
+        last.objectId(),
+        begunAt(first));
+  }
+
+  private static String begunAt(OperationRecord record) {
+    return record.since() == null ? record.time() : record.since();
   }
 
   private boolean isRepeat(OperationRecord record) {

@@ -65,18 +65,23 @@ public final class PollThreads implements AutoCloseable {
 
   /** What one account has of the threads. */
   final class Share {
+    private final Queue<Runnable> urgent = new ArrayDeque<>();
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private int running;
 
-    /** Runs a task after a while, or later when the share is used up by then. */
-    ScheduledFuture<?> schedule(Runnable task, Duration delay) {
-      return timer.schedule(() -> enter(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+    /**
+     * Runs a task after a while, or later when the share is used up by then.
+     *
+     * @param first whether it goes before all that are not; meant for few
+     */
+    ScheduledFuture<?> schedule(Runnable task, Duration delay, boolean first) {
+      return timer.schedule(() -> enter(task, first), delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void enter(Runnable task) {
+    private void enter(Runnable task, boolean first) {
       synchronized (this) {
         if (running == SHARE) {
-          waiting.add(task);
+          (first ? urgent : waiting).add(task);
           return;
         }
         running++;
@@ -104,7 +109,7 @@ public final class PollThreads implements AutoCloseable {
     }
 
     private synchronized Runnable next() {
-      var next = waiting.poll();
+      var next = urgent.isEmpty() ? waiting.poll() : urgent.poll();
       if (next == null) {
         running--;
       }

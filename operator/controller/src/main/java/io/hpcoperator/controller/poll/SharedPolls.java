@@ -103,7 +103,7 @@ public final class SharedPolls<C> implements AutoCloseable {
   }
 
   /** One look of one watcher. Not thread-safe. */
-  public final class View {
+  public final class View implements Look<C> {
     private final Watcher watcher;
     private final Set<Subject<C, ?>> seen = new HashSet<>();
 
@@ -111,12 +111,7 @@ public final class SharedPolls<C> implements AutoCloseable {
       this.watcher = watcher;
     }
 
-    /**
-     * What was last seen of a subject, and a wish to be woken when the projected part changes.
-     *
-     * @param part the part of the value this watcher cares for; equal parts do not wake it
-     * @return an observation without value when the subject has not been read yet
-     */
+    @Override
     @SuppressWarnings("unchecked")
     public <V> Observation<V> read(Subject<C, V> subject, Function<V, ?> part) {
       synchronized (SharedPolls.this) {
@@ -124,11 +119,6 @@ public final class SharedPolls<C> implements AutoCloseable {
         seen.add(subject);
         return poll.show(watcher, part);
       }
-    }
-
-    /** As {@link #read(Subject, Function)}, caring for the whole value. */
-    public <V> Observation<V> read(Subject<C, V> subject) {
-      return read(subject, Function.identity());
     }
 
     /**
@@ -268,7 +258,11 @@ public final class SharedPolls<C> implements AutoCloseable {
       dueAt = due;
       var delay = Duration.between(clock.instant(), due);
       long planned = ++ticket;
-      next = threads.schedule(() -> readOnce(planned), delay.isNegative() ? Duration.ZERO : delay);
+      next =
+          threads.schedule(
+              () -> readOnce(planned),
+              delay.isNegative() ? Duration.ZERO : delay,
+              subject.isOfWholeAccount());
     }
 
     private Duration interval() {

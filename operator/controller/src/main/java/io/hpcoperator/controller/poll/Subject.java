@@ -20,4 +20,12 @@ public interface Subject<C, V> {
   default Cadence cadence() {
     return Cadence.LIVE;
   }
+
+  /**
+   * Whether it is about everything of its kind in the account, as a list of all clusters is. There
+   * are few such subjects and many resources wait for each, so they are read before any other.
+   */
+  default boolean isOfWholeAccount() {
+    return false;
+  }
 }

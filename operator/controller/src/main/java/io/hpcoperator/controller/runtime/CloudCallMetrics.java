@@ -22,8 +22,15 @@ public final class CloudCallMetrics implements CallListener {
         .description("Calls to the clouds, by their outcome.")
         .tag("api", call.api())
         .tag("operation", call.operation())
-        .tag("outcome", call.succeeded() ? "ok" : call.kind().name().toLowerCase(Locale.ROOT))
+        .tag("outcome", outcome(call))
         .register(registry)
         .record(call.duration());
+  }
+
+  private static String outcome(CallRecord call) {
+    if (call.succeeded()) {
+      return "ok";
+    }
+    return call.sent() ? call.kind().name().toLowerCase(Locale.ROOT) : "unsent";
   }
 }

@@ -75,6 +75,33 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
   }
 
   /**
+   * Notes that a call is about to be made that may be taken without anybody getting to know: what
+   * it does has its time to show, as if the cloud took it.
+   */
+  public SyncMemory trying(String name, Instant now) {
+    return changing(name, s -> triedAt(s, seconds(now)));
+  }
+
+  /** Takes {@link #trying} back: the cloud did not take the call. */
+  public SyncMemory untried(String name) {
+    return changing(name, s -> triedAt(s, null));
+  }
+
+  private static SettingStatus triedAt(SettingStatus s, String time) {
+    return new SettingStatus(
+        s.name(),
+        s.state(),
+        s.applied(),
+        s.applying(),
+        s.attempts(),
+        s.remaining(),
+        time,
+        null,
+        s.drift(),
+        s.since());
+  }
+
+  /**
    * Notes that the cloud took a call that is to change a setting, and what it was about.
    *
    * @param asks what the cloud does not tell afterwards; null for nothing
@@ -182,6 +209,11 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
         s.since());
   }
 
+  /** When a call was made last that is to change a setting, or was about to be made. */
+  public Optional<Instant> triedAt(String name) {
+    return find(name).map(SettingStatus::triedAt).map(Work::time);
+  }
+
   /** How a setting stood last; empty when it was not looked at before. */
   public Optional<SettingStatus> find(String name) {
     return settings.stream().filter(s -> name.equals(s.name())).findFirst();
@@ -212,6 +244,12 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
     return find(name)
         .filter(s -> fingerprint.equals(s.applying()) && REFUSED.equals(s.state()))
         .isPresent();
+  }
+
+  /** Whether the cloud took a wish as often as it is sent, and does not show it. */
+  public boolean isGivenUp(String name, String fingerprint) {
+    return attempts(name, fingerprint) >= SyncPlanner.MAX_ATTEMPTS
+        && find(name).filter(s -> DRIFTED.equals(s.state())).isPresent();
   }
 
   /** Whether a setting differs and is on its way to what the spec says. */

@@ -134,7 +134,8 @@ final class SyncRound<C> {
       return;
     }
     if (isLag(setting, last, way)) {
-      report.changing(text(found, false) + "; the cloud may not show it yet", false);
+      var text = text(found, false) + "; the cloud may not show it yet";
+      report.changing(joined(text, "; ", last.error()), false);
       lookAgainIn(Patience.atLeastASecond(Duration.between(now, showsBy(last))));
       changing(setting, last, SyncMemory.UPDATING, attempts(setting, last), last.remaining());
       return;
@@ -155,7 +156,7 @@ final class SyncRound<C> {
         attempts(setting, last),
         last.remaining());
     if (otherWay != null && mayChange && !drift) {
-      report.impossible(text, otherWay);
+      report.impossible(text, joined(otherWay, " ", known(setting, last)));
     } else {
       report.differs(otherWay == null ? text : text + ". " + otherWay);
     }
@@ -174,14 +175,23 @@ final class SyncRound<C> {
               .formatted(attempts, text));
       changing(setting, last, SyncMemory.DRIFTED, attempts, remaining);
     } else {
-      var error = setting.fingerprint().equals(last.applying()) ? last.error() : null;
-      report.changing(error == null ? text : text + "; " + error, drift);
+      var error = known(setting, last);
+      report.changing(joined(text, "; ", error), drift);
       propose(
           new Candidate<>(
               new SyncDecision.Change<>(setting.name(), way.change(), text, error != null),
               error == null ? null : Work.time(last.triedAt())));
       changing(setting, last, SyncMemory.UPDATING, attempts, remaining);
     }
+  }
+
+  /** How the last call for this very wish failed; null if it did not. */
+  private static String known(Setting<?> setting, SettingStatus last) {
+    return setting.fingerprint().equals(last.applying()) ? last.error() : null;
+  }
+
+  private static String joined(String text, String between, String error) {
+    return error == null ? text : text + between + error;
   }
 
   /** Whether this very wish was refused as wrong. */
@@ -201,11 +211,14 @@ final class SyncRound<C> {
         && way.remaining() < last.remaining();
   }
 
-  /** Whether the cloud took a call for this wish just now, and may not show its effect yet. */
+  /**
+   * Whether the cloud took a call for this wish just now, and may not show its effect yet: or may
+   * have taken it, where there is no call to make again.
+   */
   private boolean isLag(Setting<C> setting, SettingStatus last, Setting.Differs<C> way) {
     return setting.fingerprint().equals(wish(last))
         && last.triedAt() != null
-        && last.error() == null
+        && (last.error() == null || way == null)
         && now.isBefore(showsBy(last))
         && !isNearer(setting, last, way);
   }

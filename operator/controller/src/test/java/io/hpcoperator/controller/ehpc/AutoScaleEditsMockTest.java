@@ -3,23 +3,15 @@ package io.hpcoperator.controller.ehpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.sun.net.httpserver.HttpServer;
-import io.hpcoperator.cloud.ClientSettings;
-import io.hpcoperator.cloud.CloudCredentials;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
-import io.hpcoperator.cloud.RequestBudget;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.autoscale.AutoScaleSettings;
 import io.hpcoperator.cloud.ehpc.autoscale.QueueScaling;
+import io.hpcoperator.controller.pass.ScriptedCloud;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -44,48 +36,27 @@ class AutoScaleEditsMockTest {
   private volatile List<String> queues = List.of();
   private volatile List<String> shown;
   private volatile String maxNodes = "null";
-  private HttpServer server;
+  private ScriptedCloud cloud;
   private EhpcClient client;
 
   /** A cloud that keeps names of queues, and shows them at once or as they were. */
   @BeforeEach
   void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
-    server.setExecutor(Executors.newFixedThreadPool(8));
-    server.createContext(
-        "/",
-        exchange -> {
-          var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-          var request = parameters(exchange.getRequestURI().getRawQuery() + "&" + body);
-          exchange.getRequestHeaders().forEach((k, v) -> request.put(k.toLowerCase(), v.get(0)));
-          request.putIfAbsent("Action", request.get("x-acs-action"));
-          var answer = answer(request).getBytes(StandardCharsets.UTF_8);
-          exchange.getResponseHeaders().add("Content-Type", "application/json");
-          exchange.sendResponseHeaders(200, answer.length);
-          exchange.getResponseBody().write(answer);
-          exchange.close();
-        });
-    server.start();
-    client =
-        new EhpcClient(
-            ClientSettings.builder(
-                    "cn-hangzhou", new CloudCredentials("key", "secret"), new RequestBudget(1000))
-                .readRetries(0, Duration.ofMillis(1))
-                .endpoint(URI.create("http://localhost:" + server.getAddress().getPort()))
-                .build());
+    cloud = new ScriptedCloud(request -> ScriptedCloud.Answer.ok(answer(request)));
+    client = cloud.ehpc();
   }
 
   @AfterEach
   void stop() {
     client.close();
-    server.stop(0);
+    cloud.close();
   }
 
-  private String answer(Map<String, String> request) {
-    if (request.get("Action").equals("SetAutoScaleConfig")) {
-      sent.add(request);
+  private String answer(ScriptedCloud.Request request) {
+    if (request.operation().equals("SetAutoScaleConfig")) {
+      sent.add(request.parameters());
       queues =
-          request.entrySet().stream()
+          request.parameters().entrySet().stream()
               .filter(entry -> entry.getKey().endsWith(".QueueName"))
               .sorted(Map.Entry.comparingByKey())
               .map(Map.Entry::getValue)
@@ -99,19 +70,6 @@ class AutoScaleEditsMockTest {
                 .stream()
                     .map("{\"QueueName\": \"%s\"}"::formatted)
                     .collect(Collectors.joining(",")));
-  }
-
-  private static Map<String, String> parameters(String form) {
-    var parameters = new HashMap<String, String>();
-    for (var pair : form.split("&")) {
-      int equals = pair.indexOf('=');
-      if (equals > 0) {
-        parameters.put(
-            URLDecoder.decode(pair.substring(0, equals), StandardCharsets.UTF_8),
-            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-      }
-    }
-    return parameters;
   }
 
   private static UnaryOperator<AutoScaleSettings> with(String queue) {

@@ -91,6 +91,7 @@ class GrowthTest {
     var operation = decision.purchase().operation();
     work =
         work.accepted(operation, "r", "t", NOW.minus(Duration.ofMinutes(8)))
+            .progressed("t", 3, 7)
             .taskFinished(NOW.minus(Duration.ofMinutes(2)));
   }
 
@@ -314,6 +315,7 @@ class GrowthTest {
     nodes = seen(List.of(idle("a"), idle("b")));
     work =
         work.accepted(NodePool.REMOVE, "r", "t", NOW.minusSeconds(600))
+            .progressed("t", 3, 7)
             .taskFinished(NOW.minusSeconds(120));
     ended("Success");
     assertThat(decide().work().missingSince()).isEmpty();
@@ -367,6 +369,26 @@ class GrowthTest {
     nodes = seen(List.of(idle("a"), idle("b"), idle("c"), idle("d"), idle("e")));
     assertThat(decide().verdict().standing()).isEqualTo(Standing.READY);
     assertThat(decide().work().failedPurchases()).isZero();
+  }
+
+  @Test
+  void shouldKnowWhatEcsRefusedWhateverWasCalledSince() {
+    refusedByEcs(Duration.ofSeconds(120));
+    for (int i = 0; i < 20; i++) {
+      work = work.accepted("InvokeShellCommand", "s" + i, null, NOW);
+    }
+
+    assertThat(choice(decide())).isEqualTo(SMALL_A);
+    assertThat(decide().work().purchase().reason()).isEqualTo("OutOfStock");
+  }
+
+  @Test
+  void shouldNotTakeTheRefusalOfOnePurchaseForThatOfTheNext() {
+    refusedByEcs(Duration.ofSeconds(600));
+    work = decide().work();
+    intend(decide(), Duration.ofSeconds(1));
+
+    assertThat(decide().action()).isEqualTo(new Add(5, Attempt.REPEAT));
   }
 
   @Test
@@ -425,23 +447,60 @@ class GrowthTest {
     assertThat(decide().work().failedPurchases()).as("it was never made").isZero();
   }
 
-  @Test
-  void shouldNotWaitForNodesOfATaskThatBroughtNone() {
+  /**
+   * The end of a task that may be anybody's tells nothing of the purchase whose answer was lost.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "of another queue", "new"})
+  void shouldNotTakeTheEndOfAnyTaskForThatOfALostAnswer(String brought) {
     lostAfterTasksWereQuiet();
     nodes = seen(List.of(idle("a")), now);
     tasks = seen(List.of(task("t", "AddComputes", "Processing")), now);
     work = decide().work();
-    tasks = seen(List.of(task("t", "AddComputes", "Success")), now);
-    work = decide().work();
-    for (int i = 0; i < 3; i++) {
-      now = now.plusSeconds(121);
+    var instances = brought.isEmpty() ? new String[0] : new String[] {brought};
+    while (work.intent() != null) {
+      now = now.plusSeconds(30);
+      nodes =
+          seen(brought.equals("new") ? List.of(idle("a"), idle("new")) : List.of(idle("a")), now);
+      tasks = seen(List.of(task("t", "AddComputes", "Success", instances)), now);
+      assertThat(decide().action()).isEqualTo(new None());
+      work = decide().work();
+    }
+
+    if (brought.equals("new")) {
+      assertThat(work.purchase().got()).isEqualTo(1);
+      assertThat(now).as("no more of it comes").isBefore(NOW.plusSeconds(9 * 60));
+    } else {
+      assertThat(work.purchase()).isNull();
+      assertThat(now).isBetween(NOW.plusSeconds(28 * 60), NOW.plusSeconds(29 * 60));
+    }
+  }
+
+  /** Where others add nodes all the time, a lost answer is given up all the same. */
+  @Test
+  void shouldNotWaitForTheTasksOfOthersForEver() {
+    lostAfterTasksWereQuiet();
+    for (int i = 1; work.intent() != null && i < 200; i++) {
+      // Each of them goes on for three minutes, and the next one begins before its end.
+      now = now.plusSeconds(30);
+      var older = task("t" + i / 6, "AddComputes", i % 6 < 5 ? "Processing" : "Success", "other");
+      var newer = task("t" + (i / 6 + 1), "AddComputes", "Processing");
       nodes = seen(List.of(idle("a")), now);
-      tasks = seen(List.of(task("t", "AddComputes", "Success")), now);
+      tasks = seen(List.of(older, newer), now);
+      assertThat(decide().action()).isEqualTo(new None());
       work = decide().work();
     }
 
     assertThat(work.intent()).isNull();
-    assertThat(now).isBefore(NOW.plusSeconds(28 * 60));
+    assertThat(now).isBetween(NOW.plusSeconds(28 * 60), NOW.plusSeconds(40 * 60));
+  }
+
+  /** After an outage of the operator a task that goes on may still be the purchase's. */
+  @Test
+  void shouldFollowATaskThatWasNeverLookedForHoweverLate() {
+    lostApply(Duration.ofMinutes(50));
+    tasks = seen(List.of(task("t", "AddComputes", "Processing")));
+    assertThat(decide().work().task().id()).isEqualTo("t");
   }
 
   @ParameterizedTest
@@ -470,10 +529,98 @@ class GrowthTest {
     }
 
     assertThat(now)
-        .isAfterOrEqualTo(came == 0 ? NOW.plusSeconds(30 * 60) : NOW.plusSeconds(240))
-        .isBefore(came == 0 ? NOW.plusSeconds(33 * 60) : NOW.plusSeconds(9 * 60));
+        .as("what did not come may still be on its way")
+        .isAfterOrEqualTo(came < 4 ? NOW.plusSeconds(30 * 60) : NOW.plusSeconds(240))
+        .isBefore(came < 4 ? NOW.plusSeconds(33 * 60) : NOW.plusSeconds(9 * 60));
     assertThat(work.purchase() == null ? null : work.purchase().got())
         .isEqualTo(came == 0 ? null : Integer.valueOf(came));
+  }
+
+  /** A task that the cloud answered with, and does not show: not in its list, not by its id. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 4})
+  void shouldNotBuyInThePlaceOfWhatATaskThatWasNeverSeenMayBring(int came) {
+    nodes = seen(List.of(idle("a")));
+    intend(decide(), Duration.ZERO);
+    work = work.accepted(Purchasing.ADD, "r", "t", NOW);
+
+    var listed = new ArrayList<>(List.of(idle("a")));
+    for (int i = 0; i < came; i++) {
+      listed.add(idle("new" + i));
+    }
+    while (work.task() != null) {
+      now = now.plusSeconds(60);
+      nodes = seen(List.copyOf(listed), now);
+      tasks = seen(List.of(), now);
+      place = seen("listed", now);
+      var decision = decide();
+      if (decision.work().task() != null) {
+        assertThat(decision.action()).isEqualTo(new None());
+        assertThat(decision.distrust() || decision.lookAgain() != null).isTrue();
+      }
+      work = decision.work();
+      assertThat(decision.action()).as("not in the pass that gives it up").isEqualTo(new None());
+    }
+
+    assertThat(now).isEqualTo(NOW.plusSeconds(came == 4 ? 240 : 30 * 60));
+    assertThat(work.purchase().got()).isEqualTo(came);
+    assertThat(work.purchase().endedAt()).as("pauses begin then").isEqualTo(now.toString());
+    assertThat(work.purchase().reason())
+        .isEqualTo(came == 4 ? null : came == 1 ? "PartialStock" : "TaskFailed");
+  }
+
+  @Test
+  void shouldSayWhatIsWaitedForWhenATaskWasNeverSeen() {
+    intend(decide(), Duration.ZERO);
+    work = work.accepted(Purchasing.ADD, "r", "t", NOW);
+    now = NOW.plusSeconds(120);
+    tasks = seen(List.of(), now);
+    nodes = seen(List.of(), now);
+    work = decide().work();
+    now = NOW.plusSeconds(240);
+    nodes = seen(List.of(), now);
+    assertThat(decide().verdict().reason()).isEqualTo(Reason.SETTLING);
+    assertThat(decide().verdict().message())
+        .contains("AddNodes task t was never listed")
+        .contains("before " + NOW.plusSeconds(30 * 60));
+    assertThat(decide().lookAgain()).isEqualTo(Duration.ofMinutes(26));
+  }
+
+  @Test
+  void shouldGoOnWithATaskThatIsSeenLate() {
+    intend(decide(), Duration.ZERO);
+    work = work.accepted(Purchasing.ADD, "r", "t", NOW);
+    now = NOW.plusSeconds(600);
+    tasks = seen(List.of(), now);
+    work = decide().work();
+    assertThat(work.taskFinishedAt()).contains(now);
+
+    now = NOW.plusSeconds(900);
+    tasks = seen(List.of(task("t", "AddComputes", "Success", "x")), now);
+    nodes = seen(List.of(), now);
+    work = decide().work();
+    assertThat(work.taskFinishedAt()).as("its end is news").contains(now);
+    assertThat(decide().action()).as("the nodes may lag behind it").isEqualTo(new None());
+    assertThat(work.task()).isNotNull();
+  }
+
+  @Test
+  void shouldTakeATaskForEndedThatWasSeenAndIsGone() {
+    desired = 2;
+    intend(decide(), Duration.ZERO);
+    work = work.accepted(Purchasing.ADD, "r", "t", NOW);
+    tasks = seen(List.of(task("t", "AddComputes", "Processing")), NOW);
+    work = decide().work();
+    now = NOW.plusSeconds(150);
+    tasks = seen(List.of(), now);
+    work = decide().work();
+    now = NOW.plusSeconds(271);
+    nodes = seen(List.of(idle("a")), now);
+    tasks = seen(List.of(), now);
+
+    assertThat(decide().work().task()).isNull();
+    assertThat(decide().work().purchase().got()).isEqualTo(1);
+    assertThat(decide().work().purchase().message()).contains("no longer listed");
   }
 
   /** Two minutes after no task was seen that adds nodes. */
@@ -496,6 +643,11 @@ class GrowthTest {
       listed.add(idle("new" + i));
     }
     nodes = seen(List.copyOf(listed), now);
+    if (came < 4) {
+      assertThat(decide().work().intent()).as("others may still come").isNotNull();
+      now = NOW.plusSeconds(28 * 60);
+      nodes = seen(List.copyOf(listed), now);
+    }
     var decision = decide();
 
     assertThat(decision.work().intent()).isNull();
@@ -514,6 +666,7 @@ class GrowthTest {
 
     assertThat(decision.action()).isEqualTo(new None());
     assertThat(decision.work().task().operation()).isEqualTo("ApplyNodes");
+    assertThat(decision.work().task().step()).as("it was seen").isEqualTo(3);
     assertThat(decision.work().intent().purchase().quietSince())
         .as("what the task brings is listed after its end")
         .isNull();

@@ -13,8 +13,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LocksTest {
 
   private static ClusterNode locked(String id, String reason, Boolean expired) {
+    return locked(id, id, reason, expired);
+  }
+
+  private static ClusterNode locked(String id, String host, String reason, Boolean expired) {
     return new ClusterNode(
-        id, id, "running", null, null, null, null, null, null, null, null, null, null, null, null,
+        id, host, "running", null, null, null, null, null, null, null, null, null, null, null, null,
         null, expired, null, reason, null, null, null, null, null, null, null);
   }
 
@@ -51,5 +55,24 @@ class LocksTest {
   void shouldShowSubscriptionsThatRanOut() {
     assertThat(Locks.remark(List.of(locked("a", null, true))).orElseThrow())
         .contains("subscription ran out: a");
+  }
+
+  @Test
+  void shouldNameNodesThatHaveNoHostNameYetByTheirIds() {
+    var nodes =
+        List.of(
+            locked("i-3", null, null, true),
+            locked("i-2", null, "financial", null),
+            locked("i-1", null, "recycling", true));
+
+    assertThat(Locks.remark(nodes).orElseThrow())
+        .contains("Taken back by the cloud: i-1.")
+        .contains("Locked by the cloud: i-2 (financial).")
+        .contains("subscription ran out: i-1, i-3.");
+    assertThat(Locks.news(nodes))
+        .singleElement()
+        .extracting(News::note)
+        .asString()
+        .contains("node i-1 (i-1)");
   }
 }

@@ -3,19 +3,12 @@ package io.hpcoperator.controller.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
-import io.hpcoperator.cloud.ClientSettings;
-import io.hpcoperator.cloud.CloudCredentials;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
-import io.hpcoperator.cloud.RequestBudget;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.controller.ehpc.ClusterCall;
+import io.hpcoperator.controller.pass.ScriptedCloud;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,43 +22,26 @@ class NodeCallsMockTest {
   private final List<String> operations = new ArrayList<>();
   private String nodes = "";
   private int count;
-  private HttpServer server;
+  private ScriptedCloud cloud;
   private EhpcClient client;
 
   @BeforeEach
   void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          exchange.getRequestBody().readAllBytes();
-          var operation = exchange.getRequestHeaders().getFirst("x-acs-action");
-          operations.add(operation);
-          var answer =
-              operation.equals("ListNodes")
-                  ? "{'Nodes':{'NodeInfo':[%s]},'TotalCount':%d,'PageNumber':1}"
-                      .formatted(nodes, count)
-                  : "{'RequestId':'r','TaskId':'t'}";
-          var body = answer.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-          exchange.getResponseHeaders().add("Content-Type", "application/json");
-          exchange.sendResponseHeaders(200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
-    server.start();
-    client =
-        new EhpcClient(
-            ClientSettings.builder(
-                    "cn-hangzhou", new CloudCredentials("key", "secret"), new RequestBudget(1000))
-                .readRetries(0, Duration.ofMillis(1))
-                .endpoint(URI.create("http://localhost:" + server.getAddress().getPort()))
-                .build());
+    cloud = new ScriptedCloud(request -> ScriptedCloud.Answer.ok(answer(request.operation())));
+    client = cloud.ehpc();
   }
 
   @AfterEach
   void stop() {
     client.close();
-    server.stop(0);
+    cloud.close();
+  }
+
+  private String answer(String operation) {
+    operations.add(operation);
+    return operation.equals("ListNodes")
+        ? "{'Nodes':{'NodeInfo':[%s]},'TotalCount':%d,'PageNumber':1}".formatted(nodes, count)
+        : "{'RequestId':'r','TaskId':'t'}";
   }
 
   /** Nodes as {@code id status role usedCpus}. */

@@ -9,6 +9,7 @@ import static io.hpcoperator.controller.nodes.Given.seen;
 import static io.hpcoperator.controller.nodes.Given.task;
 import static io.hpcoperator.controller.nodes.Given.unread;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
@@ -68,7 +69,9 @@ class NodePoolTest {
   }
 
   private static Work finished(String operation, Duration ago) {
-    return following(operation, ago.plusMinutes(9)).taskFinished(NOW.minus(ago));
+    return following(operation, ago.plusMinutes(9))
+        .progressed("t", 3, 7)
+        .taskFinished(NOW.minus(ago));
   }
 
   @Test
@@ -538,32 +541,11 @@ class NodePoolTest {
     var work =
         intended(2, Duration.ofMinutes(5))
             .follow("t", NodePool.ADD, NOW.minusSeconds(300))
+            .progressed("t", 3, 7)
             .taskFinished(NOW.minusSeconds(120));
     var tasks = seen(List.of(task("t", "AddComputes", "Fail")));
 
     assertThat(decide(2, true, work, seen(List.of()), tasks).work().failedPurchases()).isZero();
-  }
-
-  @Test
-  void shouldListNodesInOneVocabulary() {
-    var words =
-        List.of("uninit", "initing", "ready", "running", "stopped", "exception", "untracking", "x");
-    var nodes =
-        IntStream.range(0, words.size()).mapToObj(i -> node("n" + i, words.get(i), null)).toList();
-
-    assertThat(NodePool.listed(nodes))
-        .extracting(n -> n.state())
-        .containsExactly(
-            "Pending",
-            "Pending",
-            "Running",
-            "Running",
-            "Stopped",
-            "Exception",
-            "Untracked",
-            "Unknown");
-    assertThat(NodePool.listed(IntStream.range(0, 150).mapToObj(i -> idle("n" + i)).toList()))
-        .hasSize(100);
   }
 
   // Nodes of which something is wanted.
@@ -688,6 +670,38 @@ class NodePoolTest {
 
     assertThat(decide(2, NodeWishes.NONE, drains(), work, tasks, nodes).action())
         .isEqualTo(new None());
+  }
+
+  @Test
+  void shouldNotForgetThatANodeIsDrainedWhoseRemovalFailed() {
+    var removing = drains(new Leaver("a", "a", Leaver.State.REMOVING, NOW, null));
+    var work = finished(NodePool.REMOVE, Duration.ofMinutes(6));
+    var nodes = List.of(idle("b"));
+
+    // By a list that goes wrong, it is not there.
+    var failed = List.of(task("t", "DeleteComputes", "Fail"));
+    assertThat(decide(1, NodeWishes.NONE, removing, work, failed, nodes).drains().nodes())
+        .extracting(Leaver::instanceId, Leaver::state)
+        .containsExactly(tuple("a", Leaver.State.MISSING));
+
+    var done = List.of(task("t", "DeleteComputes", "Success"));
+    assertThat(decide(1, NodeWishes.NONE, removing, work, done, nodes).drains().nodes()).isEmpty();
+  }
+
+  @Test
+  void shouldNotForgetANodeThatIsBeingRemovedWhileAnotherMustGo() {
+    var removing =
+        drains(
+            new Leaver("a", "a", Leaver.State.REMOVING, NOW, null),
+            new Leaver("b", "b", Leaver.State.DRAINING, NOW, null));
+    var work = following(NodePool.REMOVE, Duration.ofMinutes(1));
+    var tasks = List.of(task("t", "DeleteComputes", "Processing"));
+
+    var decision =
+        decide(2, NodeWishes.leaving(Set.of("b")), removing, work, tasks, List.of(busy("b")));
+    assertThat(decision.drains().nodes())
+        .extracting(Leaver::instanceId, Leaver::state)
+        .contains(tuple("a", Leaver.State.REMOVING));
   }
 
   @Test

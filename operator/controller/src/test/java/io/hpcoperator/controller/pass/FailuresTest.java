@@ -54,6 +54,32 @@ class FailuresTest {
     assertThat(Failures.besides(planned, error(ErrorKind.THROTTLED))).isEqualTo(planned);
   }
 
+  private record Call(boolean isRepeatedWhenInvalid) implements Action {
+    @Override
+    public Effect effect() {
+      return Effect.CALL;
+    }
+  }
+
+  @Test
+  void shouldSayThatAnInvalidRequestIsRepeatedOnlyWhereItIs() {
+    var deleting = Verdict.working(Reason.DELETING, "Deleting queue high.");
+    var goesOn = Failures.besides(deleting, new Call(true), error(ErrorKind.INVALID));
+    assertThat(goesOn.standing()).isEqualTo(Standing.WORKING);
+    assertThat(goesOn.reason()).isEqualTo(Reason.DELETING);
+    assertThat(goesOn.message())
+        .startsWith("Deleting queue high. AddNodes failed: Some.Code")
+        .endsWith("The operator tries again.");
+
+    var stalled = Verdict.stalled(Reason.NOT_TAKING, "Delete it yourself.");
+    assertThat(Failures.besides(stalled, new Call(true), error(ErrorKind.INVALID)).standing())
+        .isEqualTo(Standing.STALLED);
+    for (var kind : ErrorKind.values()) {
+      assertThat(Failures.besides(deleting, new Call(false), error(kind)))
+          .isEqualTo(Failures.besides(deleting, error(kind)));
+    }
+  }
+
   @Test
   void shouldGoOnWaitingForAPersonWhateverElseFails() {
     var stalled = Verdict.stalled(Reason.INVALID_REQUEST, "No.");

@@ -17,6 +17,19 @@ class HoldsTest {
   private static final Look LOOK = new Look(1, null);
   private static final Action CALL = new Call("one");
 
+  private static final Action ASIDE =
+      new Action() {
+        @Override
+        public Effect effect() {
+          return Effect.CALL;
+        }
+
+        @Override
+        public boolean isAside() {
+          return true;
+        }
+      };
+
   private final Holds holds = new Holds(FIRST);
 
   private record Call(String name) implements Action {
@@ -67,6 +80,26 @@ class HoldsTest {
   }
 
   @Test
+  void shouldRepeatAnInvalidRequestThatDoesNotComeFromTheSpec() {
+    Action ends =
+        new Action() {
+          @Override
+          public Effect effect() {
+            return Effect.CALL;
+          }
+
+          @Override
+          public boolean isRepeatedWhenInvalid() {
+            return true;
+          }
+        };
+    holds.place("uid", LOOK, ends, error(ErrorKind.INVALID, false), NOW);
+
+    assertThat(held(LOOK, ends, NOW)).isTrue();
+    assertThat(held(LOOK, ends, NOW.plus(FIRST))).isFalse();
+  }
+
+  @Test
   void shouldMakeAnotherRequestThoughOneIsInvalid() {
     holds.place("uid", LOOK, CALL, error(ErrorKind.INVALID, false), NOW);
 
@@ -96,8 +129,33 @@ class HoldsTest {
   @Test
   void shouldForgetAResourceThatIsGone() {
     holds.place("uid", LOOK, CALL, error(ErrorKind.INVALID, false), NOW);
+    holds.place("uid", LOOK, ASIDE, error(ErrorKind.TRANSIENT, false), NOW);
     holds.lift("uid");
 
     assertThat(held(LOOK, CALL, NOW)).isFalse();
+    assertThat(held(LOOK, ASIDE, NOW)).isFalse();
+  }
+
+  @Test
+  void shouldHoldACallBackWhateverBecomesOfThoseThatChangeNothing() {
+    holds.place("uid", LOOK, CALL, error(ErrorKind.INVALID, false), NOW);
+    holds.took("uid", LOOK, ASIDE, NOW.plusSeconds(120));
+    assertThat(held(LOOK, CALL, NOW.plus(Duration.ofDays(1)))).isTrue();
+    assertThat(held(LOOK, ASIDE, NOW)).isFalse();
+    holds.place("uid", LOOK, ASIDE, error(ErrorKind.TRANSIENT, false), NOW);
+    assertThat(held(LOOK, CALL, NOW.plus(Duration.ofDays(1)))).isTrue();
+    assertThat(held(LOOK, ASIDE, NOW)).isTrue();
+    assertThat(held(LOOK, ASIDE, NOW.plus(FIRST))).isFalse();
+  }
+
+  @Test
+  void shouldCountFailuresOfCallsThatChangeNothingApart() {
+    for (int i = 1; i <= 4; i++) {
+      var hold = holds.place("uid", LOOK, CALL, error(ErrorKind.TRANSIENT, false), NOW);
+      assertThat(hold.failures()).isEqualTo(i);
+      holds.took("uid", LOOK, ASIDE, NOW);
+      var aside = holds.place("uid", LOOK, ASIDE, error(ErrorKind.TRANSIENT, false), NOW);
+      assertThat(aside.failures()).isEqualTo(1);
+    }
   }
 }

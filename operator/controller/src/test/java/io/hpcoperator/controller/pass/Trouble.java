@@ -19,6 +19,10 @@ public final class Trouble {
     over = true;
   }
 
+  public boolean isOver() {
+    return over;
+  }
+
   public boolean chance(double probability) {
     return !over && random.nextDouble() < probability;
   }

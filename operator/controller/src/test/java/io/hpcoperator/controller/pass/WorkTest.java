@@ -57,6 +57,9 @@ class WorkTest {
 
     assertThat(refused.intent()).isEqualTo(before.intent());
     assertThat(intended().failed(error(false), null, NOW).intent()).isNull();
+    var besides = intended().failedBesides(error(true), null, NOW.plusSeconds(60));
+    assertThat(besides.intent()).as("of another call").isEqualTo(intended().intent());
+    assertThat(besides.failedLast("Create")).isTrue();
   }
 
   @Test
@@ -86,6 +89,63 @@ class WorkTest {
     }
     assertThat(work.operations().recent()).hasSize(10);
     assertThat(work.operations().recent().get(0).operation()).isEqualTo("Call29");
+  }
+
+  @Test
+  void shouldTellSinceWhenACallFails() {
+    assertThat(Work.of(null).failingSince("Create")).isEmpty();
+    var other = new CloudException("Create", ErrorKind.TRANSIENT, "Other", null, "r", false, null);
+    var work =
+        Work.of(null)
+            .failed(error(false), null, NOW.minusSeconds(9))
+            .accepted("Call", "r", null, NOW)
+            .failed(error(false), null, NOW.plusSeconds(1))
+            .failed(error(false), null, NOW.plusSeconds(2))
+            .failed(error(false), null, NOW.plusSeconds(3));
+    assertThat(work.failingSince("Create")).contains(NOW.plusSeconds(1));
+    assertThat(work.operations().recent().get(0).time()).isEqualTo(NOW.plusSeconds(3).toString());
+    assertThat(work.failingSince("Call")).isEmpty();
+    work = work.failed(other, null, NOW.plusSeconds(4));
+    assertThat(work.failingSince("Create")).as("otherwise").contains(NOW.plusSeconds(1));
+    assertThat(work.accepted("Call", "r", null, NOW).failingSince("Create")).isEmpty();
+  }
+
+  @Test
+  void shouldRememberTheNewestCallOfEachOperationLonger() {
+    var work = intended().noted("Create", "r", NOW).accepted("Join", "r", null, NOW);
+    for (int i = 0; i < 30; i++) {
+      work = work.accepted("Tell", "r" + i, null, NOW.plusSeconds(i));
+    }
+    assertThat(work.operations().recent())
+        .hasSize(10)
+        .extracting(OperationRecord::requestId)
+        .startsWith("r29", "r28")
+        .endsWith("r22", "r", "r");
+    assertThat(work.isNoted()).isTrue();
+    assertThat(work.lastAccepted("Join")).contains(NOW);
+  }
+
+  @Test
+  void shouldTellByWhatTheCallOnRecordWasRefused() {
+    var refused = intended().failed(error(true), null, NOW.plusSeconds(60));
+    assertThat(refused.refusal()).isNotEmpty();
+    assertThat(refused.accepted("Tell", "r", null, NOW.plusSeconds(70)).refusal()).isNotEmpty();
+    assertThat(refused.repeat(NOW.plusSeconds(80)).refusal()).as("asked for again").isEmpty();
+    assertThat(refused.settled().refusal()).isEmpty();
+    assertThat(intended().refusal()).isEmpty();
+  }
+
+  @Test
+  void shouldTellTheTasksThatTheCloudNamed() {
+    var work = Work.of(null).accepted("AddNodes", "r", "t", NOW);
+    assertThat(work.startedTasks()).containsExactly("t");
+    for (int i = 0; i < 9; i++) {
+      work = work.accepted("Call" + i, "r", null, NOW);
+    }
+    assertThat(work.accepted("Call9", "r", null, NOW).startedTasks()).containsExactly("t");
+    var found = intended().follow("u", "Create", NOW);
+    assertThat(found.startedTasks()).as("it may be anybody's").isEmpty();
+    assertThat(found.settled().startedTasks()).containsExactly("u");
   }
 
   @Test

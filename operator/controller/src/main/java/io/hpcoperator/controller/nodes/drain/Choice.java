@@ -2,10 +2,12 @@ package io.hpcoperator.controller.nodes.drain;
 
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.NodeState;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.nodes.NodeWishes;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Which nodes go first: those that must go, those that are drained and idle, powered off, idle by
@@ -15,27 +17,38 @@ import java.util.List;
  * those that must go.
  */
 final class Choice {
+  private final DrainFacts facts;
+  private final NodeWishes wishes;
+  private final Idleness idleness;
+  private final Map<String, Leaver> known;
 
   static List<ClusterNode> of(
       DrainFacts facts, NodeWishes wishes, List<ClusterNode> alive, int excess, Idleness idleness) {
+    var choice = new Choice(facts, wishes, idleness);
     return alive.stream()
         .filter(node -> node.id() != null)
-        .filter(node -> wishes.leaving().contains(node.id()) || mayBeChosen(facts, wishes, node))
+        .filter(node -> wishes.leaving().contains(node.id()) || choice.mayGo(node))
         .sorted(
             Comparator.comparing((ClusterNode node) -> !wishes.leaving().contains(node.id()))
-                .thenComparing(node -> rank(facts, node, idleness))
+                .thenComparing(choice::rank)
                 .thenComparing(
-                    node -> facts.memory().node(node.id()).map(Leaver::since).orElse(null),
-                    Comparator.nullsLast(Comparator.<Instant>naturalOrder()))
-                .thenComparing(NEWEST_FIRST))
+                    choice::since, Comparator.nullsLast(Comparator.<Instant>naturalOrder()))
+                .thenComparing(ListedNodes.NEWEST_FIRST))
         .limit(Math.max(0, excess))
         .toList();
   }
 
-  private static boolean mayBeChosen(DrainFacts facts, NodeWishes wishes, ClusterNode node) {
+  private Choice(DrainFacts facts, NodeWishes wishes, Idleness idleness) {
+    this.facts = facts;
+    this.wishes = wishes;
+    this.idleness = idleness;
+    this.known = facts.memory().byId();
+  }
+
+  private boolean mayGo(ClusterNode node) {
     return !facts.isPinned(node)
         && !wishes.kept().contains(node.id())
-        && (facts.deleting() || state(facts, node) != Leaver.State.HELD);
+        && (facts.deleting() || state(node) != Leaver.State.HELD);
   }
 
   /** Whether the cloud's listing says that a node does nothing. */
@@ -43,12 +56,16 @@ final class Choice {
     boolean isIdle(ClusterNode node);
   }
 
-  private static Leaver.State state(DrainFacts facts, ClusterNode node) {
-    return facts.memory().node(node.id()).map(Leaver::state).orElse(null);
+  private Leaver.State state(ClusterNode node) {
+    return known.containsKey(node.id()) ? known.get(node.id()).state() : null;
   }
 
-  private static int rank(DrainFacts facts, ClusterNode node, Idleness idleness) {
-    var state = state(facts, node);
+  private Instant since(ClusterNode node) {
+    return known.containsKey(node.id()) ? known.get(node.id()).since() : null;
+  }
+
+  private int rank(ClusterNode node) {
+    var state = state(node);
     if (state == Leaver.State.DRAINED) {
       return 0;
     }
@@ -68,7 +85,7 @@ final class Choice {
     if (state == Leaver.State.DRAINING) {
       return 3;
     }
-    return node.state() == NodeState.RUNNING || node.state() == NodeState.READY ? 5 : 4;
+    return ListedNodes.isInService(node) ? 5 : 4;
   }
 
   /** Whether a node is in exception, or was not installed or not taken into the cluster. */
@@ -78,12 +95,4 @@ final class Choice {
       case READY, RUNNING, STOPPED, RELEASING, OTHER -> false;
     };
   }
-
-  /** The order among nodes that are alike. */
-  static final Comparator<ClusterNode> NEWEST_FIRST =
-      Comparator.comparing(
-              ClusterNode::addTime, Comparator.nullsLast(Comparator.<Instant>reverseOrder()))
-          .thenComparing(ClusterNode::id, Comparator.reverseOrder());
-
-  private Choice() {}
 }

@@ -1,5 +1,7 @@
 package io.hpcoperator.controller.nodes.drain;
 
+import io.hpcoperator.api.v1alpha1.Api;
+import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.api.v1alpha1.ScaleInSpec;
 import io.hpcoperator.controller.nodes.SpecDuration;
 import java.time.Duration;
@@ -16,6 +18,13 @@ import java.util.Set;
 public record DrainPolicy(Duration timeout, boolean removes, Set<String> pinned) {
   private static final Duration DEFAULT_TIMEOUT = Duration.ofHours(1);
 
+  /** What a queue's spec and annotations say. */
+  public static DrainPolicy of(HpcQueue queue) {
+    var annotations = queue.getMetadata().getAnnotations();
+    return of(
+        queue.getSpec().scaleIn(), annotations == null ? null : annotations.get(Api.PINNED_NODES));
+  }
+
   /**
    * @param annotation more pinned nodes, by commas; null for none
    */
@@ -26,7 +35,9 @@ public record DrainPolicy(Duration timeout, boolean removes, Set<String> pinned)
     }
     if (annotation != null) {
       for (var name : annotation.split(",")) {
-        pinned.add(name.strip());
+        if (!name.isBlank()) {
+          pinned.add(name.strip());
+        }
       }
     }
     return new DrainPolicy(

@@ -14,6 +14,11 @@ final class DrainReason {
     return PREFIX + uid + " scale-in";
   }
 
+  /** What all reasons of the resource begin with that wrote this one. */
+  static String mark(String reason) {
+    return reason.substring(0, reason.lastIndexOf(' ') + 1);
+  }
+
   /** Whether a drain with this reason is this resource's. */
   static boolean isOf(String uid, String reason) {
     return reason != null && (reason + " ").startsWith(PREFIX + uid + " ");

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  *
  * @param isVictim whether a node that leaves is to be removed; the others are to be powered off
  * @param isLost whether a node is removed when its time is over, whatever the policy
+ * @param goesOn whether a node goes sooner or later without a person
  * @param deadline when a node's time is over
  */
 record DrainReport(
@@ -26,7 +27,9 @@ record DrainReport(
     int excess,
     Predicate<Leaver> isVictim,
     Predicate<Leaver> isLost,
-    Function<Leaver, Instant> deadline) {
+    Predicate<Leaver> goesOn,
+    Function<Leaver, Instant> deadline,
+    Instant now) {
   private static final int NAMED = 5;
 
   Verdict verdict() {
@@ -72,6 +75,15 @@ record DrainReport(
     var held = of(memory.nodes().stream().filter(n -> n.state() == Leaver.State.HELD));
     if (!held.isEmpty()) {
       parts.add("Left alone, as others drained them: %s.".formatted(names(held)));
+      of(held.stream().filter(isVictim)).stream()
+          .map(deadline)
+          .max(Instant::compareTo)
+          .map(
+              last ->
+                  facts.deleting()
+                      ? untilResumed(last)
+                      : "Those of them that must go do so when they are resumed: resume them, or remove them in the cloud's console.")
+          .ifPresent(parts::add);
     }
     var pinned = alive.stream().filter(facts::isPinned).map(DrainReport::name).toList();
     if (!pinned.isEmpty() && excess > 0) {
@@ -89,6 +101,9 @@ record DrainReport(
           facts.managers() != null && facts.managers().hasValue()
               ? "The cluster has no manager in the cloud that could be asked."
               : "The cluster's managers are not known yet.");
+    }
+    if (facts.deleting() && leaving.stream().noneMatch(goesOn)) {
+      return Verdict.stalled(Reason.DRAINING, "%s%s", String.join(" ", parts), problem());
     }
     return Verdict.working(
         busy.isEmpty() && unknown.isEmpty() && !leaving.isEmpty() && memory.problem() == null
@@ -108,15 +123,33 @@ record DrainReport(
         .map(
             last ->
                 facts.policy().removes()
-                    ? "They are removed at %s at the latest.".formatted(last)
+                    ? removed(last)
                     : "%s waited for until the scheduler knows them: have it know them, remove them in the cloud's console, or set scaleIn.afterDrainTimeout: Remove to have them removed at %s."
                         .formatted(names(left), last));
   }
 
   private String until(Instant last) {
-    return facts.policy().removes()
+    if (facts.policy().removes()) {
+      return removed(last);
+    }
+    return now.isBefore(last)
+        ? "scaleIn.drainTimeout ends at %s; they are waited for longer then, too, unless scaleIn.afterDrainTimeout is Remove."
+            .formatted(last)
+        : "scaleIn.drainTimeout ended at %s, and scaleIn.afterDrainTimeout is Wait: end the jobs, or set it to Remove to have the nodes removed under them."
+            .formatted(last);
+  }
+
+  /** None goes unasked, also when its time is over. */
+  private String removed(Instant last) {
+    return now.isBefore(last)
         ? "They are removed at %s at the latest.".formatted(last)
-        : "scaleIn.drainTimeout ends at %s; they are waited for longer then, too, unless scaleIn.afterDrainTimeout is Remove."
+        : "They are removed as soon as the scheduler was asked.";
+  }
+
+  private String untilResumed(Instant last) {
+    return facts.policy().removes()
+        ? removed(last)
+        : "The queue is not deleted before they are resumed, unless scaleIn.afterDrainTimeout is Remove: then they are removed at %s."
             .formatted(last);
   }
 
@@ -145,7 +178,6 @@ record DrainReport(
   }
 
   private static String some(List<String> names) {
-    return String.join(", ", names.subList(0, Math.min(NAMED, names.size())))
-        + (names.size() > NAMED ? " and %d more".formatted(names.size() - NAMED) : "");
+    return Counted.some(names, NAMED);
   }
 }

@@ -43,7 +43,9 @@ public record Leaver(
     /** The cloud took the call that removes it, which may fail yet. */
     REMOVING("Removing"),
     /** It may have been drained by us, and the queue's list does not show it. */
-    MISSING("NotListed");
+    MISSING("NotListed"),
+    /** The same, and the list of the whole cluster does not show it either. */
+    GONE("InNoList");
 
     private final String text;
 
@@ -112,13 +114,18 @@ public record Leaver(
   }
 
   public boolean leaving() {
-    return since != null && state != State.MISSING;
+    return since != null && !isLookedFor();
+  }
+
+  /** Whether the lists are waited for that say where it is. */
+  public boolean isLookedFor() {
+    return state == State.MISSING || state == State.GONE;
   }
 
   /** Whether the scheduler may have been told by us to give it no jobs. */
   public boolean mayBeDrained() {
     return switch (state) {
-      case DRAINING, DRAINED, RESUMING, PARKED, REMOVING, MISSING -> true;
+      case DRAINING, DRAINED, RESUMING, PARKED, REMOVING, MISSING, GONE -> true;
       case CHOSEN, UNKNOWN, SERVING, HELD -> false;
     };
   }
@@ -135,7 +142,7 @@ public record Leaver(
         instanceId,
         switch (state) {
           // Whether it was given back in the meantime, the scheduler has to tell.
-          case RESUMING, PARKED, REMOVING, MISSING -> State.DRAINING;
+          case RESUMING, PARKED, REMOVING, MISSING, GONE -> State.DRAINING;
           case CHOSEN, UNKNOWN, SERVING, DRAINING, DRAINED, HELD -> state;
         },
         goesOn ? since : time,
@@ -144,16 +151,19 @@ public record Leaver(
   }
 
   Leaver staying() {
-    boolean askedAnew = state == State.MISSING || state == State.REMOVING;
+    boolean askedAnew = isLookedFor() || state == State.REMOVING;
     return new Leaver(hostName, instanceId, askedAnew ? State.PARKED : state, null, reason);
   }
 
-  /** Not listed since now, or since it was not listed first. */
-  Leaver missing(Instant now) {
-    return state == State.MISSING
+  /**
+   * Looked for since now, or since that was found first.
+   *
+   * @param lookedFor which lists do not show it
+   */
+  Leaver lookedFor(State lookedFor, Instant now) {
+    return state == lookedFor
         ? this
-        : new Leaver(
-            hostName, instanceId, State.MISSING, now.truncatedTo(ChronoUnit.SECONDS), null);
+        : new Leaver(hostName, instanceId, lookedFor, now.truncatedTo(ChronoUnit.SECONDS), null);
   }
 
   /** After a look that failed: nothing new is known, and what was proven no longer holds. */
@@ -161,7 +171,7 @@ public record Leaver(
     return switch (state) {
       case DRAINED -> in(State.DRAINING);
       case SERVING -> in(State.CHOSEN);
-      case CHOSEN, UNKNOWN, DRAINING, RESUMING, PARKED, HELD, REMOVING, MISSING -> this;
+      case CHOSEN, UNKNOWN, DRAINING, RESUMING, PARKED, HELD, REMOVING, MISSING, GONE -> this;
     };
   }
 
@@ -169,7 +179,7 @@ public record Leaver(
   Leaver unproven() {
     return switch (state) {
       case DRAINED, DRAINING -> in(State.DRAINING);
-      case RESUMING, PARKED, REMOVING, MISSING -> this;
+      case RESUMING, PARKED, REMOVING, MISSING, GONE -> this;
       case CHOSEN, SERVING, UNKNOWN, HELD -> in(State.UNKNOWN);
     };
   }

@@ -28,13 +28,17 @@ record PbsShell() implements SchedulerShell {
   public String text(DrainOrder order, String reason) {
     var text = new StringBuilder(PROFILE);
     if (!order.drain().isEmpty()) {
-      text.append("; pbsnodes -o -C \"")
+      // Others may have drained or resumed it since it was looked at.
+      text.append(SchedulerShell.each(order.drain()))
+          .append("pbsnodes -v $h | grep \"^ *state = \" | grep -qv offline && pbsnodes -o -C \"")
           .append(reason)
-          .append("\" ")
-          .append(String.join(" ", order.drain()));
+          .append("\" $h; done");
     }
     if (!order.resume().isEmpty()) {
-      text.append("; " + RESUME).append(String.join(" ", order.resume()));
+      text.append(SchedulerShell.each(order.resume()))
+          .append("pbsnodes -v $h | grep -q \"^ *comment = ")
+          .append(DrainReason.mark(reason))
+          .append("\" && " + RESUME + "$h; done");
     }
     return text.append("; echo ")
         .append(BEGIN)
@@ -82,7 +86,10 @@ record PbsShell() implements SchedulerShell {
         states.stream().anyMatch(s -> s.startsWith("job-") || s.startsWith("resv-"))
             || attributes.containsKey("jobs")
             || !"0".equals(attributes.getOrDefault("resources_assigned.ncpus", "0"));
+    // Hooks of a node's own make it offline_by_mom.
     return new HostSight(
-        states.contains("offline"), !working, attributes.getOrDefault("comment", ""));
+        states.stream().anyMatch(s -> s.startsWith("offline")),
+        !working,
+        attributes.getOrDefault("comment", ""));
   }
 }

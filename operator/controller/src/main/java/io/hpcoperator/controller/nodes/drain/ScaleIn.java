@@ -4,6 +4,7 @@ import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.NodeState;
 import io.hpcoperator.cloud.ehpc.command.InvocationResult;
 import io.hpcoperator.cloud.ehpc.command.InvocationState;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.nodes.NodeWishes;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Verdict;
@@ -12,8 +13,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,10 +37,13 @@ public final class ScaleIn {
   public static final Duration GIVEN_UP = Duration.ofHours(1);
 
   /** What is left of a command for host names. */
-  private static final int ROOM = SchedulerShell.LONGEST - 400;
+  static final int ROOM = SchedulerShell.LONGEST - 600;
 
-  /** How much later an answer may come than it would be trusted afterwards. */
-  private static final int LATE = 5;
+  /** Most nodes that are on record at a time (the CRD's maxItems of status.scaleIn.nodes). */
+  static final int MOST = 1000;
+
+  /** Most nodes that are on their way out at a time; the rest of the record is for the others. */
+  static final int MOST_LEAVING = 200;
 
   /** Part of the time nodes were waited for already that the next look may take. */
   private static final int SHARE = 20;
@@ -44,53 +51,58 @@ public final class ScaleIn {
   /** How many times as long as at first the time between looks gets at most. */
   private static final int SLOWEST = 6;
 
-  /** What resuming a host takes besides its name. */
-  private static final int RESUME = 45;
-
   private final DrainFacts facts;
   private final Choice.Idleness idleness;
   private final List<ClusterNode> alive;
+  private final Map<String, ClusterNode> listed;
   private final int excess;
   private final NodeWishes wishes;
 
+  /** Whether the list of the cluster shows all of the queue's nodes, as one that is right does. */
+  private final boolean isClusterWhole;
+
   /** Those that are to be removed. */
-  private final List<ClusterNode> victims;
+  private final Map<String, ClusterNode> victims;
 
   private final Instant nodesReadAt;
   private final Patience patience;
   private final Instant now;
 
-  /** How old an answer may be that nodes are removed or drained by. */
-  private final Duration trust;
-
-  /** Whether the scheduler's answer has come in this very pass. */
-  private final boolean answeredNow;
+  /** Whether the command that was waited for came to its end, well or badly, in this very pass. */
+  private final boolean ended;
 
   /** Shortest time from one look to the next while nodes are waited for. */
   private final Duration interval;
 
   private ScaleIn(
       DrainFacts facts,
+      boolean ended,
       Choice.Idleness idleness,
       List<ClusterNode> alive,
       NodeWishes wishes,
       int excess,
-      boolean answeredNow,
       Instant nodesReadAt,
       Patience patience,
       Instant now) {
     this.facts = facts;
+    this.ended = ended;
     this.wishes = wishes;
-    this.victims = Choice.of(facts, wishes, alive, excess, idleness);
-    this.answeredNow = answeredNow;
+    this.victims = byId(Choice.of(facts, wishes, alive, excess, idleness));
     this.idleness = idleness;
     this.alive = alive;
+    this.listed = byId(alive);
+    this.isClusterWhole = facts.clusterHas(alive);
     this.excess = excess;
     this.nodesReadAt = nodesReadAt;
     this.patience = patience;
     this.now = now;
-    this.trust = patience.freshness().multipliedBy(24);
     this.interval = patience.freshness().multipliedBy(6);
+  }
+
+  private static Map<String, ClusterNode> byId(List<ClusterNode> nodes) {
+    var all = new LinkedHashMap<String, ClusterNode>();
+    nodes.stream().filter(node -> node.id() != null).forEach(node -> all.put(node.id(), node));
+    return all;
   }
 
   /**
@@ -109,11 +121,9 @@ public final class ScaleIn {
       Instant nodesReadAt,
       Patience patience,
       Instant now) {
-    var answered = absorb(facts, patience, now);
-    var known = facts.with(answered);
-    boolean answeredNow = facts.memory().command() != null && answered.command() == null;
-    return new ScaleIn(
-            known, idle::test, alive, wishes, excess, answeredNow, nodesReadAt, patience, now)
+    var known = facts.with(absorb(facts, patience, now));
+    boolean ended = facts.memory().command() != null && known.memory().command() == null;
+    return new ScaleIn(known, ended, idle::test, alive, wishes, excess, nodesReadAt, patience, now)
         .step();
   }
 
@@ -174,7 +184,7 @@ public final class ScaleIn {
     }
     var leaving = memory.leaving().stream().filter(this::isVictim).toList();
     var idle = leaving.stream().filter(this::mayGo).map(Leaver::instanceId).toList();
-    var overdue = leaving.stream().filter(this::isOverdue).toList();
+    var overdue = overdue(leaving);
     if (!idle.isEmpty() || !overdue.isEmpty()) {
       return remove(memory, idle, overdue);
     }
@@ -222,90 +232,98 @@ public final class ScaleIn {
 
   /** Who leaves, who is given back, who is remembered as passed over. */
   private DrainMemory choose() {
-    var leaving = wave(Stream.concat(victims.stream(), toBePoweredOff()).toList());
-    var ids = leaving.stream().map(ClusterNode::id).collect(Collectors.toSet());
-    var returning =
-        facts.memory().nodes().stream()
-            .filter(this::isListed)
-            .filter(node -> !ids.contains(node.instanceId()) && isKept(node))
-            .filter(node -> !wishes.parked().contains(node.instanceId()))
-            .map(Leaver::staying)
-            .toList();
-    var nodes = new ArrayList<Leaver>();
+    var wanted = new LinkedHashMap<>(victims);
+    toBePoweredOff().forEach(node -> wanted.put(node.id(), node));
+    wanted.keySet().retainAll(first(wanted.keySet()));
     var since = now.truncatedTo(ChronoUnit.SECONDS);
-    for (var node : leaving) {
-      boolean off = !victims.contains(node);
-      nodes.add(
-          facts
-              .memory()
-              .node(node.id())
-              .map(known -> known.leavingSince(since, off))
-              .orElseGet(() -> Leaver.chosen(node, since, off)));
+    var nodes = new ArrayList<Leaver>();
+    for (var before : facts.memory().nodes()) {
+      var node = wanted.get(before.instanceId());
+      (node != null
+              ? Optional.of(before.leavingSince(since, !victims.containsKey(node.id())))
+              : listed.containsKey(before.instanceId()) ? staying(before) : unlisted(before))
+          .ifPresent(nodes::add);
     }
-    nodes.addAll(returning);
-    alive.stream()
-        .filter(node -> wishes.back().contains(node.id()) && !ids.contains(node.id()))
-        .filter(node -> facts.memory().node(node.id()).isEmpty())
-        .map(Leaver::parked)
+    var more =
+        Stream.concat(
+            wanted.values().stream()
+                .map(node -> Leaver.chosen(node, since, !victims.containsKey(node.id()))),
+            alive.stream()
+                .filter(node -> wishes.back().contains(node.id()) && !wanted.containsKey(node.id()))
+                .map(Leaver::parked));
+    var known = facts.memory().byId();
+    more.filter(node -> !known.containsKey(node.instanceId()))
+        .limit(Math.max(0, MOST - nodes.size()))
         .forEach(nodes::add);
-    facts.memory().nodes().stream()
-        .filter(node -> node.mayBeDrained() && !isListed(node))
-        .flatMap(node -> unlisted(node).stream())
-        .forEach(nodes::add);
-    return facts.memory().withNodes(nodes);
+    var memory = facts.memory().withNodes(nodes);
+    return memory.leaving().isEmpty() ? memory : memory.givingBackSince(null);
   }
 
-  private boolean isListed(Leaver node) {
-    return alive.stream().anyMatch(n -> node.instanceId().equals(n.id()));
+  /**
+   * As many of the nodes that are wanted as may be on their way out together: those that are
+   * drained already, and the first of the others. One that the scheduler does not know, or that
+   * others drained, gives its place to a better one.
+   */
+  private Set<String> first(Set<String> wanted) {
+    return Stream.concat(
+            facts.memory().nodes().stream()
+                .filter(node -> node.leaving() && node.mayBeDrained())
+                .map(Leaver::instanceId)
+                .filter(wanted::contains),
+            wanted.stream())
+        .distinct()
+        .limit(MOST_LEAVING)
+        .collect(Collectors.toSet());
+  }
+
+  /** What is kept of a node that is not to go. */
+  private Optional<Leaver> staying(Leaver node) {
+    return isKept(node) && !wishes.parked().contains(node.instanceId())
+        ? Optional.of(node.staying())
+        : Optional.empty();
   }
 
   /**
    * A node whose drain would be left behind if it was forgotten, and that is not listed: lists go
-   * wrong, queues get lost, and nodes are moved to other queues, where they are given back. Empty
-   * for one that is gone, or that was not seen again for so long.
+   * wrong, queues get lost, and nodes are moved to other queues, where they are given back. One
+   * that was found there is not looked for again because the nodes of the cluster are not known
+   * just now: that is so after every command. Empty for one that the list of the cluster does not
+   * show, which is not wrong about others, and not a later one either; or that was not seen again
+   * for so long.
    */
   private Optional<Leaver> unlisted(Leaver node) {
-    if (node.state() == Leaver.State.REMOVING) {
+    if (!node.mayBeDrained() || node.state() == Leaver.State.REMOVING) {
       return Optional.empty();
     }
     boolean elsewhere = facts.isInCluster(node);
-    if (elsewhere && !node.leaving() && node.state() != Leaver.State.MISSING) {
+    boolean found = !node.leaving() && !node.isLookedFor();
+    if (found && (elsewhere || !facts.isClusterKnown())) {
       return Optional.of(node);
     }
-    var missing = node.missing(now);
-    if (patience.trusts(facts.computes(), missing.since())) {
-      return elsewhere ? Optional.of(missing.staying()) : Optional.empty();
+    boolean nowhere =
+        facts.isClusterKnown()
+            ? !elsewhere && !facts.isReleasing(node) && isClusterWhole
+            : node.state() == Leaver.State.GONE;
+    var sought = node.lookedFor(nowhere ? Leaver.State.GONE : Leaver.State.MISSING, now);
+    if ((elsewhere || nowhere) && patience.trusts(facts.computes(), sought.since())) {
+      return elsewhere ? Optional.of(sought.staying()) : Optional.empty();
     }
-    return now.isBefore(missing.since().plus(GIVEN_UP)) ? Optional.of(missing) : Optional.empty();
+    return now.isBefore(sought.since().plus(GIVEN_UP)) ? Optional.of(sought) : Optional.empty();
   }
 
   private Stream<ClusterNode> toBePoweredOff() {
     return alive.stream()
-        .filter(node -> wishes.off().contains(node.id()) && !victims.contains(node))
-        .sorted(Choice.NEWEST_FIRST);
+        .filter(node -> wishes.off().contains(node.id()) && !victims.containsKey(node.id()))
+        .sorted(ListedNodes.NEWEST_FIRST);
   }
 
+  /** Whether a node is on its way out to be removed. */
   private boolean isVictim(Leaver node) {
-    return victims.stream().anyMatch(victim -> node.instanceId().equals(victim.id()));
+    return node.leaving() && victims.containsKey(node.instanceId());
   }
 
-  /** As many as one command can name; those that were told already are not taken back for it. */
-  private List<ClusterNode> wave(List<ClusterNode> wanted) {
-    var wave = new ArrayList<ClusterNode>();
-    int room = ROOM;
-    for (var node : wanted) {
-      boolean told = facts.memory().node(node.id()).filter(Leaver::mayBeDrained).isPresent();
-      int length = node.hostName() == null ? 0 : cost(node.hostName());
-      if (told || wave.size() < facts.shell().mostHosts() && length <= room) {
-        wave.add(node);
-        room -= length;
-      }
-    }
-    return wave;
-  }
-
-  /** What naming a host takes of a command: to drain it and to look at it. */
-  private static int cost(String host) {
+  /** What naming a host takes of a command: to drain or resume it, and to look at it. */
+  static int cost(String host) {
     return 2 * (host.length() + 1);
   }
 
@@ -321,9 +339,16 @@ public final class ScaleIn {
     return isProven(node) || poweredOff(node) && wasListedSince(node);
   }
 
-  /** Whether the scheduler itself says that it is drained by us and has no job. */
+  /**
+   * Whether the scheduler itself says that it is drained by us and has no job, and says so now:
+   * others may drain it for themselves at any time. However long a command takes, its answer is
+   * acted on when it is read; no other could tell anything newer.
+   */
   private boolean isProven(Leaver node) {
-    return node.state() == Leaver.State.DRAINED && isFresh();
+    var lookedAt = facts.memory().lookedAt();
+    return node.state() == Leaver.State.DRAINED
+        && isFresh()
+        && (ended || !now.isAfter(lookedAt.plus(patience.freshness())));
   }
 
   /**
@@ -332,17 +357,59 @@ public final class ScaleIn {
    */
   private boolean wasListedSince(Leaver node) {
     return !nodesReadAt.plus(patience.freshness()).isBefore(now)
-        || !nodesReadAt.isBefore(node.since()) && !nodesReadAt.plus(trust).isBefore(now);
+        || !nodesReadAt.isBefore(node.since()) && !nodesReadAt.plus(patience.trust()).isBefore(now);
   }
 
   private boolean poweredOff(Leaver node) {
-    return alive.stream()
-        .filter(n -> node.instanceId().equals(n.id()))
-        .anyMatch(n -> n.state() == NodeState.STOPPED && idleness.isIdle(n));
+    var shown = listed.get(node.instanceId());
+    return shown != null && shown.state() == NodeState.STOPPED && idleness.isIdle(shown);
   }
 
+  /** What others drained stays, but for a queue that goes with all its nodes. */
   private boolean isOverdue(Leaver node) {
-    return (facts.policy().removes() || isLost(node)) && !now.isBefore(deadline(node));
+    return (facts.policy().removes() || isLost(node))
+        && (facts.deleting() || node.state() != Leaver.State.HELD)
+        && !now.isBefore(deadline(node));
+  }
+
+  /**
+   * Those that are removed whatever their jobs. Others may have drained them since they were
+   * chosen, so the scheduler has its say before; about all of them, where it answers, so that they
+   * go together.
+   */
+  private List<Leaver> overdue(List<Leaver> leaving) {
+    var overdue = leaving.stream().filter(this::isOverdue).toList();
+    var asked = overdue.stream().filter(this::wasHeard).toList();
+    return asked.size() == overdue.size() || facts.memory().problem() != null ? asked : List.of();
+  }
+
+  /** Whether the scheduler told of a node, was asked in vain just now, or cannot be asked. */
+  private boolean wasHeard(Leaver node) {
+    if (!node.hasHost()
+        || facts.hasNoManager()
+        || facts.isUnread() && isLookLongOverdue(node)
+        || facts.isRefused(patience, now)) {
+      return true;
+    }
+    var memory = facts.memory();
+    return (isFresh() || ended && memory.problem() != null)
+        && (node.state() != Leaver.State.CHOSEN || memory.wasAskedInVain(node));
+  }
+
+  /** Whether even the slowest look is due for as long as an answer is good for. */
+  private boolean isLookLongOverdue(Leaver node) {
+    var lookedAt = facts.memory().lookedAt();
+    var last = lookedAt == null || lookedAt.isBefore(node.since()) ? node.since() : lookedAt;
+    return !now.isBefore(last.plus(interval.multipliedBy(SLOWEST)).plus(patience.trust()));
+  }
+
+  /** Whether a node goes sooner or later without a person. */
+  private boolean goesOn(Leaver node) {
+    return facts.policy().removes()
+        || mayBeLost(node)
+        || poweredOff(node)
+        || node.state() == Leaver.State.DRAINED
+        || node.state() != Leaver.State.HELD && now.isBefore(deadline(node));
   }
 
   /**
@@ -359,15 +426,9 @@ public final class ScaleIn {
         && node.state() == Leaver.State.UNKNOWN
         && node.hasHost()
         && facts.memory().problem() == null
-        && wereAllAsked()
-        && alive.stream().filter(n -> node.instanceId().equals(n.id())).anyMatch(Choice::isFaulty);
-  }
-
-  /** Whether the last command had room for all: no answer is none to what was not asked. */
-  private boolean wereAllAsked() {
-    var asked = facts.memory().nodes().stream().filter(ScaleIn::isAsked).toList();
-    return asked.size() <= facts.shell().mostHosts()
-        && asked.stream().mapToInt(node -> RESUME + cost(node.hostName())).sum() <= ROOM;
+        && facts.memory().wasAsked(node)
+        && listed.containsKey(node.instanceId())
+        && Choice.isFaulty(listed.get(node.instanceId()));
   }
 
   private Instant deadline(Leaver node) {
@@ -375,11 +436,9 @@ public final class ScaleIn {
   }
 
   private boolean isFresh() {
+    // However long the answer was on its way, or nobody was there to read it.
     var lookedAt = facts.memory().lookedAt();
-    // An answer that was long on its way may be used once, or the next one would come too late,
-    // too.
-    return lookedAt != null
-        && !now.isAfter(lookedAt.plus(answeredNow ? trust.multipliedBy(LATE) : trust));
+    return lookedAt != null && !now.isAfter(lookedAt.plus(patience.trust()));
   }
 
   /** When the scheduler may be asked again without anything new. */
@@ -396,12 +455,20 @@ public final class ScaleIn {
     var memory = facts.memory();
     var last =
         memory.leaving().stream().map(Leaver::since).max(Comparator.naturalOrder()).orElse(null);
-    if (last == null || memory.problem() != null || !memory.returning().isEmpty()) {
+    boolean oneOfMany = memory.nodes().stream().filter(ScaleIn::isAsked).count() > most();
+    if (last == null || memory.problem() != null || !memory.returning().isEmpty() || oneOfMany) {
       return interval;
     }
     var share = Duration.between(last, now).dividedBy(SHARE);
-    var most = interval.multipliedBy(SLOWEST);
-    return share.compareTo(interval) < 0 ? interval : share.compareTo(most) > 0 ? most : share;
+    var slowest = interval.multipliedBy(SLOWEST);
+    return share.compareTo(interval) < 0
+        ? interval
+        : share.compareTo(slowest) > 0 ? slowest : share;
+  }
+
+  /** How many nodes one command asks about. */
+  private int most() {
+    return facts.shell().mostHosts();
   }
 
   private Optional<DrainOrder> order(DrainMemory memory) {
@@ -417,8 +484,8 @@ public final class ScaleIn {
     // What is beyond the room of one command is the next one's.
     for (var node : byUrgency(memory)) {
       boolean back = !node.leaving() && node.mayBeDrained();
-      int length = back ? RESUME + cost(node.hostName()) : cost(node.hostName());
-      if (length > room || look.size() >= facts.shell().mostHosts()) {
+      int length = cost(node.hostName());
+      if (length > room || look.size() >= most()) {
         continue;
       }
       room -= length;
@@ -438,19 +505,31 @@ public final class ScaleIn {
         : Optional.of(new DrainOrder(memory.commands() + 1, drain, resume, look));
   }
 
-  /** Those to be given back, those that leave, and last those that were passed over. */
+  /**
+   * Those of which something is to be told to the scheduler, those it was not asked about, those
+   * that are waited for, and last those that were passed over.
+   */
   private static List<Leaver> byUrgency(DrainMemory memory) {
     return memory.nodes().stream()
         .filter(ScaleIn::isAsked)
-        .sorted(
-            Comparator.comparingInt((Leaver n) -> n.leaving() ? 1 : n.mayBeDrained() ? 0 : 2)
-                .thenComparing(Leaver::hostName))
+        .sorted(Comparator.comparingInt(ScaleIn::urgency))
         .toList();
+  }
+
+  private static int urgency(Leaver node) {
+    return switch (node.state()) {
+      case SERVING -> 1;
+      case CHOSEN, PARKED -> 2;
+      case DRAINING, DRAINED -> node.leaving() ? 3 : 0;
+      case RESUMING, REMOVING, MISSING, GONE -> 3;
+      case UNKNOWN -> node.leaving() ? 3 : 4;
+      case HELD -> 4;
+    };
   }
 
   /** Whether the scheduler is asked about a node; not before it is known where that is. */
   private static boolean isAsked(Leaver node) {
-    return node.hasHost() && node.state() != Leaver.State.MISSING;
+    return node.hasHost() && !node.isLookedFor();
   }
 
   /** What is on record of a node before the command that is about to be sent. */
@@ -467,21 +546,29 @@ public final class ScaleIn {
     if (memory.nodes().stream().anyMatch(ScaleIn::isAsked)) {
       times.add(facts.manager().isEmpty() ? interval : Duration.between(now, nextLook()));
     }
-    if (memory.nodes().stream().anyMatch(n -> n.state() == Leaver.State.MISSING)) {
+    if (memory.nodes().stream().anyMatch(Leaver::isLookedFor)) {
       times.add(patience.listing());
     }
     memory.leaving().stream()
         .filter(this::isVictim)
         .filter(node -> facts.policy().removes() || node.state() == Leaver.State.UNKNOWN)
         .map(node -> Duration.between(now, deadline(node)))
-        .filter(left -> facts.policy().removes() || !left.isNegative())
+        .filter(left -> left.compareTo(Duration.ZERO) > 0)
         .forEach(times::add);
     return times.stream().min(Duration::compareTo).map(Patience::atLeastASecond).orElse(null);
   }
 
   private Verdict verdict(DrainMemory memory) {
     return new DrainReport(
-            facts, memory, alive, excess, this::isVictim, this::mayBeLost, this::deadline)
+            facts,
+            memory,
+            alive,
+            excess,
+            this::isVictim,
+            this::mayBeLost,
+            this::goesOn,
+            this::deadline,
+            now)
         .verdict();
   }
 }

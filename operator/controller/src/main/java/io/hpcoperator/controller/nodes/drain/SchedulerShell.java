@@ -59,6 +59,11 @@ public sealed interface SchedulerShell permits SlurmShell, PbsShell {
   /** What the lines between the marks say, by host name. */
   Map<String, HostSight> sights(String text);
 
+  /** The beginning of a loop over hosts, which ends with done. */
+  static String each(List<String> hosts) {
+    return "; for h in " + String.join(" ", hosts) + "; do ";
+  }
+
   /** The lines between the marks; empty when one of the marks is missing. */
   static Optional<String> between(String output) {
     int begin = output.indexOf(BEGIN);

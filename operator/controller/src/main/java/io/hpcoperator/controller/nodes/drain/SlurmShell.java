@@ -3,17 +3,33 @@ package io.hpcoperator.controller.nodes.drain;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Slurm: {@code scontrol update} and {@code sinfo}. An update needs a reason, writes over another's
- * reason, and stops at the first unknown node, so it names only nodes that were seen undrained.
- * {@code sinfo} leaves unknown nodes out.
+ * Slurm: {@code scontrol} and {@code sinfo}. An update needs a reason, writes over another's
+ * reason, and stops at the first unknown node, so it names one node, and only when that is seen
+ * undrained. {@code scontrol show node} has all flags of a state ({@code IDLE*+DRAIN}), of which
+ * {@code sinfo} prints the strongest one: that of a reboot hides a drain. {@code sinfo} leaves
+ * unknown nodes out.
  */
 record SlurmShell() implements SchedulerShell {
   /** Allocated of all CPUs before the first slash. */
   private static final String LOOK = "sinfo -N -h -o \"%N|%T|%C|%E\" -n ";
 
   private static final int FIELDS = 4;
+
+  /** A node that does not answer has no such lines, and nothing is done to it. */
+  private static final String SHOW = "scontrol show node $h | grep ";
+
+  /**
+   * Words for nodes that get no new jobs until somebody says so; slurmctld drains what registers
+   * with less than it should have, and calls it invalid.
+   */
+  private static final Set<String> DRAINED =
+      Set.of("drained", "draining", "fail", "failing", "inval");
+
+  /** Those of them that are said of nodes with jobs. */
+  private static final Set<String> WORKING = Set.of("draining", "failing");
 
   @Override
   public int mostHosts() {
@@ -28,19 +44,20 @@ record SlurmShell() implements SchedulerShell {
   @Override
   public String text(DrainOrder order, String reason) {
     var text = new StringBuilder(PROFILE);
+    // Others may have drained or resumed it since it was looked at, and an update writes over it.
     if (!order.drain().isEmpty()) {
-      text.append("; scontrol update nodename=")
-          .append(String.join(",", order.drain()))
-          .append(" state=drain reason=\"")
+      text.append(SchedulerShell.each(order.drain()))
+          .append(SHOW + "\"^ *State=\" | grep -v DRAIN | grep -qv FAIL && ")
+          .append("scontrol update nodename=$h state=drain reason=\"")
           .append(reason)
-          .append('"');
+          .append("\"; done");
     }
-    // One by one: a node that is not drained any more makes the update fail.
-    order
-        .resume()
-        .forEach(
-            host ->
-                text.append("; scontrol update nodename=").append(host).append(" state=resume"));
+    if (!order.resume().isEmpty()) {
+      text.append(SchedulerShell.each(order.resume()))
+          .append(SHOW + "-q \"^ *Reason=")
+          .append(DrainReason.mark(reason))
+          .append("\" && scontrol update nodename=$h state=resume; done");
+    }
     return text.append("; echo ")
         .append(BEGIN)
         .append("; ")
@@ -59,8 +76,8 @@ record SlurmShell() implements SchedulerShell {
       var fields = line.strip().split("\\|", FIELDS);
       if (fields.length == FIELDS) {
         var state = fields[1].replaceAll("[^a-z]", "");
-        boolean drained = state.equals("drained") || state.equals("draining");
-        boolean idle = state.equals("drained") && fields[2].startsWith("0/");
+        boolean drained = DRAINED.contains(state);
+        boolean idle = drained && !WORKING.contains(state) && fields[2].startsWith("0/");
         // A node in several partitions has several lines; one that says busy counts.
         sights.merge(
             fields[0],

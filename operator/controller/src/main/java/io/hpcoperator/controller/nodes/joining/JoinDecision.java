@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param join ids of those that are to join by the next call; empty for none
  * @param work calls and tasks, brought up to date
  * @param remembered ids of those that joined
- * @param unsettled what has to be found out before nodes may be counted; empty for nothing
+ * @param unsettled what has to be found out before nodes may be bought or join; empty for nothing
  * @param verdict what is true of them; empty where all is as it should be
  * @param lookAgain when time alone changes something; null for never
  */

@@ -4,7 +4,7 @@ import io.hpcoperator.api.v1alpha1.HpcQueueSpec.ExistingInstanceSpec;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.ImageRef;
-import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.Observation;
@@ -47,7 +47,7 @@ public record JoinFacts(
 
   /** Ids of the nodes of the queue. */
   Set<String> listed() {
-    return NodePool.alive(nodes.value()).stream()
+    return ListedNodes.alive(nodes.value()).stream()
         .map(ClusterNode::id)
         .filter(id -> id != null)
         .collect(Collectors.toSet());

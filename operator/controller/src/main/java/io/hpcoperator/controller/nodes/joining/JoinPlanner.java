@@ -2,6 +2,7 @@ package io.hpcoperator.controller.nodes.joining;
 
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.nodes.NodeCalls;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.NodeWishes;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,14 +25,12 @@ import java.util.stream.Stream;
  *
  * <p>Joining replaces the system of an instance, so it is done once and only when it was confirmed.
  * AddExistedNodes takes no client token: whether a call without an answer was taken, the nodes and
- * the tasks tell, and it is not repeated before they can be trusted.
+ * the tasks tell. Until all are nodes that it named, it is not repeated for half an hour, since a
+ * system that is being replaced must not be replaced anew.
  */
 public final class JoinPlanner {
   /** Type of the task it starts, as far as the cloud lists one (E-HPC ListTasks: TaskType). */
   private static final String TASK = "AddComputes";
-
-  /** How many times as long as after a failed task a call is waited for that the cloud took. */
-  private static final int PATIENT = 6;
 
   private final JoinFacts facts;
   private final Set<String> listed;
@@ -43,13 +43,46 @@ public final class JoinPlanner {
   /** What it means for the nodes of the pool: leaving and kept. */
   public static NodeWishes wishes(JoinFacts facts) {
     return new NodeWishes(
-        facts.remembered().stream()
-            .filter(id -> !facts.wanted().containsKey(id))
-            .collect(Collectors.toSet()),
+        leaving(
+            facts.wanted().keySet(), facts.remembered(), ListedNodes.alive(facts.nodes().value())),
         facts.wanted().keySet(),
         Set.of(),
         Set.of(),
         Set.of());
+  }
+
+  /**
+   * Ids of nodes that joined and are not wanted any more.
+   *
+   * @param remembered ids of those that joined, of which some may have left
+   */
+  public static Set<String> leaving(
+      Set<String> wanted, List<String> remembered, List<ClusterNode> alive) {
+    return alive.stream()
+        .map(ClusterNode::id)
+        .filter(id -> id != null && remembered.contains(id) && !wanted.contains(id))
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * Whether nothing is open, but for a call without an answer: that keeps nodes from being bought
+   * and from joining, as nobody knows how many come, but nothing else from being done.
+   */
+  public static boolean isFreeBesides(Work work) {
+    return work.isFree()
+        || work.intends(NodePool.JOIN) && (work.task() == null || work.isTaskFound());
+  }
+
+  /**
+   * Ids of nodes that may have come by a call whose outcome is not known yet. Until it is, they may
+   * leave again, and their systems may be being replaced.
+   */
+  public static Set<String> arriving(JoinFacts facts) {
+    return ListedNodes.alive(facts.nodes().value()).stream()
+        .filter(n -> n.id() != null && !facts.remembered().contains(n.id()))
+        .filter(n -> facts.wanted().containsKey(n.id()) || Boolean.FALSE.equals(n.createdByEhpc()))
+        .map(ClusterNode::id)
+        .collect(Collectors.toSet());
   }
 
   /** How many nodes are not to be bought, since instances of the user's own are named for them. */
@@ -67,21 +100,27 @@ public final class JoinPlanner {
     var work = facts.work();
     if (work.intends(NodePool.JOIN)) {
       var begun = work.intendedAt();
+      var late = begun.plus(facts.patience().silence());
+      boolean isLate = !facts.now().isBefore(late);
       var running = running();
-      if (running.isPresent() && work.task() == null) {
+      if (running.isPresent() && work.task() == null && !isLate) {
         // It may be the one that was asked for; when it has ended, the nodes tell.
-        return unsettled(work.follow(running.get().taskId(), NodePool.JOIN, begun));
+        return unsettled(work.follow(running.get().taskId(), NodePool.JOIN, begun), late);
       }
-      boolean joined =
+      long joined =
           facts.wanted().keySet().stream()
-              .anyMatch(id -> listed.contains(id) && !facts.remembered().contains(id));
+              .filter(id -> listed.contains(id) && !facts.remembered().contains(id))
+              .count();
+      boolean all = joined > 0 && joined >= Objects.requireNonNullElse(work.intent().count(), 1);
       boolean known =
-          facts.patience().trusts(facts.nodes(), begun)
+          isLate
+              && facts.patience().trusts(facts.nodes(), begun)
               && facts.patience().trusts(facts.tasks(), begun);
-      if (!joined && !known) {
-        return unsettled(work);
+      if (!all && !known) {
+        return unsettled(work, late);
       }
-      work = work.settled();
+      // What was followed while there was no answer may be anybody's.
+      work = work.follows(NodePool.JOIN) ? work.settled().withoutTask() : work.settled();
     }
     var waiting = waiting();
     var left =
@@ -105,7 +144,7 @@ public final class JoinPlanner {
             : null);
   }
 
-  private JoinDecision unsettled(Work work) {
+  private JoinDecision unsettled(Work work, Instant late) {
     return new JoinDecision(
         List.of(),
         work,
@@ -113,10 +152,11 @@ public final class JoinPlanner {
         Optional.of(
             Verdict.working(
                 Reason.SETTLING,
-                "Finding out whether %d instances of existingInstances joined.",
-                work.intent().count())),
+                "Finding out whether %d instances of existingInstances joined. Those that are not listed may be on their way: they are not told to join again before %s, and no nodes are bought before it is known.",
+                work.intent().count(),
+                late)),
         Optional.empty(),
-        facts.patience().untilTrusted(work.intendedAt(), facts.now()));
+        Patience.atLeastASecond(Duration.between(facts.now(), late)));
   }
 
   private Optional<ClusterTask> running() {
@@ -147,7 +187,7 @@ public final class JoinPlanner {
   private boolean isInAnotherQueue(String instanceId) {
     return facts.computes() != null
         && facts.computes().hasValue()
-        && NodePool.alive(facts.computes().value()).stream()
+        && ListedNodes.alive(facts.computes().value()).stream()
             .map(ClusterNode::id)
             .anyMatch(instanceId::equals);
   }
@@ -155,7 +195,7 @@ public final class JoinPlanner {
   /** The cloud need not list the task of a call it took: so long it is not made again. */
   private Instant underwayUntil(Work work) {
     return work.lastAccepted(NodePool.JOIN)
-        .map(time -> time.plus(facts.patience().taskRetry().multipliedBy(PATIENT)))
+        .map(time -> time.plus(facts.patience().silence()))
         .orElse(Instant.EPOCH);
   }
 

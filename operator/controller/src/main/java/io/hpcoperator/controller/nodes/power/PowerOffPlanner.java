@@ -3,10 +3,11 @@ package io.hpcoperator.controller.nodes.power;
 import io.hpcoperator.api.v1alpha1.DriftPolicy;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.NodeState;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.nodes.NodeCalls;
-import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.NodeWishes;
 import io.hpcoperator.controller.nodes.drain.Leaver;
+import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
 import java.util.ArrayList;
@@ -92,13 +93,13 @@ public final class PowerOffPlanner {
   }
 
   private Stream<ClusterNode> toBePoweredOff() {
-    return alive(node -> NodePool.isInService(node) && facts.isWanted(node))
+    return alive(node -> ListedNodes.isInService(node) && facts.isWanted(node))
         .filter(node -> !wasStartedByOthers(node) || facts.drift() == DriftPolicy.CORRECT);
   }
 
   /** It was seen off: what is still on its way there is known to the drains. */
   private boolean wasStartedByOthers(ClusterNode node) {
-    return NodePool.isInService(node)
+    return ListedNodes.isInService(node)
         && facts.isWanted(node)
         && facts.isRemembered(node)
         && facts.drains() != null
@@ -113,12 +114,12 @@ public final class PowerOffPlanner {
 
   /** Without drains, what is idle by the listing is powered off; the call looks once more. */
   private List<ClusterNode> idle() {
-    return toBePoweredOff().filter(NodePool::isIdle).toList();
+    return toBePoweredOff().filter(ListedNodes::isIdle).toList();
   }
 
   private Stream<ClusterNode> back() {
     return alive(
-        node -> NodePool.isInService(node) && !facts.isWanted(node) && facts.isRemembered(node));
+        node -> ListedNodes.isInService(node) && !facts.isWanted(node) && facts.isRemembered(node));
   }
 
   private List<ClusterNode> toBeStarted() {
@@ -213,10 +214,6 @@ public final class PowerOffPlanner {
   }
 
   private static String names(List<ClusterNode> nodes) {
-    return nodes.stream()
-            .limit(NAMED)
-            .map(node -> String.valueOf(node.hostName()))
-            .collect(Collectors.joining(", "))
-        + (nodes.size() > NAMED ? " and %d more".formatted(nodes.size() - NAMED) : "");
+    return Counted.some(nodes.stream().map(ListedNodes::name).toList(), NAMED);
   }
 }

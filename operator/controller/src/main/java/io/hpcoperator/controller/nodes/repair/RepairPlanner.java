@@ -4,6 +4,7 @@ import io.hpcoperator.api.v1alpha1.HpcQueueStatus.NodeRepairStatus;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.NodeState;
 import io.hpcoperator.controller.ehpc.ClusterCall;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.nodes.NodeCalls;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.repair.Repair.Step;
@@ -66,6 +67,15 @@ public final class RepairPlanner {
         : repairs;
   }
 
+  /** Instance ids of the nodes that are being removed to be bought anew. */
+  public static List<String> replaced(List<NodeRepairStatus> repairs) {
+    return repairs.stream()
+        .map(Repair::of)
+        .filter(repair -> repair.step() == Step.REPLACING)
+        .map(Repair::instanceId)
+        .toList();
+  }
+
   /** Whether a node is being reset or replaced. */
   public static boolean isUnderway(List<NodeRepairStatus> repairs) {
     return repairs.stream().map(Repair::of).anyMatch(Repair::isUnderway);
@@ -115,22 +125,31 @@ public final class RepairPlanner {
 
   private Optional<Repair> next(Repair repair, ClusterNode node) {
     if (node == null) {
-      // What takes its place is not there yet: so long it counts as being repaired.
-      return repair.step() == Step.REPLACING && !facts.complete() && !isOverdue(repair)
+      // What takes its place is not there yet, or the list happens not to show it: so long it
+      // counts as being repaired.
+      return repair.isUnderway() && !facts.complete() && !isOverdue(repair)
           ? Optional.of(repair)
           : Optional.empty();
-    }
-    if (!isRepaired(repair.instanceId())) {
-      return Optional.empty();
     }
     var counted =
         repair.step() == Step.RESETTING && NodePool.RESET.equals(facts.task())
             ? repair.wasReset()
             : repair;
-    if (NodePool.isInService(node)) {
-      return inService(counted);
-    }
-    return node.state() == NodeState.EXCEPTION ? faulty(counted) : between(counted);
+    var next =
+        ListedNodes.isInService(node)
+            ? inService(counted)
+            : node.state() == NodeState.EXCEPTION ? faulty(counted) : between(counted);
+    return isRepaired(repair.instanceId()) ? next : next.filter(after -> goesOn(repair, after));
+  }
+
+  /**
+   * Whether what was begun is not over yet of a node that is pinned or to go by now: nothing more
+   * is done about it, but another node in its turn would be one too many.
+   */
+  private boolean goesOn(Repair before, Repair after) {
+    return before.isUnderway()
+        && after.step() == before.step()
+        && (before.step() == Step.RESETTING || isRemoving() || !isSettled(before));
   }
 
   private Optional<Repair> inService(Repair repair) {
@@ -167,8 +186,12 @@ public final class RepairPlanner {
 
   /** The listing may still show what was before the reset. */
   private boolean isOver(Repair repair) {
-    return !NodePool.RESET.equals(facts.task())
-        && !facts.readAt().isBefore(repair.since().plus(facts.patience().listing()));
+    return !NodePool.RESET.equals(facts.task()) && isSettled(repair);
+  }
+
+  /** Whether the listing shows what became of the call. */
+  private boolean isSettled(Repair repair) {
+    return !facts.readAt().isBefore(repair.since().plus(facts.patience().listing()));
   }
 
   /** Neither in service nor in exception: being installed, powered off, or not to be understood. */
@@ -227,7 +250,7 @@ public final class RepairPlanner {
   private boolean isHeldUp(Repair repair) {
     boolean replaced =
         repair.step() == Step.WAITING && repair.resets() > 0 && isDue(repair)
-            || repair.step() == Step.REPLACING && isThereStill(repair) && !isRemoving();
+            || isToBeRemoved(repair);
     return replaced && facts.replaceable() <= 0;
   }
 
@@ -246,7 +269,7 @@ public final class RepairPlanner {
   private List<Repair> begin(List<Repair> repairs) {
     var half =
         repairs.stream()
-            .filter(r -> r.step() == Step.REPLACING && isThereStill(r) && !isRemoving())
+            .filter(this::isToBeRemoved)
             .limit(Math.min(NodeCalls.BATCH, facts.replaceable()))
             .toList();
     if (!half.isEmpty()) {
@@ -269,9 +292,17 @@ public final class RepairPlanner {
         .toList();
   }
 
+  /** To be replaced, and the call that removes it was not taken. */
+  private boolean isToBeRemoved(Repair repair) {
+    return repair.step() == Step.REPLACING
+        && isThereStill(repair)
+        && !isRemoving()
+        && isRepaired(repair.instanceId());
+  }
+
   private boolean isThereStill(Repair repair) {
     var node = nodes.get(repair.instanceId());
-    return node != null && !NodePool.isInService(node);
+    return node != null && !ListedNodes.isInService(node);
   }
 
   private static Optional<ClusterCall> call(List<Repair> begun) {
@@ -316,7 +347,10 @@ public final class RepairPlanner {
           isFaulty(repair)
               ? Optional.of(facts.patience().untilTrusted(repair.since(), facts.now()))
               : until(repair.since().plus(COMES_BACK));
-      case REPLACING -> until(repair.since().plus(COMES_BACK));
+      case REPLACING ->
+          isThereStill(repair) && !isRemoving() && !isToBeRemoved(repair)
+              ? Optional.of(facts.patience().untilTrusted(repair.since(), facts.now()))
+              : until(repair.since().plus(COMES_BACK));
       case RESET, GIVEN_UP -> Optional.empty();
     };
   }

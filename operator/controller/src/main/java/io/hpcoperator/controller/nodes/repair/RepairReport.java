@@ -3,13 +3,13 @@ package io.hpcoperator.controller.nodes.repair;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.NodeState;
 import io.hpcoperator.controller.nodes.repair.Repair.Step;
+import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Says of nodes in exception what is done about them, and what a person can do. */
@@ -107,7 +107,6 @@ record RepairReport(
   }
 
   private static String text(List<String> names) {
-    return names.stream().limit(NAMED).map(String::valueOf).collect(Collectors.joining(", "))
-        + (names.size() > NAMED ? " and %d more".formatted(names.size() - NAMED) : "");
+    return Counted.some(names, NAMED);
   }
 }

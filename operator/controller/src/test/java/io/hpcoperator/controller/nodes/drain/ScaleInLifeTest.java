@@ -10,6 +10,7 @@ import io.hpcoperator.cloud.ehpc.Resources;
 import io.hpcoperator.cloud.ehpc.command.InvocationResult;
 import io.hpcoperator.controller.nodes.Given;
 import io.hpcoperator.controller.nodes.NodeWishes;
+import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.Observation;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -44,7 +44,7 @@ class ScaleInLifeTest {
     assertThat(life.removedBusy).isEmpty();
     assertThat(life.nodes.size()).isEqualTo(Math.min(life.sizeBefore, life.wanted));
     assertThat(life.drained.values()).as("drains that are left").allMatch(r -> r.equals("theirs"));
-    assertThat(life.theirs).as("drains of others").isEqualTo(life.drained.keySet());
+    assertThat(life.theirs.keySet()).as("drains of others").isEqualTo(life.drained.keySet());
     assertThat(life.memory.isOpen()).as("nothing is on its way").isFalse();
   }
 
@@ -101,8 +101,15 @@ class ScaleInLifeTest {
     private final Random random;
     private final DrainPolicy policy;
     private final Map<String, Boolean> nodes = new TreeMap<>();
+
+    /** What another queue has got. */
+    private final Map<String, Boolean> elsewhere = new TreeMap<>();
+
     private final Map<String, String> drained = new TreeMap<>();
-    private final Set<String> theirs = new TreeSet<>();
+
+    /** What others drained, and when. */
+    private final Map<String, Instant> theirs = new TreeMap<>();
+
     private final Map<String, Duration> removedBusy = new HashMap<>();
     private final SchedulerShell shell = new SlurmShell();
     private Instant now = Given.NOW;
@@ -111,6 +118,9 @@ class ScaleInLifeTest {
     private int wanted;
     private int sizeBefore;
     private boolean trouble = true;
+
+    /** Whether a command was sent since the nodes of the cluster were read. */
+    private boolean told;
 
     Life(long seed, boolean removes) {
       this(seed, removes, 1 + new Random(seed).nextInt(8));
@@ -137,17 +147,15 @@ class ScaleInLifeTest {
               busy ? random.nextInt(8) != 0 : !drained.containsKey(name) && random.nextInt(5) == 0);
       if (random.nextInt(15) == 0 && !nodes.isEmpty()) {
         var name = List.copyOf(nodes.keySet()).get(random.nextInt(nodes.size()));
-        if (!drained.containsKey(name) && !isBeingDrained(name)) {
-          drained.put(name, "theirs");
-          theirs.add(name);
-        }
+        // Also between a look and what is told by it, and over a drain of ours.
+        drained.put(name, "theirs");
+        theirs.put(name, now);
+      }
+      if (random.nextInt(25) == 0 && nodes.size() > 1) {
+        var name = List.copyOf(nodes.keySet()).get(random.nextInt(nodes.size()));
+        elsewhere.put(name, nodes.remove(name));
       }
       pass();
-    }
-
-    /** Between a look and the drain after it, nobody can keep two drains apart. */
-    private boolean isBeingDrained(String name) {
-      return memory.node(name).isPresent();
     }
 
     void settle() {
@@ -161,6 +169,17 @@ class ScaleInLifeTest {
         nodes.replaceAll((name, busy) -> false);
         pass();
       }
+    }
+
+    /** All nodes of the cluster: read anew after every command, which is answered before that. */
+    private Observation<List<ClusterNode>> computes() {
+      if (told) {
+        told = false;
+        return null;
+      }
+      var all = new TreeMap<>(nodes);
+      all.putAll(elsewhere);
+      return seen(all.keySet().stream().map(name -> node(name, "running", null)).toList(), now);
     }
 
     private void pass() {
@@ -181,7 +200,9 @@ class ScaleInLifeTest {
                   memory,
                   seen(List.of(node("m", "running", null))),
                   answer,
-                  false),
+                  false,
+                  computes(),
+                  Work.of(null)),
               NodeWishes.NONE,
               alive,
               Math.max(0, alive.size() - wanted),
@@ -202,32 +223,54 @@ class ScaleInLifeTest {
         for (var id : remove.instanceIds()) {
           var leaver = memory.node(id).orElseThrow();
           assertThat(leaver.leaving()).as("in the status before").isTrue();
-          assertThat(theirs).as("drained by others").doesNotContain(id);
+          if (theirs.containsKey(id)) {
+            shouldNotBeKnown(leaver, before.command() != null);
+          }
           if (nodes.remove(id)) {
             removedBusy.put(id, Duration.between(leaver.since(), now));
           }
           drained.remove(id);
+          theirs.remove(id);
         }
       }
     }
 
+    /**
+     * Others drained a node that is removed: after the scheduler was asked, the answer of which was
+     * read in this pass. For a node whose time is over, that may be two minutes ago, and has not to
+     * be answered.
+     */
+    private void shouldNotBeKnown(Leaver leaver, boolean awaited) {
+      var age = Duration.between(memory.lookedAt(), now);
+      boolean late = policy.removes() && !now.isBefore(leaver.since().plus(TIMEOUT));
+      if (!(late && memory.problem() != null)) {
+        assertThat(theirs.get(leaver.instanceId()))
+            .as("drained by others before the last look")
+            .isAfterOrEqualTo(memory.lookedAt());
+      }
+      assertThat(late || awaited || age.compareTo(PATIENCE.freshness()) <= 0)
+          .as("by an answer that was just read")
+          .isTrue();
+      assertThat(age).as("age of the look").isLessThanOrEqualTo(PATIENCE.listing());
+    }
+
     private void send(Step.Act.Send send) {
       var order = send.order();
+      told = true;
       assertThat(send.text().length()).isLessThanOrEqualTo(SchedulerShell.LONGEST);
       boolean lost = trouble && random.nextInt(8) == 0;
       if (!lost || random.nextBoolean()) {
-        order.drain().forEach(host -> drain(host, send.reason()));
-        for (var host : order.resume()) {
-          assertThat(drained.get(host)).as("what is resumed").isNotEqualTo("theirs");
-          drained.remove(host);
-        }
+        // As the command has it: what is drained is not drained, and what is not ours not resumed.
+        order.drain().forEach(host -> drained.putIfAbsent(host, send.reason()));
+        order.resume().forEach(host -> drained.remove(host, send.reason()));
       }
       if (lost) {
         return;
       }
       var lines = new StringBuilder("hpc-operator-begin\n");
       for (var host : order.look()) {
-        if (nodes.containsKey(host) && !(trouble && random.nextInt(20) == 0)) {
+        if ((nodes.containsKey(host) || elsewhere.containsKey(host))
+            && !(trouble && random.nextInt(20) == 0)) {
           lines.append(line(host)).append('\n');
         }
       }
@@ -242,16 +285,11 @@ class ScaleInLifeTest {
               null,
               cut ? lines.toString() : lines + "hpc-operator-end\n");
       answer = seen(trouble && random.nextInt(10) == 0 ? List.of() : List.of(result), now);
-      memory = DrainMemory.of(memory.sent("cmd", "m", now).status());
-    }
-
-    private void drain(String host, String reason) {
-      assertThat(drained.get(host)).as("drain of others").isNotEqualTo("theirs");
-      drained.put(host, reason);
+      memory = DrainMemory.of(memory.sent("cmd", "m", order.look(), now).status());
     }
 
     private String line(String host) {
-      boolean busy = nodes.get(host);
+      boolean busy = nodes.getOrDefault(host, elsewhere.getOrDefault(host, false));
       var state =
           drained.containsKey(host) ? busy ? "draining" : "drained" : busy ? "allocated" : "idle";
       return host

@@ -48,9 +48,10 @@ class SchedulerShellTest {
     var order = new DrainOrder(1, List.of("a", "b"), List.of("c", "d"), List.of("a", "b"));
 
     assertThat(SLURM.text(order, REASON))
-        .contains("scontrol update nodename=a,b state=drain reason=\"" + REASON + "\"")
-        .contains("scontrol update nodename=c state=resume;")
-        .contains("scontrol update nodename=d state=resume;")
+        .contains("for h in a b; do scontrol show node $h | grep \"^ *State=\" | grep -v DRAIN | ")
+        .contains("grep -qv FAIL && scontrol update nodename=$h state=drain reason=\"" + REASON)
+        .contains("for h in c d; do scontrol show node $h | grep -q \"^ *Reason=hpc-operator 123")
+        .contains("4000 \" && scontrol update nodename=$h state=resume; done")
         .endsWith("-n a,b && echo hpc-operator-end");
   }
 
@@ -59,8 +60,10 @@ class SchedulerShellTest {
     var order = new DrainOrder(1, List.of("a", "b"), List.of("c"), List.of("a", "b", "c"));
 
     assertThat(PBS.text(order, REASON))
-        .contains("pbsnodes -o -C \"" + REASON + "\" a b;")
-        .contains("pbsnodes -r -C \"\" c;")
+        .contains("for h in a b; do pbsnodes -v $h | grep \"^ *state = \" | grep -qv offline && ")
+        .contains("pbsnodes -o -C \"" + REASON + "\" $h; done")
+        .contains("for h in c; do pbsnodes -v $h | grep -q \"^ *comment = hpc-operator 123e4567-")
+        .contains("pbsnodes -r -C \"\" $h; done")
         .contains("pbsnodes -v a b c 2>/dev/null;");
   }
 
@@ -74,6 +77,16 @@ class SchedulerShellTest {
   }
 
   @Test
+  void shouldLeaveTheRoomForHostsThatIsCountedOn() {
+    for (var shell : List.of(SLURM, PBS)) {
+      var all = List.of("a", "compute0", "c".repeat(64), "d");
+      var text = shell.text(new DrainOrder(1, all.subList(0, 2), all.subList(2, 4), all), REASON);
+      int hosts = all.stream().mapToInt(ScaleIn::cost).sum();
+      assertThat(text.length() - hosts).isLessThanOrEqualTo(SchedulerShell.LONGEST - ScaleIn.ROOM);
+    }
+  }
+
+  @Test
   void shouldReadSlurm() {
     var sights =
         SLURM
@@ -83,7 +96,13 @@ class SchedulerShellTest {
                     "b|drained|0/0/8/8|" + REASON,
                     "c|draining|8/0/0/8|" + REASON,
                     "d|drained*|0/0/8/8|bad | disk",
-                    "e|allocated|8/0/0/8|none"))
+                    "e|allocated|8/0/0/8|none",
+                    "g|draining@|8/0/0/8|Reboot ASAP",
+                    "h|drained$|0/8/0/8|" + REASON,
+                    "i|inval|0/0/8/8|Low RealMemory",
+                    "j|failing|4/0/4/8|old fan",
+                    "k|fail*|0/0/8/8|old fan",
+                    "l|mixed|4/4/0/8|none"))
             .orElseThrow();
 
     assertThat(sights.get("a")).isEqualTo(new HostSight(false, false, ""));
@@ -92,6 +111,12 @@ class SchedulerShellTest {
     assertThat(sights.get("d")).isEqualTo(new HostSight(true, true, "bad | disk"));
     assertThat(sights.get("e")).isEqualTo(new HostSight(false, false, ""));
     assertThat(sights).doesNotContainKey("f");
+    assertThat(sights.get("g")).isEqualTo(new HostSight(true, false, "Reboot ASAP"));
+    assertThat(sights.get("h")).isEqualTo(new HostSight(true, true, REASON));
+    assertThat(sights.get("i")).isEqualTo(new HostSight(true, true, "Low RealMemory"));
+    assertThat(sights.get("j")).isEqualTo(new HostSight(true, false, "old fan"));
+    assertThat(sights.get("k")).isEqualTo(new HostSight(true, true, "old fan"));
+    assertThat(sights.get("l")).isEqualTo(new HostSight(false, false, ""));
   }
 
   @Test
@@ -127,6 +152,9 @@ class SchedulerShellTest {
                      resources_assigned.ncpus = 4
                 e
                      state = down,offline
+                g
+                     state = offline_by_mom
+                     comment = hook failed
                 """
                     .formatted(REASON, REASON)));
 
@@ -135,6 +163,7 @@ class SchedulerShellTest {
     assertThat(sights.get("c")).isEqualTo(new HostSight(true, false, REASON));
     assertThat(sights.get("d")).isEqualTo(new HostSight(true, false, ""));
     assertThat(sights.get("e")).isEqualTo(new HostSight(true, true, ""));
+    assertThat(sights.get("g")).isEqualTo(new HostSight(true, true, "hook failed"));
     assertThat(sights).doesNotContainKey("f");
   }
 

@@ -147,15 +147,38 @@ class JoinPlannerTest {
   @Test
   void shouldNotRepeatACallWhoseOutcomeIsNotKnown() {
     want("a");
-    work = intended(Duration.ofSeconds(119));
+    work = intended(Duration.ofMinutes(29));
     assertThat(decide().join()).isEmpty();
     assertThat(decide().unsettled().orElseThrow().reason()).isEqualTo(Reason.SETTLING);
     assertThat(decide().work().intends(NodePool.JOIN)).isTrue();
+    assertThat(decide().lookAgain()).isEqualTo(Duration.ofMinutes(1));
 
-    work = intended(Duration.ofSeconds(120));
+    work = intended(Duration.ofMinutes(30));
+    nodes = seen(List.of(idle("x")), NOW.minusSeconds(28 * 60 + 1));
+    assertThat(decide().join()).as("by an old list").isEmpty();
+    nodes = seen(List.of(idle("x")));
     assertThat(decide().unsettled()).isEmpty();
     assertThat(decide().work().intent()).isNull();
     assertThat(decide().join()).containsExactly("a");
+  }
+
+  /** What is not listed yet may be in the middle of being reinstalled. */
+  @Test
+  void shouldNotReinstallThoseThatAreListedLaterThanOthersOfTheSameCall() {
+    want("old", "a", "b", "c");
+    remembered = List.of("old");
+    list("old", "a", "b", "x");
+    work = NEW.intend(NodePool.JOIN, "u", 3, 1, NOW.minus(Duration.ofMinutes(29)));
+    assertThat(decide().unsettled()).isPresent();
+    assertThat(decide().join()).isEmpty();
+
+    list("old", "a", "b", "c");
+    assertThat(decide().unsettled()).isEmpty();
+    assertThat(decide().remembered()).containsExactly("old", "a", "b", "c");
+
+    list("old", "a", "x");
+    work = NEW.intend(NodePool.JOIN, "u", 3, 1, NOW.minus(Duration.ofMinutes(30)));
+    assertThat(decide().join()).containsExactly("b", "c");
   }
 
   @Test
@@ -179,6 +202,26 @@ class JoinPlannerTest {
     assertThat(decide().work().follows(NodePool.JOIN)).isTrue();
     assertThat(decide().join()).isEmpty();
     assertThat(decide().unsettled()).isPresent();
+
+    work = intended(Duration.ofMinutes(30));
+    assertThat(decide().unsettled()).as("others add nodes all the time").isEmpty();
+  }
+
+  @Test
+  void shouldNotTakeATaskForItsOwnThatItFoundWithoutAnAnswer() {
+    want("a");
+    tasks = seen(List.of(task("t", "AddComputes", "Processing")));
+    work = intended(Duration.ofMinutes(10));
+    work = decide().work();
+    assertThat(work.task().id()).isEqualTo("t");
+    list("a", "x");
+    assertThat(decide().unsettled()).isEmpty();
+    assertThat(decide().work().isFree()).isTrue();
+    assertThat(decide().work().startedTasks()).isEmpty();
+
+    var other = NEW.follow("r", NodePool.RESET, NOW).intend(NodePool.JOIN, "u", 1, 1, NOW);
+    work = other;
+    assertThat(decide().work()).isEqualTo(other.settled());
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RepairPlannerTest {
   private RepairPolicy policy = new RepairPolicy(true, true, 2, Duration.ofMinutes(5));
@@ -193,6 +194,69 @@ class RepairPlannerTest {
     assertThat(decide().memory()).isEmpty();
   }
 
+  private void noMoreOf(String id, boolean isPinned) {
+    pinned = isPinned ? Set.of(id) : Set.of();
+    leaving = isPinned ? Set.of() : Set.of(id);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldCountAResetThatGoesOnThoughTheNodeIsToGoOrPinnedByNow(boolean isPinned) {
+    policy = new RepairPolicy(true, true, 1, Duration.ofMinutes(5));
+    noMoreOf("a", isPinned);
+    given(at("a", "Resetting", 3, 0), at("b", "Waiting", 9, 0));
+    nodes = List.of(node("a", "uninit", null), faulty("b"));
+    assertThat(decide().call()).isEmpty();
+    assertThat(steps(decide().memory())).containsExactly("a Resetting", "b Waiting");
+
+    readAt = NOW.minusSeconds(61);
+    nodes = List.of(faulty("a"), faulty("b"));
+    assertThat(decide().call()).as("the list may be older than the reset").isEmpty();
+
+    readAt = NOW;
+    assertThat(decide().call()).contains(new NodeCalls.Reset(List.of("b")));
+    assertThat(steps(decide().memory())).containsExactly("b Waiting");
+
+    task = NodePool.RESET;
+    assertThat(decide().memory().get(0).resets()).as("a goes on").isEqualTo(1);
+
+    task = null;
+    nodes = List.of(idle("a"), faulty("b"));
+    assertThat(decide().call()).contains(new NodeCalls.Reset(List.of("b")));
+    assertThat(steps(decide().memory())).containsExactly("b Waiting");
+  }
+
+  @Test
+  void shouldNotWaitForEverForAResetOfANodeThatIsToGo() {
+    leaving = Set.of("a");
+    nodes = List.of(node("a", "uninit", null));
+    given(at("a", "Resetting", 59, 1));
+    assertThat(steps(decide().memory())).containsExactly("a Resetting");
+
+    given(at("a", "Resetting", 60, 1));
+    assertThat(decide().memory()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldCountARemovalThatGoesOnThoughTheNodeIsToGoOrPinnedByNow(boolean isPinned) {
+    policy = new RepairPolicy(true, true, 1, Duration.ofMinutes(5));
+    noMoreOf("a", isPinned);
+    nodes = List.of(faulty("a"), faulty("b"));
+    given(at("a", "Replacing", 1, 1), at("b", "Waiting", 9, 0));
+    assertThat(decide().call()).as("neither removed again nor followed by b").isEmpty();
+    assertThat(steps(decide().memory())).containsExactly("a Replacing", "b Waiting");
+    assertThat(decide().lookAgain()).isEqualTo(Duration.ofMinutes(1));
+
+    given(at("a", "Replacing", 2, 1), at("b", "Waiting", 9, 0));
+    assertThat(decide().call()).contains(new NodeCalls.Reset(List.of("b")));
+    assertThat(steps(decide().memory())).containsExactly("b Waiting");
+
+    task = NodePool.REMOVE;
+    assertThat(steps(decide().memory())).containsExactly("a Replacing", "b Waiting");
+    assertThat(decide().lookAgain()).isEqualTo(Duration.ofMinutes(58));
+  }
+
   @Test
   void shouldCountAResetThatTheCloudTook() {
     nodes = List.of(node("a", "uninit", null));
@@ -357,6 +421,17 @@ class RepairPlannerTest {
 
     complete = false;
     given(at("a", "Replacing", 60, 1));
+    assertThat(decide().memory()).isEmpty();
+  }
+
+  /** Otherwise one list that is wrong makes room for more repairs than are allowed at a time. */
+  @Test
+  void shouldCountAResetWhileTheListHappensNotToShowTheNode() {
+    complete = false;
+    given(at("a", "Resetting", 10, 0));
+    assertThat(steps(decide().memory())).containsExactly("a Resetting");
+
+    complete = true;
     assertThat(decide().memory()).isEmpty();
   }
 
