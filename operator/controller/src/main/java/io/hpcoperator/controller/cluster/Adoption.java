@@ -9,7 +9,7 @@ import io.hpcoperator.controller.cluster.settings.Attributes;
 import io.hpcoperator.controller.cluster.settings.FixedFields;
 import io.hpcoperator.controller.cluster.settings.OwnerMark;
 import io.hpcoperator.controller.ehpc.ClusterCall;
-import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.pass.Aspect;
 import io.hpcoperator.controller.pass.Conditions;
 import io.hpcoperator.controller.pass.Failures;
@@ -238,7 +238,7 @@ final class Adoption {
       differences.removeIf(difference -> difference.field().equals("description"));
     }
     int wanted = spec.nodes().compute().replicas();
-    int found = NodePool.alive(facts.nodes().value()).size();
+    int found = ListedNodes.alive(facts.nodes().value()).size();
     if (wanted != found && !OwnQueue.isScaledByCloud(spec) && OwnQueue.isOurs(facts)) {
       differences.add(
           new Difference(

@@ -4,7 +4,6 @@ import io.hpcoperator.api.v1alpha1.NodePurchase;
 import io.hpcoperator.api.v1alpha1.RecoveryStatus;
 import io.hpcoperator.controller.cluster.secret.SecretWrite;
 import io.hpcoperator.controller.ehpc.ClusterCall;
-import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.pass.Action;
 import java.util.List;
 import java.util.Objects;
@@ -40,12 +39,14 @@ public sealed interface ClusterAction extends Action {
   }
 
   /** AddNodes to the cluster's own queue. */
-  record AddNodes(int count, Attempt attempt) implements ClusterAction {
+  record AddNodes(NodePurchase purchase, Attempt attempt) implements ClusterAction {
     @Override
     public Optional<Creation> creation() {
-      return Optional.of(
-          Creation.of(
-              new NodePurchase(NodePool.ADD, count, null, null, null, null, null), attempt));
+      return Optional.of(Creation.of(purchase, attempt));
+    }
+
+    int count() {
+      return purchase.wanted();
     }
   }
 

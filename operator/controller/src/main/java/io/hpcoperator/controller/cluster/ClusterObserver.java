@@ -15,8 +15,10 @@ import io.hpcoperator.controller.cluster.settings.Access;
 import io.hpcoperator.controller.cluster.settings.ClusterSettings;
 import io.hpcoperator.controller.cluster.settings.OwnerMark;
 import io.hpcoperator.controller.ehpc.ClusterCall;
+import io.hpcoperator.controller.ehpc.ClusterTasks;
 import io.hpcoperator.controller.ehpc.EhpcSubjects;
 import io.hpcoperator.controller.handover.QueueClaims;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.poll.Cadence;
@@ -137,11 +139,11 @@ public final class ClusterObserver {
                 && !memory.work().intends(NodePool.ADD)
                 && state != ClusterState.EXCEPTION
             ? null
-            : view.read(new EhpcSubjects.Tasks(id));
+            : ClusterTasks.read(view, id, memory.work().task());
     var queues = running && memory.queue() == null ? view.read(new EhpcSubjects.Queues(id)) : null;
     var nodes =
         running && memory.queue() != null
-            ? view.read(new EhpcSubjects.QueueNodes(id, memory.queue()), NodePool::telling)
+            ? view.read(new EhpcSubjects.QueueNodes(id, memory.queue()), ListedNodes::telling)
             : null;
     var configuration =
         running ? HybridConfiguration.read(resource, id, view) : HybridConfiguration.NONE;
@@ -174,7 +176,7 @@ public final class ClusterObserver {
             ? PowerSight.read(
                 resource.getSpec(),
                 memory.power(),
-                memory.work().task() != null,
+                memory.work().task(),
                 listing.value().get(0),
                 view,
                 clock.instant())

@@ -17,8 +17,10 @@ import io.hpcoperator.controller.cluster.recovery.RecoveryPlanner;
 import io.hpcoperator.controller.cluster.secret.GeneratedSecret;
 import io.hpcoperator.controller.cluster.secret.SecretWriter;
 import io.hpcoperator.controller.ehpc.ClusterCall;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.nodes.NodeCounting;
 import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.Purchases;
 import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.KindPass;
 import io.hpcoperator.controller.pass.Outcome;
@@ -175,7 +177,9 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
                 add.count(),
                 memory.work().intent().clientToken()));
     return new Outcome<>(
-        memory.withWork(accepted(memory, NodePool.ADD, added.requestId(), added.taskId())),
+        memory.withWork(
+            Purchases.taken(
+                memory.work(), NodePool.ADD, added.requestId(), added.taskId(), clock.instant())),
         NodePool.ADD,
         "%s being added to queue %s (request %s)."
             .formatted(Counted.nodesAre(add.count()), memory.queue(), added.requestId()));
@@ -218,7 +222,7 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
     boolean seen = cluster != null || facts.listing().hasValue();
     boolean stopped = cluster != null && cluster.state() == ClusterState.STOPPED;
     boolean nodesSeen = facts.nodes() != null && facts.nodes().hasValue();
-    var alive = nodesSeen ? NodePool.alive(facts.nodes().value()) : null;
+    var alive = nodesSeen ? ListedNodes.alive(facts.nodes().value()) : null;
     return new HpcClusterStatus(
         resource.getMetadata().getGeneration(),
         conditions,
@@ -232,7 +236,7 @@ record ClusterPass(ClusterFacts facts, EhpcClient client, SecretWriter secrets, 
             ? NodeCounting.of(cluster == null ? null : cluster.computes())
             : before(before, HpcClusterStatus::computeNodes),
         alive != null
-            ? Integer.valueOf(NodePool.readyCount(alive))
+            ? Integer.valueOf(ListedNodes.readyCount(alive))
             : stopped ? Integer.valueOf(0) : before(before, HpcClusterStatus::readyReplicas),
         alive != null ? Integer.valueOf(alive.size()) : before(before, HpcClusterStatus::replicas),
         cluster != null ? image(cluster) : before(before, HpcClusterStatus::image),

@@ -4,8 +4,11 @@ import io.hpcoperator.api.v1alpha1.ComputeSizeStatus;
 import io.hpcoperator.api.v1alpha1.ConditionStatus;
 import io.hpcoperator.api.v1alpha1.HpcClusterSpec;
 import io.hpcoperator.cloud.ehpc.ClusterQueue;
+import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.controller.ehpc.ClusterTasks;
 import io.hpcoperator.controller.handover.Handover;
 import io.hpcoperator.controller.handover.Strangers;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.pass.Aspect;
 import io.hpcoperator.controller.pass.Conditions;
@@ -14,10 +17,13 @@ import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.poll.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** Decides about the queue a cluster came with, and the nodes in it. Pure. */
@@ -63,7 +69,7 @@ final class OwnQueue {
   private static Integer alive(ClusterFacts facts) {
     return facts.nodes() == null || !facts.nodes().hasValue()
         ? null
-        : Integer.valueOf(NodePool.alive(facts.nodes().value()).size());
+        : Integer.valueOf(ListedNodes.alive(facts.nodes().value()).size());
   }
 
   /** Whether the cluster's own queue is sized by what this resource says. */
@@ -97,12 +103,11 @@ final class OwnQueue {
                 false,
                 memory.work(),
                 facts.nodes(),
-                facts.tasks(),
+                tasks(facts),
                 null,
                 patience,
                 now));
-    boolean settled =
-        facts.nodes().hasValue() && open.work().task() == null && open.work().intent() == null;
+    boolean settled = facts.nodes().hasValue() && open.work().isFree();
     if (settled) {
       return away(facts, memory.withWork(open.work()).withSize(next))
           .lookAgainAfter(open.lookAgain());
@@ -182,14 +187,14 @@ final class OwnQueue {
                 true,
                 memory.work(),
                 counted.nodes(),
-                facts.tasks(),
+                tasks(facts),
                 facts.resource().getStatus() == null
                     ? null
                     : facts.resource().getStatus().replicas(),
                 patience,
                 now));
     return new Plan<>(
-        action(decision.action()),
+        action(decision),
         decision.verdict().standing() == Verdict.Standing.READY
             ? Verdict.ready(
                 Reason.AVAILABLE, "The cluster is running. " + decision.verdict().message())
@@ -197,6 +202,13 @@ final class OwnQueue {
         memory.withWork(decision.work()),
         decision.lookAgain(),
         decision.distrust());
+  }
+
+  /** The tasks but those that HpcQueues of the cluster started. */
+  private static Observation<List<ClusterTask>> tasks(ClusterFacts facts) {
+    return ClusterTasks.without(
+        facts.claims().tasksOfOthers(facts.resource().getMetadata().getUid(), Optional.empty()),
+        facts.tasks());
   }
 
   /** Compute nodes that are not in the own queue; null when the cloud does not tell. */
@@ -215,9 +227,10 @@ final class OwnQueue {
         && (Boolean.TRUE.equals(scaling.grow()) || Boolean.TRUE.equals(scaling.shrink()));
   }
 
-  private static ClusterAction action(NodePool.Action action) {
+  private static ClusterAction action(NodePool.Decision decision) {
+    var action = decision.action();
     if (action instanceof NodePool.Action.Add add) {
-      return new ClusterAction.AddNodes(add.count(), add.attempt());
+      return new ClusterAction.AddNodes(decision.purchase(), add.attempt());
     }
     if (action instanceof NodePool.Action.Remove remove) {
       return new ClusterAction.RemoveNodes(remove.instanceIds());

@@ -7,7 +7,7 @@ import static io.hpcoperator.controller.pass.Action.Attempt.REPEAT;
 import io.hpcoperator.controller.cluster.power.Wish;
 import io.hpcoperator.controller.cluster.preflight.PreflightFacts.Stage;
 import io.hpcoperator.controller.cluster.preflight.PreflightPlanner;
-import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.pass.Aspect;
 import io.hpcoperator.controller.pass.Conditions;
 import io.hpcoperator.controller.pass.Patience;
@@ -57,7 +57,7 @@ final class PurchaseGate {
         && !OwnQueue.isScaledByCloud(spec)
         && OwnQueue.isOurs(facts)
         && !Adoption.isDue(facts)
-        && NodePool.alive(facts.nodes().value()).size() < spec.nodes().compute().replicas();
+        && ListedNodes.alive(facts.nodes().value()).size() < spec.nodes().compute().replicas();
   }
 
   /** The plan, or a wait in place of a purchase that something stands in the way of. */

@@ -50,7 +50,7 @@ final class Upkeep {
 
   /** While a task is followed or a purchase is open, the cluster is left to it. */
   private static boolean isFree(ClusterMemory memory) {
-    return memory.work().task() == null && memory.work().intent() == null;
+    return memory.work().isFree();
   }
 
   /** What failed is tried again when the nodes have no call to make, or made the last one. */

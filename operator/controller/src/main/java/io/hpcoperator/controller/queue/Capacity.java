@@ -4,7 +4,7 @@ import io.hpcoperator.api.v1alpha1.ConditionStatus;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus.CapacityStatus;
 import io.hpcoperator.api.v1alpha1.NodePurchase;
-import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.nodes.Purchasing;
 import io.hpcoperator.controller.pass.Aspect;
 import io.hpcoperator.controller.pass.Conditions;
@@ -57,7 +57,7 @@ final class Capacity {
     var status = facts.resource().getStatus();
     int there =
         facts.nodes() != null && facts.nodes().hasValue()
-            ? NodePool.alive(facts.nodes().value()).size()
+            ? ListedNodes.alive(facts.nodes().value()).size()
             : status == null || status.replicas() == null ? 0 : status.replicas();
     return there < QueueSize.fewest(facts.resource().getSpec(), memory.nodes().size());
   }

@@ -33,7 +33,7 @@ final class ClusterInTheWay {
     if (powering.isPresent()) {
       return powering.get();
     }
-    if (status == null || status.clusterId() == null || !RUNNING.equals(status.state())) {
+    if (!isRunning(cluster)) {
       return Verdict.working(
           Reason.CLUSTER_NOT_READY,
           "Waiting for HpcCluster %s, which is %s.",
@@ -55,6 +55,12 @@ final class ClusterInTheWay {
           status.clusterId());
     }
     return null;
+  }
+
+  /** Whether a cluster's queues can be worked on. */
+  static boolean isRunning(HpcCluster cluster) {
+    var status = cluster.getStatus();
+    return status != null && status.clusterId() != null && RUNNING.equals(status.state());
   }
 
   /**

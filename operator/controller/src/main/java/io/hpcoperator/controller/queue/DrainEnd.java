@@ -4,22 +4,23 @@ import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
 import io.hpcoperator.api.v1alpha1.QueueNode;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
-import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.nodes.NodeWishes;
 import io.hpcoperator.controller.nodes.drain.DrainFacts;
 import io.hpcoperator.controller.nodes.drain.DrainMemory;
 import io.hpcoperator.controller.nodes.drain.Leaver;
 import io.hpcoperator.controller.nodes.drain.ScaleIn;
 import io.hpcoperator.controller.nodes.drain.Step;
+import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.Failures;
 import io.hpcoperator.controller.pass.News;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
-import io.hpcoperator.controller.pass.Work;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -38,6 +39,9 @@ final class DrainEnd {
   private static final int ATTEMPTS = 5;
 
   private static final int NAMED = 20;
+
+  /** Length of names that an event has room for, twice. */
+  private static final int ROOM = 350;
 
   private final Patience patience;
 
@@ -81,7 +85,7 @@ final class DrainEnd {
               : Failures.reading(computes.error(), reading);
       return waits(facts, QueuePlanner.wait(memory, verdict), now);
     }
-    var alive = NodePool.alive(computes.value());
+    var alive = ListedNodes.alive(computes.value());
     var off = off(memory, alive);
     var step =
         ScaleIn.decide(
@@ -89,7 +93,7 @@ final class DrainEnd {
             NodeWishes.back(off),
             alive,
             0,
-            NodePool::isIdle,
+            ListedNodes::isIdle,
             computes.readAt(),
             patience,
             now);
@@ -108,7 +112,7 @@ final class DrainEnd {
             waiting(
                 "Giving nodes back to the scheduler that were drained here: %s.%s"
                     .formatted(
-                        String.join(", ", hosts(facts, known)),
+                        Counted.some(hosts(facts, known), NAMED),
                         step.memory().problem() == null ? "" : " " + step.memory().problem())),
             known);
     return waits(facts, plan.lookAgainWithin(step.lookAgain()), now);
@@ -140,18 +144,23 @@ final class DrainEnd {
     return new Result(Optional.empty(), memory.withDrains(memory.drains().closed()), List.of());
   }
 
-  /** A deletion must end, also when the scheduler does not answer. */
+  /**
+   * A deletion must end, also when the scheduler does not answer. It may have waited for jobs for
+   * long before nodes are given back.
+   */
   private Result waits(QueueFacts facts, Plan<QueueAction, QueueMemory> plan, Instant now) {
     var resource = facts.resource();
     if (!resource.isMarkedForDeletion()) {
       return new Result(Optional.of(plan), plan.memory(), List.of());
     }
-    var deadline =
-        Work.time(resource.getMetadata().getDeletionTimestamp())
-            .plus(patience.listing().multipliedBy(ATTEMPTS));
+    var since =
+        Objects.requireNonNullElse(
+            plan.memory().drains().givingBackSince(), now.truncatedTo(ChronoUnit.SECONDS));
+    var deadline = since.plus(patience.listing().multipliedBy(ATTEMPTS));
     if (!now.isBefore(deadline)) {
       return givenUp(facts, plan.memory());
     }
+    var memory = plan.memory().withDrains(plan.memory().drains().givingBackSince(since));
     return new Result(
         Optional.of(
             plan.saying(
@@ -160,14 +169,15 @@ final class DrainEnd {
                         "%s The resource goes at %s at the latest.",
                         plan.verdict().message(),
                         deadline))
+                .withMemory(memory)
                 .lookAgainWithin(Patience.atLeastASecond(Duration.between(now, deadline)))),
-        plan.memory(),
+        memory,
         List.of());
   }
 
   private static Result givenUp(QueueFacts facts, QueueMemory memory) {
     return new Result(
-        Optional.empty(), memory, List.of(left(facts, hosts(facts, memory), "with the resource")));
+        Optional.empty(), memory, left(facts, hosts(facts, memory), "with the resource"));
   }
 
   /** Tells of nodes that are given up by the rules of {@link ScaleIn}, which saw them nowhere. */
@@ -176,16 +186,21 @@ final class DrainEnd {
     var kept = after.nodes().stream().map(Leaver::instanceId).collect(Collectors.toSet());
     var gone =
         before.nodes().stream()
-            .filter(node -> node.state() == Leaver.State.MISSING)
+            .filter(Leaver::isLookedFor)
             .filter(node -> !now.isBefore(node.since().plus(ScaleIn.GIVEN_UP)))
             .filter(node -> !kept.contains(node.instanceId()))
             .map(Leaver::hostName)
             .filter(Objects::nonNull)
             .toList();
-    return gone.isEmpty() ? List.of() : List.of(left(facts, gone, "seen in no list"));
+    return left(facts, gone, "seen in no list");
   }
 
-  private static News left(QueueFacts facts, List<String> hosts, String when) {
+  /** As many events as it takes to name them all. */
+  private static List<News> left(QueueFacts facts, List<String> hosts, String when) {
+    return Counted.portions(hosts, ROOM).stream().map(some -> news(facts, some, when)).toList();
+  }
+
+  private static News news(QueueFacts facts, List<String> hosts, String when) {
     var shell = Optional.ofNullable(QueueUpkeep.drains(facts, facts.memory()));
     return new News(
         "drains left " + hosts,
@@ -209,10 +224,7 @@ final class DrainEnd {
             .map(node -> Objects.requireNonNullElse(node.hostName(), node.instanceId()));
     var off = memory.nodes().stopped().stream().map(id -> host(facts, id));
     return List.copyOf(
-        Stream.concat(drained, off)
-            .sorted()
-            .limit(NAMED)
-            .collect(Collectors.toCollection(LinkedHashSet::new)));
+        Stream.concat(drained, off).sorted().collect(Collectors.toCollection(LinkedHashSet::new)));
   }
 
   private static String host(QueueFacts facts, String instanceId) {

@@ -1,9 +1,11 @@
 package io.hpcoperator.controller.queue;
 
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
+import io.hpcoperator.api.v1alpha1.HpcQueueStatus.LostNodesStatus;
 import io.hpcoperator.api.v1alpha1.QueueNode;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
-import io.hpcoperator.controller.nodes.drain.Leaver;
+import io.hpcoperator.cloud.ehpc.NodeState;
+import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
@@ -38,7 +40,18 @@ final class GoneAtDeletion {
         ? memory
             .withWork(work.missing(now))
             .withLost(LostNodes.note(memory.origin().lost(), facts.resource().getStatus(), now))
-        : memory.withWork(work);
+        : memory.withWork(leavesUntold(facts, work) ? work.missing(now) : work);
+  }
+
+  /**
+   * Whether nodes are being released of which no task of ours will tell that they are gone, since
+   * the answer was lost or somebody else removes them. The status does not show them any more.
+   */
+  private static boolean leavesUntold(QueueFacts facts, Work work) {
+    return !work.follows(NodePool.REMOVE)
+        && facts.nodes() != null
+        && facts.nodes().hasValue()
+        && facts.nodes().value().stream().anyMatch(n -> n.state() == NodeState.RELEASING);
   }
 
   /** How many nodes are listed in no state, of those that the status shows. */
@@ -55,9 +68,7 @@ final class GoneAtDeletion {
     Set<String> explained =
         Stream.concat(
                 facts.nodes().value().stream().map(ClusterNode::id).filter(Objects::nonNull),
-                memory.drains().nodes().stream()
-                    .filter(node -> node.state() == Leaver.State.REMOVING)
-                    .map(Leaver::instanceId))
+                memory.drains().removed().stream())
             .collect(Collectors.toSet());
     long found = named.stream().filter(explained::contains).count();
     // The status of a large queue does not name all its nodes.
@@ -79,7 +90,7 @@ final class GoneAtDeletion {
             since ->
                 waiting(
                     memory,
-                    "The cloud lists no nodes of the queue, but some vanished that were not removed by the operator. The queue is deleted when a later list shows the same.",
+                    "The cloud lists no nodes of the queue, but some vanished that were not removed by the operator, or its scaling may have added some last. The queue is deleted when a later list shows the same.",
                     since,
                     now))
         .or(() -> unread(facts, memory, now));
@@ -90,14 +101,17 @@ final class GoneAtDeletion {
       QueueFacts facts, QueueMemory memory, Instant now) {
     return memory.origin().lost() == null || LostAtDeletion.isTried(facts)
         ? Optional.empty()
-        : Optional.of(waiting(memory, FINDING, now, now));
+        : Optional.of(
+            QueuePlanner.wait(memory, Verdict.working(Reason.OBSERVING, FINDING))
+                .lookAgainAfter(patience.untilTrusted(now, now)));
   }
 
   /** What a queue waits for that is not listed; empty when it is gone. */
   Optional<Plan<QueueAction, QueueMemory>> unconfirmed(
       QueueFacts facts, QueueMemory memory, Instant now) {
-    if (memory.work().lastAccepted(QueuePlanner.DELETE_QUEUE).isPresent()) {
-      return unread(facts, memory, now);
+    var deleted = memory.work().lastAccepted(QueuePlanner.DELETE_QUEUE);
+    if (deleted.isPresent()) {
+      return unconfirmedLosses(facts, memory, memory.origin().lost(), deleted.get(), now);
     }
     var since = memory.work().absentSince().orElse(now);
     if (!patience.trusts(facts.queues(), since)) {
@@ -108,26 +122,34 @@ final class GoneAtDeletion {
               since,
               now));
     }
-    return unconfirmedLosses(facts, memory, since.plus(patience.listing()), now);
+    var lost = LostNodes.note(memory.origin().lost(), facts.resource().getStatus(), now);
+    return unconfirmedLosses(facts, memory, lost, since.plus(patience.listing()), now);
   }
 
-  /** Where the nodes of a queue are that somebody else deleted. */
+  /**
+   * Where the nodes of a queue are that had them when it went. That they are nowhere, two lists of
+   * the cluster have to say: the time is taken from the first of them, as one that showed them
+   * before proves nothing of the next.
+   *
+   * @param lost the nodes; null for none
+   * @param gone when the queue was known to be gone
+   */
   private Optional<Plan<QueueAction, QueueMemory>> unconfirmedLosses(
-      QueueFacts facts, QueueMemory memory, Instant confirmed, Instant now) {
-    var lost = LostNodes.note(memory.origin().lost(), facts.resource().getStatus(), now);
+      QueueFacts facts, QueueMemory memory, LostNodesStatus lost, Instant gone, Instant now) {
     if (lost == null) {
       return Optional.empty();
     }
     var known = memory.withLost(lost);
-    var noted = Work.time(lost.since());
-    var since = noted.isBefore(confirmed) ? confirmed : noted;
-    boolean isKnown =
-        memory.origin().lost() != null
-            && LostAtDeletion.isTried(facts)
-            && (!facts.computes().hasValue()
-                || !LostAtDeletion.left(facts, known).isEmpty()
-                || patience.trusts(facts.computes(), since));
-    return isKnown ? Optional.empty() : Optional.of(waiting(known, FINDING, since, now));
+    if (memory.origin().lost() == null || !LostAtDeletion.isTried(facts)) {
+      return Optional.of(waiting(known, FINDING, now, now));
+    }
+    if (!facts.computes().hasValue() || !LostAtDeletion.left(facts, known).isEmpty()) {
+      return Optional.empty();
+    }
+    var since = memory.work().missingSince().filter(at -> !at.isBefore(gone)).orElse(now);
+    return patience.trusts(facts.computes(), since)
+        ? Optional.empty()
+        : Optional.of(waiting(known.withWork(known.work().missing(since)), FINDING, since, now));
   }
 
   private Plan<QueueAction, QueueMemory> waiting(

@@ -121,14 +121,17 @@ public final class HpcQueueReconciler implements Reconciler<HpcQueue>, Cleaner<H
   private PassResult passWithout(
       HpcQueue queue, Optional<HpcCluster> cluster, Verdict verdict, Context<HpcQueue> context) {
     var facts = QueueObserver.without(queue, cluster, Optional.empty());
+    var memory = facts.memory();
     if (queue.isMarkedForDeletion()) {
       var plan = planner.plan(facts, services.clock().instant());
       if (plan.action() instanceof QueueAction.Release) {
         return runner(facts, null).run(queue, plan, context);
       }
+      // What it begins to wait for here comes to an end, too.
+      memory = plan.memory();
     }
     return runner(facts, null)
-        .report(queue, facts.memory(), verdict, services.patience().prerequisite(), context);
+        .report(queue, memory, verdict, services.patience().prerequisite(), context);
   }
 
   /** Another resource that had a claim on the same queue before this one. */

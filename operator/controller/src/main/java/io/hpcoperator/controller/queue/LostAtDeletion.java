@@ -1,7 +1,7 @@
 package io.hpcoperator.controller.queue;
 
 import io.hpcoperator.cloud.ehpc.ClusterNode;
-import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.News;
 import io.hpcoperator.controller.pass.Plan;
@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Tells of nodes of a queue that goes which are in other queues since it was gone: they are not
@@ -17,6 +18,9 @@ import java.util.stream.Collectors;
  */
 final class LostAtDeletion {
   private static final int NAMED = 20;
+
+  /** Length of names that an event has room for. */
+  private static final int ROOM = 600;
 
   /** The plan of a deletion, with what there is to say of lost nodes. */
   static Plan<QueueAction, QueueMemory> tell(
@@ -29,19 +33,50 @@ final class LostAtDeletion {
     var computes = facts.computes();
     boolean known = computes != null && computes.hasValue();
     var left = known ? elsewhere(facts, ids) : ids;
-    if (known && left.isEmpty()) {
+    int unnamed = Math.max(0, Objects.requireNonNullElse(lost.count(), 0) - ids.size());
+    if (known) {
+      unnamed = Math.min(unnamed, strangers(facts, ids).size());
+    }
+    if (left.isEmpty() && unnamed == 0) {
       return plan;
     }
-    var text =
-        "%s of the queue %s in other queues of the cluster since it was gone, and not released with it: %s. They go on costing money; move or remove them in the cloud's console."
-            .formatted(
-                Counted.nodes(known ? left.size() : Objects.requireNonNullElse(lost.count(), 0)),
-                known ? (left.size() == 1 ? "is" : "are") : "may be",
-                left.stream().limit(NAMED).collect(Collectors.joining(", ")));
+    var count =
+        (left.isEmpty() ? "Up to " + Counted.nodes(unnamed) : Counted.nodes(left.size()))
+            + " of the queue "
+            + (left.isEmpty() || !known ? "may be" : left.size() == 1 ? "is" : "are")
+            + " in other queues of the cluster since it was gone, and not released with it";
+    var more =
+        unnamed == 0
+            ? ""
+            : left.isEmpty()
+                ? " The status does not name them."
+                : " Up to %d more may be, which the status does not name.".formatted(unnamed);
     var verdict = plan.verdict();
     return plan.saying(
-            new Verdict(verdict.standing(), verdict.reason(), verdict.message() + " " + text))
-        .telling(List.of(new News("lost at deletion " + left, true, "NodesLeft", text)));
+            new Verdict(
+                verdict.standing(),
+                verdict.reason(),
+                verdict.message() + " " + text(count, Counted.some(left, NAMED), more)))
+        .telling(news(count, left, more));
+  }
+
+  /** As many events as it takes to name them all. */
+  private static List<News> news(String count, List<String> left, String more) {
+    var portions = left.isEmpty() ? List.of(left) : Counted.portions(left, ROOM);
+    return portions.stream()
+        .map(
+            some ->
+                new News(
+                    "lost at deletion " + some + more,
+                    true,
+                    "NodesLeft",
+                    text(count, String.join(", ", some), more)))
+        .toList();
+  }
+
+  private static String text(String count, String names, String more) {
+    return "%s%s.%s They go on costing money; move or remove them in the cloud's console."
+        .formatted(count, names.isEmpty() ? "" : ": " + names, more);
   }
 
   /** What one list does not show may be there still. */
@@ -66,6 +101,20 @@ final class LostAtDeletion {
   }
 
   private static List<String> elsewhere(QueueFacts facts, List<String> ids) {
+    return others(facts)
+        .filter(node -> ids.contains(node.id()))
+        .map(node -> "%s (%s)".formatted(node.hostName(), node.id()))
+        .sorted()
+        .toList();
+  }
+
+  /** Nodes of which it is not known whose they are. */
+  private static List<ClusterNode> strangers(QueueFacts facts, List<String> ids) {
+    return others(facts).filter(node -> !ids.contains(node.id())).toList();
+  }
+
+  /** Nodes of the cluster that no HpcQueue has by its status. */
+  private static Stream<ClusterNode> others(QueueFacts facts) {
     Set<String> here =
         facts.nodes() == null || !facts.nodes().hasValue()
             ? Set.of()
@@ -73,14 +122,10 @@ final class LostAtDeletion {
                 .map(ClusterNode::id)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
-    // What another HpcQueue has by now is not left to nobody.
     var others = facts.claims().nodesOfOthers(facts.resource().getSpec().queueName());
-    return NodePool.alive(facts.computes().value()).stream()
-        .filter(node -> ids.contains(node.id()) && !here.contains(node.id()))
-        .filter(node -> !others.contains(node.id()))
-        .map(node -> "%s (%s)".formatted(node.hostName(), node.id()))
-        .sorted()
-        .toList();
+    return ListedNodes.alive(facts.computes().value()).stream()
+        .filter(node -> node.id() != null && !here.contains(node.id()))
+        .filter(node -> !others.contains(node.id()));
   }
 
   private LostAtDeletion() {}

@@ -66,9 +66,7 @@ record NodeBuyer(
     var now = clock.instant();
     return new Outcome<>(
         memory.withWork(
-            isBlank(added.taskId())
-                ? work.noted(Purchasing.ADD, added.requestId(), now)
-                : work.accepted(Purchasing.ADD, added.requestId(), added.taskId(), now)),
+            Purchases.taken(work, Purchasing.ADD, added.requestId(), added.taskId(), now)),
         Purchasing.ADD,
         "%s being added (request %s)."
             .formatted(Counted.nodesAre(purchase.wanted()), added.requestId()));
@@ -77,15 +75,13 @@ record NodeBuyer(
   private Outcome<QueueMemory> apply(HpcQueueSpec spec, NodePurchase purchase, QueueMemory memory) {
     var applied = apply.apply(QueueRequests.applyNodes(spec, memory.clusterId(), purchase));
     var now = clock.instant();
+    var taken =
+        Purchases.taken(
+            memory.work(), Purchasing.APPLY, applied.requestId(), applied.taskId(), now);
     var work =
-        isBlank(applied.taskId())
-            // Without a task to follow, what came of it is counted as if no answer had come.
-            ? memory.work().noted(Purchasing.APPLY, applied.requestId(), now)
-            : Purchases.granted(
-                memory
-                    .work()
-                    .accepted(Purchasing.APPLY, applied.requestId(), applied.taskId(), now),
-                applied.satisfiedAmount());
+        taken.intends(Purchasing.APPLY)
+            ? taken
+            : Purchases.granted(taken, applied.satisfiedAmount());
     return new Outcome<>(
         memory.withWork(work),
         Purchasing.APPLY,
@@ -94,9 +90,5 @@ record NodeBuyer(
                 Counted.nodesAre(purchase.wanted()),
                 applied.satisfiedAmount() == null ? "an unknown number" : applied.satisfiedAmount(),
                 applied.requestId()));
-  }
-
-  private static boolean isBlank(String taskId) {
-    return taskId == null || taskId.isBlank();
   }
 }

@@ -1,11 +1,11 @@
 package io.hpcoperator.controller.queue;
 
-import io.hpcoperator.api.v1alpha1.Api;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ImageRef;
 import io.hpcoperator.cloud.ehpc.NodeState;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.nodes.Locks;
 import io.hpcoperator.controller.nodes.NodeCalls;
 import io.hpcoperator.controller.nodes.NodePool;
@@ -25,6 +25,7 @@ import io.hpcoperator.controller.nodes.repair.RepairFacts;
 import io.hpcoperator.controller.nodes.repair.RepairPlanner;
 import io.hpcoperator.controller.nodes.repair.RepairPolicy;
 import io.hpcoperator.controller.pass.Action.Attempt;
+import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.News;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
@@ -35,11 +36,13 @@ import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.queue.scaling.QueueSize;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -49,10 +52,13 @@ import java.util.stream.Stream;
  * acts where the pool has nothing to do, so that none of it keeps nodes from being bought. Pure.
  */
 final class NodeCare {
+  private static final int NAMED = 10;
+
   private final QueueFacts facts;
   private final QueueMemory memory;
   private final int wanted;
   private final boolean deleting;
+  private final boolean awaits;
   private final boolean mayBuy;
   private final Observation<List<ClusterNode>> nodes;
   private final DrainFacts drains;
@@ -65,6 +71,7 @@ final class NodeCare {
   /**
    * @param nodes those of the queue, without what belongs to others
    * @param desired how many nodes there are to be
+   * @param awaits whether there are to be more in the end, which are not to be bought for now
    * @param mayBuy whether nodes may be bought or join; not while the queue is to go, nodes are
    *     looked for, or their number is left as others made it
    * @param drains null where the scheduler cannot be told anything
@@ -74,6 +81,7 @@ final class NodeCare {
       QueueMemory memory,
       Observation<List<ClusterNode>> nodes,
       int desired,
+      boolean awaits,
       boolean mayBuy,
       DrainFacts drains,
       Patience patience,
@@ -83,11 +91,12 @@ final class NodeCare {
     this.nodes = nodes;
     this.wanted = desired;
     this.deleting = facts.resource().isMarkedForDeletion();
+    this.awaits = awaits;
     this.mayBuy = mayBuy;
     this.drains = drains;
     this.patience = patience;
     this.now = now;
-    this.alive = isKnown() ? NodePool.alive(nodes.value()) : List.of();
+    this.alive = isKnown() ? ListedNodes.alive(nodes.value()) : List.of();
     this.joinFacts =
         new JoinFacts(
             JoinFacts.wanted(facts.resource().getSpec().existingInstances()),
@@ -95,7 +104,7 @@ final class NodeCare {
             memory.work(),
             nodes,
             facts.computes(),
-            facts.tasks(),
+            facts.ownTasks(),
             image(),
             patience,
             now);
@@ -132,17 +141,6 @@ final class NodeCare {
 
   // What the pool goes by.
 
-  /** What has to be found out before nodes may be counted. */
-  Optional<Plan<QueueAction, QueueMemory>> unsettled() {
-    return join == null
-        ? Optional.empty()
-        : join.unsettled()
-            .map(
-                verdict ->
-                    QueuePlanner.wait(memory.withWork(join.work()), verdict)
-                        .lookAgainAfter(join.lookAgain()));
-  }
-
   Work work() {
     return join == null ? memory.work() : join.work();
   }
@@ -152,7 +150,7 @@ final class NodeCare {
    * and are never too many. That some are still to join keeps nodes from being bought, and removes
    * none that is there.
    */
-  int desired() {
+  private int toBeThere() {
     if (deleting || !mayBuy || join == null) {
       return wanted;
     }
@@ -161,16 +159,40 @@ final class NodeCare {
   }
 
   /**
+   * The same for now: while it is not known how many join, none is bought, and none goes that
+   * exceeds only with those that may have joined just now.
+   */
+  int desired() {
+    if (!isUnsettled()) {
+      return toBeThere();
+    }
+    var leaving = leaving();
+    int arriving = (int) arriving().stream().filter(id -> !leaving.contains(id)).count();
+    return Math.min(alive.size() - leaving.size(), Math.max(wanted, toBeThere()) + arriving);
+  }
+
+  private boolean isUnsettled() {
+    return join != null && join.unsettled().isPresent();
+  }
+
+  /** Ids of nodes that may be in the middle of joining: they are left alone. */
+  private Set<String> arriving() {
+    return isUnsettled() ? JoinPlanner.arriving(joinFacts) : Set.of();
+  }
+
+  /**
    * Nodes that must go whatever the number: taken back by the cloud, or no longer the user's wish.
    */
   static Set<String> leaving(QueueFacts facts, QueueMemory memory) {
-    if (facts.nodes() == null || !facts.nodes().hasValue()) {
-      return Set.of();
-    }
-    var alive = NodePool.alive(facts.nodes().value());
-    var leaving = new HashSet<>(memory.nodes().existing());
-    leaving.removeAll(JoinFacts.wanted(facts.resource().getSpec().existingInstances()).keySet());
-    leaving.retainAll(alive.stream().map(ClusterNode::id).toList());
+    return facts.nodes() == null || !facts.nodes().hasValue()
+        ? Set.of()
+        : leaving(facts, memory, ListedNodes.alive(facts.nodes().value()));
+  }
+
+  private static Set<String> leaving(
+      QueueFacts facts, QueueMemory memory, List<ClusterNode> alive) {
+    var wanted = JoinFacts.wanted(facts.resource().getSpec().existingInstances()).keySet();
+    var leaving = new HashSet<>(JoinPlanner.leaving(wanted, memory.nodes().existing(), alive));
     leaving.addAll(Locks.reclaimed(alive));
     return leaving;
   }
@@ -180,30 +202,25 @@ final class NodeCare {
       return NodeWishes.NONE;
     }
     if (deleting) {
-      return NodeWishes.kept(pinned());
+      return NodeWishes.kept(union(pinned(), arriving()));
     }
     var joined = JoinPlanner.wishes(joinFacts);
     var leaving = leaving();
     var power = PowerOffPlanner.wishes(powerFacts(leaving));
     return new NodeWishes(
         leaving,
-        Stream.concat(joined.kept().stream(), pinned().stream()).collect(Collectors.toSet()),
+        union(union(joined.kept(), pinned()), arriving()),
         power.off(),
         power.parked(),
         power.back());
   }
 
   private Set<String> leaving() {
-    var leaving = new HashSet<>(JoinPlanner.wishes(joinFacts).leaving());
-    leaving.addAll(Locks.reclaimed(alive));
-    return leaving;
+    return leaving(facts, memory, alive);
   }
 
   private DrainPolicy policy() {
-    var annotations = facts.resource().getMetadata().getAnnotations();
-    return DrainPolicy.of(
-        facts.resource().getSpec().scaleIn(),
-        annotations == null ? null : annotations.get(Api.PINNED_NODES));
+    return DrainPolicy.of(facts.resource());
   }
 
   private Set<String> pinned() {
@@ -213,6 +230,21 @@ final class NodeCare {
         .filter(n -> names.contains(n.id()) || n.hostName() != null && names.contains(n.hostName()))
         .map(ClusterNode::id)
         .collect(Collectors.toSet());
+  }
+
+  /** A name that fits no node keeps none from being removed. */
+  private Optional<String> pinnedNowhere() {
+    var names =
+        policy().pinned().stream()
+            .filter(
+                name ->
+                    alive.stream().noneMatch(n -> name.equals(n.id()) || name.equals(n.hostName())))
+            .sorted()
+            .toList();
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Pinned, but not nodes of the queue: %s.".formatted(Counted.some(names, NAMED)));
   }
 
   private PowerFacts powerFacts(Set<String> leaving) {
@@ -232,11 +264,13 @@ final class NodeCare {
    */
   static QueueAction removal(NodePool.Action.Remove remove, QueueFacts facts) {
     var theirs =
-        Stream.concat(
+        Stream.of(
                 facts.memory().nodes().existing().stream(),
+                JoinFacts.wanted(facts.resource().getSpec().existingInstances()).keySet().stream(),
                 facts.nodes().value().stream()
                     .filter(node -> Boolean.FALSE.equals(node.createdByEhpc()))
                     .map(ClusterNode::id))
+            .flatMap(Function.identity())
             .filter(remove.instanceIds()::contains)
             .collect(Collectors.toSet());
     boolean release = !theirs.containsAll(remove.instanceIds());
@@ -273,7 +307,8 @@ final class NodeCare {
     var news = new ArrayList<>(Locks.news(alive));
     news.addAll(repair.news());
     resetFailed().ifPresent(news::add);
-    var more = Stream.of(repair.verdict(), power.verdict(), join.verdict(), tooFew());
+    var more =
+        Stream.of(repair.verdict(), power.verdict(), join.unsettled(), join.verdict(), tooFew());
     var plan =
         pool.withMemory(known)
             .saying(
@@ -281,7 +316,7 @@ final class NodeCare {
                     pool.verdict(),
                     pool.action() instanceof QueueAction.None,
                     more.flatMap(Optional::stream).toList(),
-                    Stream.of(power.remark(), Locks.remark(alive))
+                    Stream.of(power.remark(), Locks.remark(alive), pinnedNowhere())
                         .flatMap(Optional::stream)
                         .toList()))
             .telling(news)
@@ -304,11 +339,9 @@ final class NodeCare {
     boolean looks =
         pool.action() instanceof QueueAction.TellScheduler tell
             && !tell.command().order().changes();
-    var work = pool.memory().work();
     return (isIdle(pool) || looks)
         && !pool.distrust()
-        && work.task() == null
-        && work.intent() == null;
+        && JoinPlanner.isFreeBesides(pool.memory().work());
   }
 
   private Stream<Candidate> candidates(RepairDecision repair, PowerDecision power, boolean free) {
@@ -342,6 +375,7 @@ final class NodeCare {
   private RepairFacts repairFacts(QueueMemory after, Set<String> leaving, boolean free) {
     var gone = new HashSet<>(leaving);
     after.drains().leaving().stream().map(Leaver::instanceId).forEach(gone::add);
+    gone.addAll(arriving());
     var coming = Set.of(NodeState.UNINIT, NodeState.INIT);
     return new RepairFacts(
         RepairPolicy.of(facts.resource().getSpec().repair()),
@@ -351,24 +385,38 @@ final class NodeCare {
         pinned(),
         Set.copyOf(join.remembered()),
         gone,
-        alive.size() >= desired() && alive.stream().noneMatch(n -> coming.contains(n.state())),
+        !awaits
+            && alive.size() >= toBeThere()
+            && alive.stream().noneMatch(n -> coming.contains(n.state())),
         replaceable(),
         whyNotReplaced(),
-        after.work().task() == null ? null : after.work().task().operation(),
+        task(after.work()),
         free,
         patience,
         now);
   }
 
+  /** Operation whose task is waited for; null for none. */
+  private static String task(Work work) {
+    return work.task() == null || JoinPlanner.isFreeBesides(work) ? null : work.task().operation();
+  }
+
+  private static Set<String> union(Collection<String> some, Collection<String> others) {
+    return Stream.concat(some.stream(), others.stream()).collect(Collectors.toSet());
+  }
+
   /** How many nodes may go because others come in their place, or need not. */
   private int replaceable() {
     var spare = QueueSize.spare(facts.resource().getSpec(), memory.nodes().size(), alive.size());
-    return spare.orElse(mayBuy ? Integer.MAX_VALUE : 0);
+    return spare.orElse(mayBuy && !isUnsettled() ? Integer.MAX_VALUE : 0);
   }
 
   private String whyNotReplaced() {
     if (QueueSize.isOfCloud(memory.nodes().size())) {
       return "The queue has no more nodes than the cloud has to keep at least. They are replaced when it has; or repair or remove them in the cloud's console, or lower autoScale.minReplicas.";
+    }
+    if (isUnsettled()) {
+      return "None is bought in their place before it is known which instances joined.";
     }
     return mayBuy
         ? "None would be bought in their place, as autoScale was switched off and the number of nodes is held: set replicas to another number, or repair or remove them in the cloud's console."
@@ -427,17 +475,33 @@ final class NodeCare {
   private Plan<QueueAction, QueueMemory> deletion(Plan<QueueAction, QueueMemory> pool) {
     var known =
         pool.withMemory(
-            pool.memory().withNodes(pool.memory().nodes().withExisting(join.remembered())));
+                pool.memory().withNodes(pool.memory().nodes().withExisting(join.remembered())))
+            .saying(
+                Verdicts.joined(
+                    pool.verdict(),
+                    pool.action() instanceof QueueAction.None,
+                    join.unsettled().stream().toList(),
+                    pinnedNowhere().stream().toList()))
+            .lookAgainWithin(join.lookAgain());
     // The nodes of the queue the cluster came with stay, and are the HpcCluster's from then on.
-    return drains != null || memory.origin().clusterQueue()
-        ? known
-        : new FaultyAtDeletion(
-                Work.time(facts.resource().getMetadata().getDeletionTimestamp()),
-                policy(),
-                pinned(),
-                Set.copyOf(join.remembered()),
-                alive,
-                now)
-            .besides(known, isFree(pool));
+    if (drains != null || memory.origin().clusterQueue()) {
+      return known;
+    }
+    var pinned = pinned();
+    if (!alive.isEmpty() && pinned.size() == alive.size() && isIdle(known)) {
+      return known.saying(
+          Verdict.stalled(
+              known.verdict().reason(),
+              "%s The queue is not deleted before they are unpinned.",
+              known.verdict().message()));
+    }
+    return new FaultyAtDeletion(
+            Work.time(facts.resource().getMetadata().getDeletionTimestamp()),
+            policy(),
+            union(pinned, arriving()),
+            Set.copyOf(join.remembered()),
+            alive,
+            now)
+        .besides(known, isFree(pool));
   }
 }

@@ -90,7 +90,17 @@ public sealed interface QueueAction extends Action {
   }
 
   /** InvokeShellCommand on the cluster's manager, about nodes on their way out. */
-  record TellScheduler(Step.Act.Send command) implements QueueAction {}
+  record TellScheduler(Step.Act.Send command) implements QueueAction {
+    @Override
+    public boolean isAside() {
+      return true;
+    }
+
+    @Override
+    public boolean isRepeatedWhenInvalid() {
+      return true;
+    }
+  }
 
   /** Changes a setting of the queue. */
   record Change(String setting, ClusterCall call) implements QueueAction {}
@@ -99,7 +109,12 @@ public sealed interface QueueAction extends Action {
   record Call(ClusterCall call) implements QueueAction {}
 
   /** DeleteQueue. */
-  record DeleteQueue() implements QueueAction {}
+  record DeleteQueue() implements QueueAction {
+    @Override
+    public boolean isRepeatedWhenInvalid() {
+      return true;
+    }
+  }
 
   /** Let the resource go. */
   record Release() implements QueueAction {

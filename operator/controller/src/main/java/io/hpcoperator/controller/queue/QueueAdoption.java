@@ -5,7 +5,7 @@ import io.hpcoperator.api.v1alpha1.HpcQueueSpec;
 import io.hpcoperator.api.v1alpha1.ManagementPolicy;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.handover.Handover;
-import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.pass.Aspect;
 import io.hpcoperator.controller.pass.Conditions;
 import io.hpcoperator.controller.pass.Counted;
@@ -128,14 +128,14 @@ final class QueueAdoption {
     if (facts.nodes() == null || !facts.nodes().hasValue()) {
       return QueuePlanner.wait(memory, reading(facts));
     }
-    var alive = NodePool.alive(facts.nodes().value());
+    var alive = ListedNodes.alive(facts.nodes().value());
     var plan =
         QueuePlanner.wait(
             memory,
             Verdict.ready(
                 Reason.AVAILABLE,
                 "%d of %s in service. The queue is only observed, as managementPolicy Observe asks."
-                    .formatted(NodePool.readyCount(alive), Counted.nodesAre(alive.size()))));
+                    .formatted(ListedNodes.readyCount(alive), Counted.nodesAre(alive.size()))));
     var differences = differences(facts);
     if (!differences.isEmpty()) {
       return plan.with(

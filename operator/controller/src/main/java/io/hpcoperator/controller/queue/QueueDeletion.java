@@ -6,17 +6,21 @@ import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.ManagementPolicy;
 import io.hpcoperator.api.v1alpha1.PowerStatus;
 import io.hpcoperator.cloud.ErrorKind;
-import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
 import io.hpcoperator.controller.queue.scaling.QueueSize;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Decides how a queue goes: emptied, deleted, and let go when the cloud lists it no more. Pure. */
 final class QueueDeletion {
+  /** How many times as long as after a failed task a queue is tried to be deleted, unsaid. */
+  private static final int REFUSED = 3;
+
   private final QueuePlanner planner;
   private final QueueUpkeep upkeep;
   private final ScalingEnd scalingEnd;
@@ -56,20 +60,12 @@ final class QueueDeletion {
       return release(memory, "The cluster is gone, and the queue with it.");
     }
     boolean goesBack = memory.owned() && isClusterQueue(facts, memory);
-    if (goesBack && isSettled(memory) && !mayBeScaled(facts, memory)) {
+    if (goesBack && memory.work().isFree() && !mayBeScaled(facts, memory)) {
       return giveBack(facts, memory, now);
     }
-    var stopped = facts.cluster().map(HpcCluster::getStatus).filter(QueueDeletion::isStopped);
-    if (stopped.isPresent()) {
-      return QueuePlanner.wait(
-          memory,
-          Verdict.working(
-              Reason.CLUSTER_NOT_READY,
-              "HpcCluster %s is Stopped; a queue can be deleted only while its cluster runs. It is deleted when the cluster is started%s. Set deletionPolicy: Retain to let the resource go before.",
-              facts.resource().getSpec().clusterRef().name(),
-              stopped.map(HpcClusterStatus::power).map(PowerStatus::nextStart).isEmpty()
-                  ? ""
-                  : " at " + stopped.get().power().nextStart()));
+    var standstill = standstill(facts);
+    if (standstill.isPresent()) {
+      return QueuePlanner.wait(ScalingEnd.unseen(memory), standstill.get());
     }
     if (!facts.listKnown()) {
       return QueuePlanner.wait(ScalingEnd.unseen(memory), deleting(QueuePlanner.observing(facts)));
@@ -98,25 +94,46 @@ final class QueueDeletion {
     if (goesBack) {
       return settle(facts, memory, now);
     }
-    var nodes = upkeep.nodes(facts, memory, 0, false, now);
+    var nodes = upkeep.nodes(facts, ScalingEnd.doubting(known, memory, now), 0, false, now);
     if (nodes.verdict().standing() == Verdict.Standing.READY && !facts.nodes().value().isEmpty()) {
       return QueuePlanner.wait(
           nodes.memory(),
           Verdict.working(Reason.DELETING, "Waiting until the last nodes are released."));
     }
     if (nodes.verdict().standing() != Verdict.Standing.READY) {
-      return nodes.saying(deleting(nodes.verdict()));
+      // Also what waits for a person goes on by itself when jobs end or others resume a node.
+      return JobsAtDeletion.besides(
+          nodes.saying(deleting(nodes.verdict())).whileUnderway(), facts, now);
     }
     return gone.unconfirmedNodes(facts, nodes.memory(), now)
         .or(() -> scalingEnd.lastNodes(facts, nodes.memory(), now))
         .or(() -> JobsAtDeletion.wait(facts, nodes.memory(), now))
         .or(() -> readAgain(facts, memory, nodes.memory(), now))
-        .orElseGet(
-            () ->
-                new Plan<>(
-                    new QueueAction.DeleteQueue(),
-                    Verdict.working(Reason.DELETING, "Deleting the queue."),
-                    nodes.memory()));
+        .orElseGet(() -> delete(facts, nodes.memory(), now));
+  }
+
+  /** The cloud may refuse it for ever; a person is told then, and it is tried on and on. */
+  private Plan<QueueAction, QueueMemory> delete(QueueFacts facts, QueueMemory memory, Instant now) {
+    var plan =
+        new Plan<QueueAction, QueueMemory>(
+            new QueueAction.DeleteQueue(),
+            Verdict.working(
+                Reason.DELETING, "Deleting queue %s.", facts.resource().getSpec().queueName()),
+            memory);
+    var failing = memory.work().failingSince(QueuePlanner.DELETE_QUEUE);
+    if (failing.isEmpty()) {
+      return plan;
+    }
+    var since = failing.get();
+    var deadline = since.plus(patience.taskRetry().multipliedBy(REFUSED));
+    return now.isBefore(deadline)
+        ? plan.lookAgainWithin(Duration.between(now, deadline))
+        : plan.saying(
+            Verdict.stalled(
+                Reason.NOT_TAKING,
+                "The cloud refuses to delete the queue since %s, though it lists no nodes of it any more. Delete queue %s in the cloud's console, after which the resource goes by itself, or set deletionPolicy: Retain to leave the queue there. The operator goes on trying meanwhile.",
+                since,
+                facts.resource().getSpec().queueName()));
   }
 
   /**
@@ -125,17 +142,15 @@ final class QueueDeletion {
    */
   private Optional<Plan<QueueAction, QueueMemory>> readAgain(
       QueueFacts facts, QueueMemory before, QueueMemory memory, Instant now) {
-    var readAt = facts.nodes().readAt();
     var asked = before.work().excessSince();
-    if (!readAt.plus(patience.freshness()).isBefore(now)
-        || asked.filter(since -> !readAt.isBefore(since)).isPresent()) {
+    if (patience.isFresh(facts.nodes().readAt(), asked.orElse(null), now)) {
       return Optional.empty();
     }
     return Optional.of(
         QueuePlanner.wait(
                 memory.withWork(memory.work().excess(asked.orElse(now))),
                 Verdict.working(
-                    Reason.DELETING, "Reading once more whether the queue has no nodes."))
+                    Reason.OBSERVING, "Reading once more whether the queue has no nodes."))
             .distrusting());
   }
 
@@ -149,10 +164,6 @@ final class QueueDeletion {
   /** Whether the cloud scales the queue, as far as that could be looked at: it is to end first. */
   private static boolean mayBeScaled(QueueFacts facts, QueueMemory memory) {
     return facts.scaling().watched() || QueueSize.isOfCloud(memory.nodes().size());
-  }
-
-  private static boolean isSettled(QueueMemory memory) {
-    return memory.work().task() == null && memory.work().intent() == null;
   }
 
   private Plan<QueueAction, QueueMemory> giveBack(
@@ -170,12 +181,12 @@ final class QueueDeletion {
   private Plan<QueueAction, QueueMemory> settle(QueueFacts facts, QueueMemory memory, Instant now) {
     int alive =
         facts.nodes() != null && facts.nodes().hasValue()
-            ? NodePool.alive(facts.nodes().value()).size()
+            ? ListedNodes.alive(facts.nodes().value()).size()
             : 0;
     var nodes = upkeep.nodes(facts, memory, alive, false, now);
     // What was planned besides is not done, and not to be remembered as done.
     var settled = memory.withWork(nodes.memory().work());
-    return isSettled(settled)
+    return settled.work().isFree()
         ? scalingEnd.lastNodes(facts, settled, now).orElseGet(() -> giveBack(facts, settled, now))
         : nodes.saying(
             Verdict.working(
@@ -184,8 +195,23 @@ final class QueueDeletion {
                 nodes.verdict().message()));
   }
 
-  private static boolean isStopped(HpcClusterStatus status) {
-    return ClusterInTheWay.STOPPED.equals(status.state());
+  /** Why nothing can be done about a queue whose cluster does not run. */
+  private static Optional<Verdict> standstill(QueueFacts facts) {
+    var cluster = facts.cluster();
+    if (cluster.isEmpty() || ClusterInTheWay.isRunning(cluster.get())) {
+      return Optional.empty();
+    }
+    var status = cluster.map(HpcCluster::getStatus);
+    var state = status.map(HpcClusterStatus::state);
+    boolean stopped = state.filter(ClusterInTheWay.STOPPED::equals).isPresent();
+    var start = status.map(HpcClusterStatus::power).map(PowerStatus::nextStart);
+    return Optional.of(
+        Verdict.working(
+            Reason.CLUSTER_NOT_READY,
+            "HpcCluster %s is %s; a queue can be deleted only while its cluster runs. It is deleted when the cluster %s. Set deletionPolicy: Retain to let the resource go before.",
+            facts.resource().getSpec().clusterRef().name(),
+            stopped ? "Stopped" : state.orElse("not there"),
+            stopped ? "is started" + start.map(at -> " at " + at).orElse("") : "runs"));
   }
 
   private static boolean goesWithItsCluster(QueueFacts facts) {
@@ -233,9 +259,12 @@ final class QueueDeletion {
     return release(memory, "The queue was not added.");
   }
 
-  /** While a queue is being deleted, whatever keeps it there is a step of the deletion. */
+  /**
+   * While a queue is being deleted, what is done about its nodes is a step of the deletion. That
+   * something has to be read first is none: after every call it is so, and what was said stays.
+   */
   private static Verdict deleting(Verdict verdict) {
-    return verdict.reason() == Reason.SCALING || verdict.reason() == Reason.OBSERVING
+    return verdict.reason() == Reason.SCALING
         ? Verdict.working(Reason.DELETING, "%s", verdict.message())
         : verdict;
   }

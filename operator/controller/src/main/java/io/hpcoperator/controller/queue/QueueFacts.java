@@ -8,13 +8,15 @@ import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.command.InvocationResult;
 import io.hpcoperator.cloud.ehpc.job.Job;
 import io.hpcoperator.controller.ehpc.ClusterCall;
+import io.hpcoperator.controller.ehpc.ClusterTasks;
 import io.hpcoperator.controller.handover.Handover;
 import io.hpcoperator.controller.handover.QueueClaims;
-import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.queue.moves.Whereabouts;
 import io.hpcoperator.controller.queue.scaling.ScalingSight;
 import io.hpcoperator.controller.sync.Setting;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -101,6 +103,16 @@ public record QueueFacts(
         scaling);
   }
 
+  /**
+   * The tasks that this resource may have started: where an answer was lost, one of them may be its
+   * own. Those it has an answer about are, whoever else follows them.
+   */
+  Observation<List<ClusterTask>> ownTasks() {
+    var others = new HashSet<>(claims.tasksOfOthers(resource.getMetadata().getUid(), cluster));
+    others.removeAll(memory.work().startedTasks());
+    return ClusterTasks.without(others, tasks);
+  }
+
   /** Whether it is the queue the cluster came with. */
   boolean isClustersOwn() {
     return cluster.filter(c -> Handover.isOwnQueue(c, resource.getSpec().queueName())).isPresent();
@@ -116,7 +128,7 @@ public record QueueFacts(
 
   /** How many nodes there are, those being released left out; null while that is not known. */
   Integer alive() {
-    return nodes != null && nodes.hasValue() ? NodePool.alive(nodes.value()).size() : null;
+    return nodes != null && nodes.hasValue() ? ListedNodes.alive(nodes.value()).size() : null;
   }
 
   boolean listKnown() {

@@ -11,16 +11,18 @@ import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.NodeRole;
 import io.hpcoperator.controller.ehpc.ClusterCall;
+import io.hpcoperator.controller.ehpc.ClusterTasks;
 import io.hpcoperator.controller.ehpc.EhpcSubjects;
 import io.hpcoperator.controller.ehpc.SettingSubjects;
 import io.hpcoperator.controller.handover.QueueClaims;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.NodeStates;
 import io.hpcoperator.controller.nodes.Purchasing;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.poll.Cadence;
+import io.hpcoperator.controller.poll.Look;
 import io.hpcoperator.controller.poll.Observation;
-import io.hpcoperator.controller.poll.SharedPolls;
 import io.hpcoperator.controller.queue.moves.Neighbour;
 import io.hpcoperator.controller.queue.moves.Spares;
 import io.hpcoperator.controller.queue.moves.Whereabouts;
@@ -42,7 +44,7 @@ final class QueueObserver {
       Optional<HpcCluster> cluster,
       Optional<String> claimant,
       QueueClaims claims,
-      SharedPolls<EhpcClient>.View view,
+      Look<EhpcClient> view,
       Patience patience) {
     var memory = QueueMemory.of(resource);
     var clusterId = clusterId(memory, cluster);
@@ -57,7 +59,9 @@ final class QueueObserver {
     boolean listed =
         queues.hasValue() && queues.value().stream().anyMatch(q -> name.equals(q.name()));
     Observation<List<ClusterNode>> ofQueue =
-        listed ? view.read(new EhpcSubjects.QueueNodes(clusterId, name), NodePool::telling) : null;
+        listed
+            ? view.read(new EhpcSubjects.QueueNodes(clusterId, name), ListedNodes::telling)
+            : null;
     Observation<List<ClusterNode>> computes =
         needsComputes(resource, memory, ofQueue)
                 || DrainEnd.isNeeded(resource, memory)
@@ -67,7 +71,7 @@ final class QueueObserver {
                 NodeStates::telling)
             : null;
     var nodes = NodeStates.merged(ofQueue, computes);
-    var alive = nodes != null && nodes.hasValue() ? NodePool.alive(nodes.value()) : null;
+    var alive = nodes != null && nodes.hasValue() ? ListedNodes.alive(nodes.value()) : null;
     Observation<List<ClusterTask>> tasks =
         memory.work().task() == null
                 && !isLetGoOf(resource, memory)
@@ -76,7 +80,7 @@ final class QueueObserver {
                 && !QueueSize.asksForTasks(
                     resource.getSpec(), memory.nodes().size(), alive == null ? null : alive.size())
             ? null
-            : view.read(new EhpcSubjects.Tasks(clusterId));
+            : ClusterTasks.read(view, clusterId, memory.work().task());
     var scaling =
         listed && (memory.owned() || Boolean.TRUE.equals(resource.getSpec().adopt()))
             ? ScalingSight.look(
@@ -141,7 +145,7 @@ final class QueueObserver {
       String clusterId,
       Observation<List<ClusterQueue>> queues,
       Observation<List<ClusterNode>> nodes,
-      SharedPolls<EhpcClient>.View view) {
+      Look<EhpcClient> view) {
     var name = resource.getSpec().queueName();
     var elsewhere = new LinkedHashMap<String, Observation<List<ClusterNode>>>();
     if (nodes != null && memory.owned() && awaitsNodes(resource, memory, nodes)) {
@@ -149,7 +153,8 @@ final class QueueObserver {
         if (queue.name() != null && !queue.name().equals(name) && !"Router".equals(queue.type())) {
           elsewhere.put(
               queue.name(),
-              view.read(new EhpcSubjects.QueueNodes(clusterId, queue.name()), NodePool::telling));
+              view.read(
+                  new EhpcSubjects.QueueNodes(clusterId, queue.name()), ListedNodes::telling));
         }
       }
     }
@@ -177,7 +182,7 @@ final class QueueObserver {
       QueueClaims claims,
       String clusterId,
       Map<String, Observation<List<ClusterNode>>> elsewhere,
-      SharedPolls<EhpcClient>.View view) {
+      Look<EhpcClient> view) {
     var spec = resource.getSpec();
     var home =
         cluster
@@ -211,7 +216,7 @@ final class QueueObserver {
     return memory.origin().lost() != null
         || takes != null
             && nodes.hasValue()
-            && NodePool.alive(nodes.value()).size() < resource.getSpec().replicas();
+            && ListedNodes.alive(nodes.value()).size() < resource.getSpec().replicas();
   }
 
   /** Whether it matters what only the listing of the whole cluster tells. */
@@ -220,7 +225,7 @@ final class QueueObserver {
     var spec = resource.getSpec();
     return nodes != null
         && (NodeStates.areHidden(nodes)
-            || nodes.hasValue() && memory.drains().misses(NodePool.alive(nodes.value()))
+            || nodes.hasValue() && memory.drains().misses(ListedNodes.alive(nodes.value()))
             || !isEmpty(spec.stoppedNodes())
             || !memory.nodes().stopped().isEmpty()
             || !isEmpty(spec.existingInstances()));

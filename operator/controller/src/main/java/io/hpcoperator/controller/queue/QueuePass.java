@@ -12,8 +12,10 @@ import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.command.ShellCommand;
 import io.hpcoperator.controller.ehpc.ClusterCall;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.nodes.NodeCounting;
 import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.drain.DrainFacts;
 import io.hpcoperator.controller.nodes.drain.Step;
 import io.hpcoperator.controller.pass.Conditions;
 import io.hpcoperator.controller.pass.KindPass;
@@ -21,6 +23,7 @@ import io.hpcoperator.controller.pass.Outcome;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.ScaleSelector;
 import io.hpcoperator.controller.pass.Work;
+import io.hpcoperator.controller.queue.moves.SetQueue;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
@@ -33,9 +36,6 @@ import java.util.function.Function;
  */
 record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
     implements KindPass<HpcQueue, HpcQueueStatus, QueueAction, QueueMemory> {
-  /** Operation that sends a command to the scheduler. */
-  private static final String TELL = "InvokeShellCommand";
-
   /** After which the cloud ends a command; it takes a few. */
   private static final int COMMAND_SECONDS = 60;
 
@@ -81,17 +81,26 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
 
   @Override
   public QueueMemory before(QueueAction action, QueueMemory memory) {
-    return NodeCare.begun(action, memory, clock.instant());
+    // A move whose answer nobody got to know has its time to show.
+    return action instanceof QueueAction.Change change && isMove(change)
+        ? memory.withSync(memory.sync().trying(change.setting(), clock.instant()))
+        : NodeCare.begun(action, memory, clock.instant());
   }
 
   @Override
   public QueueMemory failed(QueueAction action, QueueMemory memory, CloudException error) {
     if (action instanceof QueueAction.Change change) {
-      return memory.withSync(memory.sync().failed(change.setting(), error, clock.instant()));
+      boolean untried = isMove(change) && !error.effectUnknown();
+      var sync = untried ? memory.sync().untried(change.setting()) : memory.sync();
+      return memory.withSync(sync.failed(change.setting(), error, clock.instant()));
     }
     return action instanceof QueueAction.Call && !error.effectUnknown()
         ? NodeCare.refused(memory, facts.memory())
         : memory;
+  }
+
+  private static boolean isMove(QueueAction.Change change) {
+    return change.call() instanceof SetQueue;
   }
 
   private Outcome<QueueMemory> change(String setting, ClusterCall call, QueueMemory memory) {
@@ -150,7 +159,9 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
             .formatted(join.instanceIds(), join.image().id(), started.requestId()));
   }
 
-  /** A mere look is told to nobody: it comes every half minute. */
+  /**
+   * A mere look is told to nobody: it comes every half minute. On record it only ends what failed.
+   */
   private Outcome<QueueMemory> tell(Step.Act.Send send, QueueMemory memory) {
     var sent =
         client
@@ -162,18 +173,20 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
     boolean arrived = sent.instanceIds().contains(send.manager());
     var drains =
         arrived
-            ? memory.drains().sent(sent.commandId(), send.manager(), clock.instant())
+            ? memory
+                .drains()
+                .sent(sent.commandId(), send.manager(), send.order().look(), clock.instant())
             : memory
                 .drains()
                 .notSent(
                     "The cloud did not send command %s to %s."
                         .formatted(sent.commandId(), send.manager()),
                     clock.instant());
-    var work =
-        send.order().changes() ? accepted(memory, TELL, sent.requestId(), null) : memory.work();
+    boolean told = send.order().changes() || memory.work().failedLast(DrainFacts.TELL);
+    var work = told ? accepted(memory, DrainFacts.TELL, sent.requestId(), null) : memory.work();
     return new Outcome<>(
         memory.withDrains(drains).withWork(work),
-        TELL,
+        DrainFacts.TELL,
         send.order().changes()
             ? "The scheduler is told to %s (request %s)."
                 .formatted(send.order().said(), sent.requestId())
@@ -202,7 +215,7 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
         !memory.owned() && !QueueAdoption.isObserved(resource.getSpec())
             || isGone(resource, memory);
     List<ClusterNode> alive =
-        absent ? List.of() : nodesSeen ? NodePool.alive(facts.nodes().value()) : null;
+        absent ? List.of() : nodesSeen ? ListedNodes.alive(facts.nodes().value()) : null;
     // What could not be seen in this pass stays as it was last seen.
     return new HpcQueueStatus(
         resource.getMetadata().getGeneration(),
@@ -214,12 +227,12 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
         memory.origin().clusterQueue() ? true : null,
         alive != null ? Integer.valueOf(alive.size()) : orZero(before, HpcQueueStatus::replicas),
         alive != null
-            ? Integer.valueOf(NodePool.readyCount(alive))
+            ? Integer.valueOf(ListedNodes.readyCount(alive))
             : clusterIsStopped()
                 ? Integer.valueOf(0)
                 : orZero(before, HpcQueueStatus::readyReplicas),
         alive != null ? NodeCounting.of(alive) : before == null ? null : before.nodes(),
-        alive != null ? NodePool.listed(alive) : before == null ? null : before.nodeList(),
+        alive != null ? ListedNodes.rows(alive) : before == null ? null : before.nodeList(),
         ScaleSelector.of("hpc-operator.io/queue", resource.getMetadata()),
         memory.drains().status(),
         memory.nodes().size(),

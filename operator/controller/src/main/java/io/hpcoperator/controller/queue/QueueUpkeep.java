@@ -1,21 +1,23 @@
 package io.hpcoperator.controller.queue;
 
-import io.hpcoperator.api.v1alpha1.Api;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.NodeCounts;
 import io.hpcoperator.api.v1alpha1.QueueNode;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.cloud.ehpc.EhpcCodes;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.handover.Strangers;
 import io.hpcoperator.controller.nodes.KeptNodes;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.nodes.NodeCalls;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.drain.DrainFacts;
 import io.hpcoperator.controller.nodes.drain.DrainPolicy;
 import io.hpcoperator.controller.nodes.drain.SchedulerShell;
 import io.hpcoperator.controller.nodes.joining.JoinFacts;
+import io.hpcoperator.controller.nodes.joining.JoinPlanner;
 import io.hpcoperator.controller.nodes.repair.RepairPlanner;
 import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.Failures;
@@ -36,8 +38,11 @@ import io.hpcoperator.controller.sync.SyncPlanner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Keeps a queue that is there as its spec says: the settings first, which are quickly done, then
@@ -46,13 +51,17 @@ import java.util.Optional;
 final class QueueUpkeep {
   private static final Duration SOON = Duration.ofSeconds(1);
 
+  private static final String FROM_OTHERS =
+      "The others are taken from other queues when they are idle.";
+
   private final Patience patience;
 
   QueueUpkeep(Patience patience) {
     this.patience = patience;
   }
 
-  Plan<QueueAction, QueueMemory> plan(QueueFacts facts, QueueMemory remembered, Instant now) {
+  Plan<QueueAction, QueueMemory> plan(QueueFacts facts, QueueMemory known, Instant now) {
+    var remembered = missed(facts, known, now);
     var size = size(facts, remembered, now);
     var sizing = sizing(facts, remembered, size);
     var taken = taken(facts, remembered, size);
@@ -64,12 +73,21 @@ final class QueueUpkeep {
     var memory =
         remembered.withSync(sync.memory()).withNodes(remembered.nodes().withSize(size.status()));
     Plan<QueueAction, QueueMemory> plan;
-    if (change != null && !change.again() && isFree(memory)) {
+    if (change != null && !change.again() && goesNow(change, memory)) {
       plan = change(change, facts, memory, now).telling(size.news());
     } else {
-      int incoming = taken.map(TakenNodes::incoming).orElse(0);
+      var moved = moved(facts, memory);
+      var incoming =
+          moved
+              .map(at -> new Incoming(size.desired(), notYetShown(at)))
+              .orElse(new Incoming(taken.map(TakenNodes::incoming).orElse(0), FROM_OTHERS));
       plan = size.within(own(facts, memory, sizing, size.desired(), incoming, now));
-      if (change != null && plan.action() instanceof QueueAction.None && isFree(plan.memory())) {
+      if (moved.isPresent()) {
+        plan = plan.lookAgainWithin(patience.untilTrusted(moved.get(), now));
+      }
+      if (change != null
+          && plan.action() instanceof QueueAction.None
+          && goesNow(change, plan.memory())) {
         plan = change(change, facts, plan.memory(), now);
       }
     }
@@ -80,6 +98,57 @@ final class QueueUpkeep {
       plan = plan.lookAgainWithin(SOON);
     }
     return plan.lookAgainWithin(sync.lookAgain());
+  }
+
+  /**
+   * Nodes that need not be bought.
+   *
+   * @param why what is said of them
+   */
+  private record Incoming(int count, String why) {}
+
+  private String notYetShown(Instant moved) {
+    return "None is bought before %s, until the lists show nodes that were just moved here."
+        .formatted(moved.plus(patience.listing()));
+  }
+
+  /**
+   * When nodes were told last to be moved here, if the list may not show them yet: the one of their
+   * former queue may be younger, so that they are in neither. Which nodes these were, a list of
+   * names does not tell that was changed since, so that none is bought until then.
+   */
+  private Optional<Instant> moved(QueueFacts facts, QueueMemory memory) {
+    return Stream.of(
+            memory.work().lastEffective(SetQueue.OPERATION, EhpcCodes::isEffectPossible),
+            memory
+                .sync()
+                .find(TakenNodes.NAME)
+                // One that was refused moved nothing; the record above has all others.
+                .filter(setting -> setting.error() == null)
+                .flatMap(setting -> memory.sync().triedAt(TakenNodes.NAME)))
+        .flatMap(Optional::stream)
+        .max(Comparator.naturalOrder())
+        .filter(at -> !patience.trusts(facts.nodes(), at));
+  }
+
+  /**
+   * Notes nodes that vanished, whatever is done next: the status shows the new number from then on,
+   * and nobody would know that there were more.
+   */
+  private static QueueMemory missed(QueueFacts facts, QueueMemory memory, Instant now) {
+    var nodes =
+        facts.nodes() == null
+            ? null
+            : counted(facts, facts.resource().getSpec().replicas()).nodes();
+    // Where nodes are not drained, it is not known by name which are being removed.
+    boolean removes = drains(facts, memory) == null && memory.work().follows(NodePool.REMOVE);
+    if (nodes == null || !nodes.hasValue() || removes) {
+      return memory;
+    }
+    var known = withoutRemoved(known(facts, nodes), facts);
+    return known != null && ListedNodes.alive(nodes.value()).size() < known
+        ? memory.withWork(memory.work().missing(now))
+        : memory;
   }
 
   private QueueSize size(QueueFacts facts, QueueMemory memory, Instant now) {
@@ -177,7 +246,7 @@ final class QueueUpkeep {
             .orElse(null);
     return total == null || !facts.nodes().hasValue()
         ? null
-        : Integer.valueOf(total - NodePool.alive(facts.nodes().value()).size());
+        : Integer.valueOf(total - ListedNodes.alive(facts.nodes().value()).size());
   }
 
   /**
@@ -189,7 +258,7 @@ final class QueueUpkeep {
       QueueMemory memory,
       Optional<Setting<ClusterCall>> sizing,
       int replicas,
-      int incoming,
+      Incoming incoming,
       Instant now) {
     var gone = mayBeGone(facts);
     if (gone.isPresent()) {
@@ -198,14 +267,20 @@ final class QueueUpkeep {
     var counted = counted(facts, replicas);
     int alive =
         counted.nodes() != null && counted.nodes().hasValue()
-            ? NodePool.alive(counted.nodes().value()).size()
+            ? ListedNodes.alive(counted.nodes().value()).size()
             : 0;
     var lost =
-        LostNodes.decide(memory.origin().lost(), facts.around(), memory.work(), patience, now);
-    if (lost.verdict().isPresent()) {
-      return withLost(facts, memory, lost, Math.min(counted.desired(), alive), now);
-    }
+        LostNodes.decide(
+            memory.origin().lost(),
+            facts.resource().getStatus() == null ? null : facts.resource().getStatus().replicas(),
+            facts.around(),
+            memory.work(),
+            patience,
+            now);
     var found = memory.withLost(lost.memory());
+    if (lost.verdict().isPresent()) {
+      return withLost(facts, found, lost, Math.min(counted.desired(), alive), now);
+    }
     if (sizing.filter(s -> SizeSetting.isLeft(memory.sync(), s)).isPresent()) {
       return nodes(facts, found, alive, false, now);
     }
@@ -213,10 +288,10 @@ final class QueueUpkeep {
     boolean trusted =
         facts.queues().error() == null && (facts.nodes() == null || facts.nodes().error() == null);
     int wanted = counted.desired();
-    int awaited = incoming + lost.stuck().size();
+    int awaited = incoming.count() + lost.awaited();
     int desired =
         alive >= wanted || !trusted ? Math.min(wanted, alive) : Math.max(alive, wanted - awaited);
-    var plan = besidesStuck(nodes(facts, found, desired, trusted, now), lost);
+    var plan = besidesAwaited(nodes(facts, found, desired, desired < wanted, trusted, now), lost);
     if (desired < wanted && plan.verdict().standing() == Verdict.Standing.READY) {
       plan =
           plan.saying(
@@ -226,7 +301,7 @@ final class QueueUpkeep {
                   Counted.nodesAre(alive),
                   wanted,
                   trusted
-                      ? "The others are taken from other queues when they are idle."
+                      ? incoming.why()
                       : "None is bought while the cloud does not tell the queues and their nodes."));
     }
     return changesSize(plan.action())
@@ -234,19 +309,12 @@ final class QueueUpkeep {
         : plan;
   }
 
-  /** What a person has to do about lost nodes is said whatever else goes on. */
-  private static Plan<QueueAction, QueueMemory> besidesStuck(
+  /** What is to be said of lost nodes is said whatever else goes on. */
+  private static Plan<QueueAction, QueueMemory> besidesAwaited(
       Plan<QueueAction, QueueMemory> plan, LostNodes.Step lost) {
-    return lost.stalled()
-        .map(
-            stuck ->
-                plan.saying(
-                    Verdicts.joined(
-                        plan.verdict(),
-                        plan.action() instanceof QueueAction.None,
-                        List.of(stuck),
-                        List.of())))
-        .orElse(plan);
+    return plan.saying(
+        Verdicts.joined(
+            plan.verdict(), plan.action() instanceof QueueAction.None, lost.awaiting(), List.of()));
   }
 
   /** What the operator does about the number itself is nobody's drift. */
@@ -265,7 +333,11 @@ final class QueueUpkeep {
         new Plan<QueueAction, QueueMemory>(
                 lost.call().<QueueAction>map(QueueAction.Call::new).orElse(new QueueAction.None()),
                 lost.verdict().orElseThrow(),
-                settling.memory())
+                lost.call().isEmpty()
+                    ? settling.memory()
+                    : settling
+                        .memory()
+                        .withLost(LostNodes.calling(lost.memory(), settling.memory().work(), now)))
             .lookAgainWithin(settling.lookAgain());
     return lost.distrust() ? plan.distrusting() : plan.lookAgainWithin(patience.listing());
   }
@@ -287,7 +359,14 @@ final class QueueUpkeep {
 
   /** While a task is followed or a purchase is open, the queue is left to it. */
   static boolean isFree(QueueMemory memory) {
-    return memory.work().task() == null && memory.work().intent() == null;
+    return memory.work().isFree();
+  }
+
+  /** As long as it is not known how many nodes join, none is moved here, either. */
+  private static boolean goesNow(SyncDecision.Change<ClusterCall> change, QueueMemory memory) {
+    return change.call() instanceof SetQueue
+        ? isFree(memory)
+        : JoinPlanner.isFreeBesides(memory.work());
   }
 
   private Plan<QueueAction, QueueMemory> change(
@@ -312,6 +391,16 @@ final class QueueUpkeep {
    */
   Plan<QueueAction, QueueMemory> nodes(
       QueueFacts facts, QueueMemory memory, int desired, boolean mayBuy, Instant now) {
+    return nodes(facts, memory, desired, false, mayBuy, now);
+  }
+
+  private Plan<QueueAction, QueueMemory> nodes(
+      QueueFacts facts,
+      QueueMemory memory,
+      int desired,
+      boolean awaits,
+      boolean mayBuy,
+      Instant now) {
     if (facts.nodes() == null) {
       return QueuePlanner.wait(
               memory, Verdict.working(Reason.OBSERVING, "Reading the nodes of the queue."))
@@ -319,11 +408,8 @@ final class QueueUpkeep {
     }
     var drains = drains(facts, memory);
     var care =
-        new NodeCare(facts, memory, ofPool(facts, desired), desired, mayBuy, drains, patience, now);
-    var unsettled = care.unsettled();
-    if (unsettled.isPresent()) {
-      return unsettled.get();
-    }
+        new NodeCare(
+            facts, memory, ofPool(facts, desired), desired, awaits, mayBuy, drains, patience, now);
     var counted = ofPool(facts, care.desired());
     var decision =
         NodePool.decide(
@@ -333,9 +419,9 @@ final class QueueUpkeep {
                 mayBuy,
                 care.work(),
                 counted,
-                facts.tasks(),
+                facts.ownTasks(),
                 QueueRequests.purchasing(facts.resource().getSpec()),
-                known(facts, counted),
+                withoutRemoved(known(facts, counted), facts),
                 facts.queues(),
                 drains,
                 care.wishes(),
@@ -373,21 +459,19 @@ final class QueueUpkeep {
       return null;
     }
     var resource = facts.resource();
-    var annotations = resource.getMetadata().getAnnotations();
     return SchedulerShell.of(cluster.scheduler().type())
         .map(
             shell ->
                 new DrainFacts(
                     resource.getMetadata().getUid(),
                     shell,
-                    DrainPolicy.of(
-                        resource.getSpec().scaleIn(),
-                        annotations == null ? null : annotations.get(Api.PINNED_NODES)),
+                    DrainPolicy.of(resource),
                     memory.drains(),
                     facts.managers(),
                     facts.answer(),
                     resource.isMarkedForDeletion(),
-                    facts.computes()))
+                    facts.computes(),
+                    memory.work()))
         .orElse(null);
   }
 
@@ -424,7 +508,7 @@ final class QueueUpkeep {
       return replicas;
     }
     var others = facts.claims().nodesOfOthers(facts.resource().getSpec().queueName());
-    var pool = NodePool.alive(counted.value());
+    var pool = ListedNodes.alive(counted.value());
     if (pool.stream().anyMatch(node -> others.contains(node.id()))) {
       return replicas;
     }
@@ -432,8 +516,29 @@ final class QueueUpkeep {
     int strangers =
         listed.size() >= replicas
             ? (int) listed.stream().filter(node -> others.contains(node.instanceId())).count()
-            : NodePool.alive(facts.nodes().value()).size() - pool.size();
+            : ListedNodes.alive(facts.nodes().value()).size() - pool.size();
     return Math.max(0, replicas - strangers);
+  }
+
+  /** That nodes go which are being removed is no news; that others vanish with them is. */
+  private static Integer withoutRemoved(Integer known, QueueFacts facts) {
+    var status = facts.resource().getStatus();
+    if (known == null || status == null || status.nodeList() == null) {
+      return known;
+    }
+    var memory = facts.memory();
+    var removed =
+        Stream.concat(
+                memory.drains().removed().stream(),
+                RepairPlanner.replaced(memory.nodes().repairs()).stream())
+            .collect(Collectors.toSet());
+    return Math.max(
+        0,
+        known
+            - (int)
+                status.nodeList().stream()
+                    .filter(node -> removed.contains(node.instanceId()))
+                    .count());
   }
 
   private static QueueAction action(NodePool.Decision decision, QueueFacts facts) {

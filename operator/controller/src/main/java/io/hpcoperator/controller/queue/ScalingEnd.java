@@ -2,6 +2,7 @@ package io.hpcoperator.controller.queue;
 
 import io.hpcoperator.api.v1alpha1.DriftPolicy;
 import io.hpcoperator.controller.ehpc.ClusterCall;
+import io.hpcoperator.controller.nodes.joining.JoinPlanner;
 import io.hpcoperator.controller.pass.Failures;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
@@ -49,6 +50,16 @@ final class ScalingEnd {
                 patience,
                 now));
     return memory.withNodes(memory.nodes().withSize(size));
+  }
+
+  /**
+   * The same when the cloud has just let go of the queue: nodes that it added last may be in no
+   * list so far, and lists go wrong. A later one has to show none as well.
+   */
+  static QueueMemory doubting(QueueMemory before, QueueMemory memory, Instant now) {
+    boolean letGo =
+        QueueSize.isOfCloud(before.nodes().size()) && !QueueSize.isOfCloud(memory.nodes().size());
+    return letGo ? memory.withWork(memory.work().missing(now)) : memory;
   }
 
   /**
@@ -113,7 +124,7 @@ final class ScalingEnd {
   private static Optional<Plan<QueueAction, QueueMemory>> unread(
       QueueFacts facts, QueueMemory memory) {
     var error = facts.scaling().error();
-    var reading = Verdict.working(Reason.DELETING, "Reading whether the cloud scales the queue.");
+    var reading = Verdict.working(Reason.OBSERVING, "Reading whether the cloud scales the queue.");
     if (error == null) {
       return Optional.of(QueuePlanner.wait(memory, reading));
     }
@@ -124,7 +135,7 @@ final class ScalingEnd {
 
   private Plan<QueueAction, QueueMemory> change(
       QueueFacts facts, QueueMemory memory, SyncDecision.Change<ClusterCall> change, Instant now) {
-    if (!QueueUpkeep.isFree(memory)) {
+    if (!JoinPlanner.isFreeBesides(memory.work())) {
       // What was begun is settled first; as many nodes as there are is nothing to do.
       var alive = facts.alive();
       return upkeep.nodes(facts, memory, alive == null ? 0 : alive, false, now);

@@ -11,6 +11,7 @@ import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.controller.cluster.settings.OwnerMark;
 import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.Purchases;
 import io.hpcoperator.controller.pass.Conditions;
 import io.hpcoperator.controller.pass.Crash;
 import io.hpcoperator.controller.pass.Holds;
@@ -288,7 +289,10 @@ class ClusterLifeTest {
             .as("nodes after a purchase")
             .isLessThanOrEqualTo(replicasByGeneration.get(intent.generation()));
       }
-      return taken(memory, NodePool.ADD, task);
+      return new Outcome<>(
+          memory.withWork(Purchases.taken(memory.work(), NodePool.ADD, "r", task, clock.instant())),
+          NodePool.ADD,
+          "taken");
     }
 
     private Outcome<ClusterMemory> removeNodes(

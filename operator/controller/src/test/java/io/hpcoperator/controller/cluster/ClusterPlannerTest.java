@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterSpec;
+import io.hpcoperator.api.v1alpha1.HpcQueue;
+import io.hpcoperator.api.v1alpha1.NodePurchase;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.ehpc.ClusterDetails;
@@ -20,7 +22,9 @@ import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.ClusterSummary;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.controller.handover.QueueClaims;
 import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.Purchases;
 import io.hpcoperator.controller.pass.Action.Attempt;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
@@ -39,6 +43,8 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterPlannerTest {
   private static final String ID = "ehpc-1";
@@ -128,6 +134,12 @@ class ClusterPlannerTest {
   private ClusterFacts facts() {
     return new ClusterFacts(
         resource, memory, password, queueResources, listing, details, tasks, queues, nodes);
+  }
+
+  /** To a queue with a number of nodes. */
+  private static ClusterAction adds(int count, int before) {
+    return new ClusterAction.AddNodes(
+        new NodePurchase(NodePool.ADD, count, null, null, null, before, null), Attempt.FIRST);
   }
 
   private Plan<ClusterAction, ClusterMemory> plan() {
@@ -335,14 +347,97 @@ class ClusterPlannerTest {
         NONE, Standing.READY, Reason.AVAILABLE, "The cluster is running. 2 nodes are in service.");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void shouldNotBuyAgainWhatWasAnsweredWithoutATask(int came) {
+    nodes = seen(List.of(idle("a")));
+    var first = plan();
+    var purchase = ((ClusterAction.AddNodes) first.action()).purchase();
+    var intended = first.memory().work().intend(NodePool.ADD, Given.UID, 1, 1, NOW, purchase);
+    memory = first.memory().withWork(Purchases.taken(intended, NodePool.ADD, "r", "", NOW));
+    assertThat(plan().action()).as("neither bought nor repeated").isEqualTo(NONE);
+
+    var listed = came == 0 ? List.of(idle("a")) : List.of(idle("a"), idle("new"));
+    var now = NOW;
+    while (memory.work().intent() != null) {
+      now = now.plusSeconds(121);
+      nodes = seen(listed, now);
+      tasks = seen(List.of(), now);
+      listing = seen(listing.value(), now);
+      var plan = new ClusterPlanner(PATIENCE).plan(facts(), now);
+      assertThat(plan.action()).isEqualTo(NONE);
+      memory = plan.memory();
+    }
+
+    assertThat(now)
+        .isAfterOrEqualTo(came == 0 ? NOW.plusSeconds(30 * 60) : NOW.plusSeconds(240))
+        .isBefore(came == 0 ? NOW.plusSeconds(33 * 60) : NOW.plusSeconds(9 * 60));
+  }
+
+  @Test
+  void shouldNotTakeNodesThatWereThereForThoseOfAPurchaseByAnOlderOperator() {
+    nodes = seen(List.of(idle("a")), NOW.plusSeconds(300));
+    tasks = seen(List.of(), NOW.plusSeconds(300));
+    var purchase = new NodePurchase(NodePool.ADD, 1, null, null, null, null, null);
+    var intended = NEW.intend(NodePool.ADD, Given.UID, 1, 1, NOW, purchase);
+    remembers(
+        ID,
+        Purchases.taken(intended, NodePool.ADD, "r", null, NOW)
+            .intending(
+                new NodePurchase(
+                    NodePool.ADD,
+                    1,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    NOW.toString(),
+                    null,
+                    null,
+                    null)));
+    var plan = new ClusterPlanner(PATIENCE).plan(facts(), NOW.plusSeconds(300));
+    assertThat(plan.action()).isEqualTo(NONE);
+    assertThat(plan.memory().work().intent()).as("waits until late").isNotNull();
+  }
+
+  @Test
+  void shouldNotWaitForTheTaskOfAQueueWhenItsOwnPurchaseHasNone() {
+    nodes = seen(List.of(idle("a")));
+    tasks = seen(List.of(task("t", "AddComputes", "Processing")));
+    var purchase = new NodePurchase(NodePool.ADD, 1, null, null, null, 1, null);
+    var began = NOW.minusSeconds(300);
+    remembers(
+        ID,
+        NEW.intend(NodePool.ADD, Given.UID, 1, 1, began, purchase).noted(NodePool.ADD, "r", began));
+    assertThat(new ClusterPlanner(PATIENCE).plan(facts(), NOW).memory().work().task()).isNotNull();
+
+    HpcQueue queue =
+        Serialization.unmarshal(
+            """
+            apiVersion: hpc-operator.io/v1alpha1
+            kind: HpcQueue
+            metadata: {name: high, namespace: team-a, uid: u, generation: 1}
+            spec: {clusterRef: {name: demo}, queueName: high}
+            status: {operations: {task: {id: t, operation: AddNodes}}}
+            """,
+            HpcQueue.class);
+    var claims = new QueueClaims(List.of(queue));
+    assertThat(
+            new ClusterPlanner(PATIENCE)
+                .plan(facts().withClaims(claims), NOW)
+                .memory()
+                .work()
+                .task())
+        .isNull();
+  }
+
   @Test
   void shouldSizeItsOwnQueue() {
     nodes = seen(List.of(idle("a")));
-    expect(
-        new ClusterAction.AddNodes(1, Attempt.FIRST),
-        Standing.WORKING,
-        Reason.SCALING,
-        "Adding 1 node to the 1 there are");
+    expect(adds(1, 1), Standing.WORKING, Reason.SCALING, "Adding 1 node to the 1 there are");
 
     nodes = seen(List.of(busy("a"), idle("b"), busy("c")));
     expect(
@@ -582,7 +677,7 @@ class ClusterPlannerTest {
   void shouldDeleteAgainSomeTimeAfterADeletionFailed() {
     delete();
     tasks = seen(List.of(failed("t", "DeleteCluster", "Busy: later")));
-    var started = accepted(ClusterPlanner.DELETE, Duration.ofMinutes(20));
+    var started = accepted(ClusterPlanner.DELETE, Duration.ofMinutes(20)).progressed("t", 3, 7);
     remembers(ID, started.taskFinished(NOW.minusSeconds(299)));
     var plan =
         expect(
@@ -605,6 +700,7 @@ class ClusterPlannerTest {
     remembers(
         ID,
         accepted(ClusterPlanner.DELETE, Duration.ofMinutes(20))
+            .progressed("t", 3, 7)
             .taskFinished(NOW.minusSeconds(600)));
     listing =
         seen(List.of(Given.summary(ID, null, "running")), NOW.minusSeconds(600).plusSeconds(119));
@@ -726,10 +822,11 @@ class ClusterPlannerTest {
       var operation =
           one(random, ClusterPlanner.CREATE, ClusterPlanner.DELETE, NodePool.ADD, NodePool.REMOVE);
       work =
-          switch (random.nextInt(4)) {
+          switch (random.nextInt(5)) {
             case 0 -> work.intend(operation, Given.UID, one(random, null, 1, 9), 1, time);
             case 1 -> work.accepted(operation, "r", one(random, null, "t", "u"), time);
             case 2 -> work.follow(one(random, null, "t", "u"), operation, time);
+            case 3 -> work.task() == null ? work : work.progressed(work.task().id(), 3, 7);
             default -> work.task() == null ? work : work.taskFinished(time);
           };
     }

@@ -82,8 +82,10 @@ final class ModelCloud {
     return new String[] {known, taskByToken.get(token)};
   }
 
+  /** Returns the task; null when the answer does not tell it. */
   String addNodes(String token, int count) {
-    return taskByToken.computeIfAbsent(token, t -> start("AddComputes", 200, newNodes(count)));
+    var task = taskByToken.computeIfAbsent(token, t -> start("AddComputes", 200, newNodes(count)));
+    return trouble.chance(0.1) ? null : task;
   }
 
   String removeNodes(List<String> nodes) {

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.hpcoperator.api.v1alpha1.ComputeSizeStatus;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
+import io.hpcoperator.api.v1alpha1.NodePurchase;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.controller.handover.QueueClaims;
@@ -146,7 +147,10 @@ class OwnQueueHandoverTest {
     }
     memory = memory.withSize(new ComputeSizeStatus("Held", "workq", "first", "u-first", 5));
     nodes = seen(List.of(idle("a")));
-    assertThat(plan().action()).isEqualTo(new ClusterAction.AddNodes(1, Attempt.FIRST));
+    assertThat(plan().action())
+        .isEqualTo(
+            new ClusterAction.AddNodes(
+                new NodePurchase(NodePool.ADD, 1, null, null, null, 1, null), Attempt.FIRST));
     assertThat(plan().memory().size()).isNull();
   }
 

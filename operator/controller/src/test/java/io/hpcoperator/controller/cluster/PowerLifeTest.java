@@ -25,15 +25,13 @@ import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.pass.Conditions;
 import io.hpcoperator.controller.pass.Crash;
-import io.hpcoperator.controller.pass.Holds;
 import io.hpcoperator.controller.pass.KindPass;
 import io.hpcoperator.controller.pass.LaggingPoll;
+import io.hpcoperator.controller.pass.LifeProcess;
 import io.hpcoperator.controller.pass.ManualClock;
 import io.hpcoperator.controller.pass.MemoryRecord;
 import io.hpcoperator.controller.pass.Outcome;
 import io.hpcoperator.controller.pass.PassResult;
-import io.hpcoperator.controller.pass.PassRunner;
-import io.hpcoperator.controller.pass.Silence;
 import io.hpcoperator.controller.pass.Trouble;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.Observation;
@@ -120,13 +118,12 @@ class PowerLifeTest {
     private final LaggingPoll<List<ClusterNode>> nodes;
     private final LaggingPoll<AutoScaleSettings> scaling;
     private final LaggingPoll<List<Job>> jobs;
-    private Holds holds = new Holds(Duration.ofSeconds(2));
+    private final LifeProcess<HpcCluster, HpcClusterStatus, ClusterAction, ClusterMemory> process;
     private HpcCluster resource = io.hpcoperator.controller.cluster.Given.cluster(REPLICAS);
     private AutoScaleSettings wanted;
     private Instant wishedSince = NOW;
     private boolean wishedStopped;
     private int callsOfWish;
-    private int calls;
     private int stops;
     private int starts;
     private int turns;
@@ -142,6 +139,7 @@ class PowerLifeTest {
               Given.queueScaling("high", trouble.chance(0.5), trouble.chance(0.3)));
       cloud = new PowerModel(clock, trouble, REPLICAS, wanted);
       record = new MemoryRecord<>(trouble);
+      process = new LifeProcess<>(this, record, clock, trouble, PATIENCE, this::polls);
       clusters = new LaggingPoll<>(clock, cloud::clusters);
       tasks = new LaggingPoll<>(clock, cloud::taskList);
       nodes = new LaggingPoll<>(clock, cloud::nodeList);
@@ -254,18 +252,18 @@ class PowerLifeTest {
       clock.advance(time);
       cloud.tick();
       for (int i = 0; i < 4; i++) {
-        polls().forEach(poll -> poll.read(Duration.ZERO));
+        process.readAll();
         pass();
       }
     }
 
     void shouldBeQuiet() {
-      int callsBefore = calls;
+      int callsBefore = process.calls();
       int writesBefore = record.writes();
       for (int i = 0; i < 5; i++) {
         calmStep(Duration.ofHours(3));
       }
-      assertThat(calls).as("calls for what is as wanted").isEqualTo(callsBefore);
+      assertThat(process.calls()).as("calls for what is as wanted").isEqualTo(callsBefore);
       assertThat(record.writes()).as("writes for it").isEqualTo(writesBefore);
     }
 
@@ -294,32 +292,18 @@ class PowerLifeTest {
     }
 
     private void pass() {
-      boolean stale = trouble.chance(0.1);
       var seen = new HpcCluster();
       seen.setMetadata(resource.getMetadata());
       seen.setSpec(resource.getSpec());
-      seen.setStatus(stale ? record.previous() : record.stored());
+      seen.setStatus(process.cached());
       if (seen.getStatus() == null) {
         return;
       }
       countCalls();
-      try {
-        facts = facts(seen);
-        var plan = planner.plan(facts, clock.instant());
-        assertThat(planner.plan(facts, clock.instant())).as("the same facts").isEqualTo(plan);
-        int callsBefore = calls;
-        var result = runner().run(seen, plan, null);
-        last = result;
-        assertThat(calls - callsBefore).as("calls of one pass").isLessThanOrEqualTo(1);
-        polls().forEach(LaggingPoll::note);
-        if (result.distrust()) {
-          polls().forEach(LaggingPoll::forget);
-        }
-      } catch (Crash e) {
-        polls().forEach(LaggingPoll::note);
-        holds = new Holds(Duration.ofSeconds(2));
-        polls().forEach(LaggingPoll::forget);
-      }
+      facts = facts(seen);
+      process
+          .pass(seen, now -> planner.plan(facts, now))
+          .ifPresent(passed -> last = passed.result());
     }
 
     /** Bounded calls: a wish is carried out by a few, however long it holds. */
@@ -372,7 +356,6 @@ class PowerLifeTest {
 
     @Override
     public Outcome<ClusterMemory> act(HpcCluster seen, ClusterAction action, ClusterMemory memory) {
-      calls++;
       callsOfWish++;
       assertThat(callsOfWish).as("calls for one wish since " + wishedSince).isLessThan(60);
       if (action instanceof ClusterAction.AddNodes add) {
@@ -457,9 +440,13 @@ class PowerLifeTest {
                                 default -> Duration.ofHours(2);
                               }));
       if (!may) {
+        var seenAt = jobs.seen().readAt();
+        assertThat(seenAt)
+            .as("the last look at the jobs")
+            .isAfterOrEqualTo(clock.instant().minus(Duration.ofMinutes(2)));
         assertThat(cloud.runningJobs())
             .as("jobs that run when the cluster is stopped")
-            .noneMatch(run -> run.from().isBefore(clock.instant().minusSeconds(5)));
+            .noneMatch(run -> run.from().isBefore(seenAt));
       }
     }
 
@@ -468,10 +455,6 @@ class PowerLifeTest {
           memory.withWork(memory.work().accepted(operation, "r", task, clock.instant())),
           operation,
           "taken");
-    }
-
-    private PassRunner<HpcCluster, HpcClusterStatus, ClusterAction, ClusterMemory> runner() {
-      return new PassRunner<>(this, record, holds, Silence.announcer(clock), PATIENCE, clock);
     }
 
     @Override

@@ -100,7 +100,7 @@ class UpkeepTest {
   @Test
   void shouldChangeSettingsInThePassInWhichATaskIsDoneWith() {
     var ended = memory.work().accepted(NodePool.FIRST, "r", "t-1", now.minusSeconds(600));
-    memory = memory.withWork(ended.taskFinished(now.minusSeconds(500)));
+    memory = memory.withWork(ended.progressed("t-1", 7, 7).taskFinished(now.minusSeconds(500)));
     tasks = seen(List.of(task("t-1", "CreateCluster", "Success")), now);
 
     assertThat(plan(differs("a")).action())

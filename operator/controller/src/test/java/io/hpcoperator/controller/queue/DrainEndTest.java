@@ -5,9 +5,11 @@ import static io.hpcoperator.controller.nodes.Given.PATIENCE;
 import static io.hpcoperator.controller.nodes.Given.busy;
 import static io.hpcoperator.controller.nodes.Given.node;
 import static io.hpcoperator.controller.nodes.Given.seen;
+import static io.hpcoperator.controller.nodes.Given.unread;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.hpcoperator.api.v1alpha1.Api;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.cloud.CloudException;
@@ -15,6 +17,8 @@ import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.command.InvocationResult;
+import io.hpcoperator.controller.nodes.Given;
+import io.hpcoperator.controller.nodes.drain.DrainMemory;
 import io.hpcoperator.controller.nodes.drain.Step;
 import io.hpcoperator.controller.pass.News;
 import io.hpcoperator.controller.pass.Plan;
@@ -23,12 +27,16 @@ import io.hpcoperator.controller.pass.Verdict.Standing;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.queue.moves.Whereabouts;
 import io.hpcoperator.controller.queue.scaling.ScalingSight;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +63,7 @@ class DrainEndTest {
   private Observation<List<InvocationResult>> answer;
   private final List<String> resumed = new ArrayList<>();
   private Plan<QueueAction, QueueMemory> plan;
+  private Instant now = NOW;
 
   private static Observation<List<ClusterQueue>> queues(String... names) {
     return seen(
@@ -99,10 +108,12 @@ class DrainEndTest {
             metadata: {name: demo, namespace: team-a, uid: c, generation: 1}
             spec: {accountRef: {name: alibaba}, scheduler: %s}
             status:
-              clusterId: ehpc-1
-              queue: workq
-              computeSize: {owner: HpcQueue, queue: workq, hpcQueue: high, uid: u}
-              %s
+              {
+                clusterId: ehpc-1,
+                queue: workq,
+                computeSize: {owner: HpcQueue, queue: workq, hpcQueue: high, uid: u},
+                %s
+              }
             """
                 .formatted(scheduler, clusterStatus),
             HpcCluster.class);
@@ -127,7 +138,7 @@ class DrainEndTest {
                     Whereabouts.alone("high", nodes),
                     io.hpcoperator.controller.handover.QueueClaims.NONE,
                     ScalingSight.NOTHING),
-                NOW);
+                now);
     return plan.action();
   }
 
@@ -227,7 +238,7 @@ class DrainEndTest {
 
   @Test
   void shouldWaitForAnAnswerAndInTheEndTellWhatToRunByHand() {
-    given("high", "deletionPolicy: Retain", NOW.minusSeconds(599).toString(), DRAINED + ", " + OFF);
+    deleted("deletionPolicy: Retain", DRAINED + ", " + OFF);
     computes =
         new Observation<>(
             null,
@@ -235,10 +246,14 @@ class DrainEndTest {
             new CloudException("ListNodes", ErrorKind.TRANSIENT, "x", null, "r", false, null));
     assertThat(plan()).isEqualTo(new QueueAction.None());
     assertThat(plan.verdict().reason()).isEqualTo(Reason.DELETING);
-    assertThat(plan.verdict().message()).contains("2026-03-01T12:00:01Z at the latest");
-    assertThat(plan.lookAgain()).isEqualTo(java.time.Duration.ofSeconds(1));
+    assertThat(plan.verdict().message()).contains("2026-03-01T12:10:00Z at the latest");
+    assertThat(plan.lookAgain()).isEqualTo(Duration.ofMinutes(10));
+    remember();
+    now = NOW.plusSeconds(599);
+    assertThat(plan()).isEqualTo(new QueueAction.None());
+    assertThat(plan.lookAgain()).isEqualTo(Duration.ofSeconds(1));
 
-    queue.getMetadata().setDeletionTimestamp(NOW.minusSeconds(600).toString());
+    now = NOW.plusSeconds(600);
     assertThat(plan()).isEqualTo(new QueueAction.Release());
     assertThat(plan.news()).extracting(News::reason).containsExactly("DrainsLeft");
     assertThat(plan.news().get(0).note())
@@ -258,7 +273,8 @@ class DrainEndTest {
     answer = seen(List.of());
     assertThat(plan()).isEqualTo(new QueueAction.None());
 
-    queue.getMetadata().setDeletionTimestamp(NOW.minusSeconds(600).toString());
+    memory = plan.memory();
+    now = NOW.plusSeconds(600);
     assertThat(plan()).isEqualTo(new QueueAction.Release());
     assertThat(plan.news()).extracting(News::reason).containsExactly("DrainsLeft");
   }
@@ -278,6 +294,59 @@ class DrainEndTest {
     deleted("deletionPolicy: Retain", OFF);
     assertThat(plan()).isEqualTo(new QueueAction.Release());
     assertThat(plan.news()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'state: exception', is exception;, when the cluster runs.",
+    "'state: init', is init;, when the cluster runs.",
+    "'', is not there;, when the cluster runs.",
+    "'state: stopped', is Stopped;, when the cluster is started.",
+    "'state: stopped, power: {nextStart: Monday}', is Stopped;, when the cluster is started at Monday."
+  })
+  void shouldSayThatTheClusterKeepsAQueueFromBeingDeleted(
+      String status, String state, String until) {
+    clusterStatus = status;
+    queues = null;
+    nodes = null;
+    deleted("", "replicas: 0");
+    assertThat(plan()).isEqualTo(new QueueAction.None());
+    assertThat(plan.verdict().reason()).isEqualTo(Reason.CLUSTER_NOT_READY);
+    assertThat(plan.verdict().message()).contains("HpcCluster demo " + state, until, "Retain");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"slurm", "deadline"})
+  void shouldCallForAPersonWhenOnlyPinnedNodesAreLeftOfAQueueThatGoes(String type) {
+    scheduler = "{type: %s}".formatted(type);
+    deleted("scaleIn: {pinnedNodes: [a, b]}", "replicas: 2");
+    assertThat(plan()).isEqualTo(new QueueAction.None());
+    assertThat(plan.verdict().standing()).isEqualTo(Standing.STALLED);
+    assertThat(plan.verdict().reason()).isEqualTo(Reason.DRAINING);
+    assertThat(plan.verdict().message()).contains("a, b", "not deleted before they are unpinned");
+    assertThat(plan.underway()).as("looked at often").isTrue();
+
+    deleted("scaleIn: {pinnedNodes: [a]}", "replicas: 2");
+    plan();
+    assertThat(plan.verdict().standing()).isEqualTo(Standing.WORKING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"slurm", "deadline"})
+  void shouldSayWhichPinnedNamesFitNoNode(String type) {
+    scheduler = "{type: %s}".formatted(type);
+    var pins = "scaleIn: {pinnedNodes: [a, aa]}";
+    var text = " Pinned, but not nodes of the queue: aa, bb.";
+    for (var deletedAt : new String[] {null, NOW.toString()}) {
+      given("high", pins, deletedAt, "replicas: 2");
+      queue.getMetadata().setAnnotations(Map.of(Api.PINNED_NODES, "b, , bb"));
+      plan();
+      assertThat(plan.verdict().message()).contains(text);
+
+      given("high", pins.replace("aa", "b"), deletedAt, "replicas: 2");
+      plan();
+      assertThat(plan.verdict().message()).doesNotContain("not nodes of the queue");
+    }
   }
 
   @Test
@@ -308,6 +377,107 @@ class DrainEndTest {
             new CloudException("ListNodes", ErrorKind.TRANSIENT, "x", null, "r", false, null));
     assertThat(plan()).isEqualTo(new QueueAction.Release());
     assertThat(plan.news().get(0).note()).contains("2 nodes of the queue may be", "x, y");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deletionPolicy: Retain", "managementPolicy: Observe"})
+  void shouldGiveNodesBackHoweverLongJobsWereWaitedForBefore(String wish) {
+    given("high", wish, NOW.minus(Duration.ofHours(2)).toString(), DRAINED);
+
+    assertThat(settle()).isEqualTo(new QueueAction.Release());
+    assertThat(resumed).containsExactly("a");
+    assertThat(plan.news()).isEmpty();
+  }
+
+  @Test
+  void shouldWaitAnewForTheSchedulerWhenNodesWereToGoAfterAll() {
+    deleted("deletionPolicy: Retain", DRAINED);
+    plan();
+    remember();
+    deleted("", status());
+    nodes = seen(List.of(busy("a")));
+    plan();
+    remember();
+    assertThat(memory.drains().givingBackSince()).isNull();
+
+    now = NOW.plusSeconds(3600);
+    computes = unread();
+    deleted("deletionPolicy: Retain", status());
+    assertThat(plan()).isEqualTo(new QueueAction.None());
+    assertThat(plan.verdict().message()).contains("2026-03-01T13:10:00Z at the latest");
+  }
+
+  @Test
+  void shouldGiveUpOnlyNodesOfAResourceThatGoes() {
+    given("high", "managementPolicy: Observe", null, DRAINED);
+    computes = unread();
+    plan();
+    remember();
+    now = NOW.plusSeconds(86400);
+    assertThat(plan()).isEqualTo(new QueueAction.None());
+    assertThat(plan.memory().drains().givingBackSince()).isNull();
+  }
+
+  @Test
+  void shouldNameAllNodesThatMayBeDrained() {
+    var hosts =
+        IntStream.range(0, 130).mapToObj("a-long-name-of-a-compute-node-%03d"::formatted).toList();
+    deleted(
+        "deletionPolicy: Retain",
+        "scaleIn: {givingBackSince: '2026-03-01T11:00:00Z', nodes: [%s]}"
+            .formatted(
+                hosts.stream()
+                    .map("{hostName: %1$s, instanceId: %1$s, state: Draining}"::formatted)
+                    .collect(Collectors.joining(", "))));
+    computes = unread();
+
+    assertThat(plan()).isEqualTo(new QueueAction.Release());
+    assertThat(plan.news()).extracting(News::key).doesNotHaveDuplicates();
+    // What is longer is cut off (Kubernetes validation of events).
+    assertThat(plan.news()).allMatch(news -> news.note().length() <= 1024);
+    var commands = plan.news().stream().map(news -> news.note().split("nodename=")[1]).toList();
+    assertThat(commands).allMatch(command -> command.endsWith(" state=resume"));
+    assertThat(commands.stream().flatMap(c -> Arrays.stream(c.split(" ")[0].split(","))))
+        .containsExactlyElementsOf(hosts);
+  }
+
+  /** What the status keeps from one pass to the next. */
+  private void remember() {
+    memory = plan.memory().withDrains(DrainMemory.of(plan.memory().drains().status()));
+  }
+
+  private String status() {
+    return "scaleIn: " + Serialization.asJson(memory.drains().status());
+  }
+
+  @Test
+  void shouldTellHowManyNodesMayBeLeftThatTheStatusDoesNotName() {
+    var named = IntStream.range(0, 100).mapToObj("i-bp15707mys2rsy0j%03d"::formatted).toList();
+    deleted(
+        "",
+        "lostNodes: {count: 150, instanceIds: [%s], since: '2026-03-01T11:00:00Z'}"
+            .formatted(String.join(", ", named)));
+    nodes = seen(List.of());
+    var all = new ArrayList<>(named.stream().map(Given::busy).toList());
+    IntStream.range(100, 150).forEach(i -> all.add(busy("i-" + i)));
+    computes = seen(all);
+    plan();
+    assertThat(plan.verdict().message())
+        .contains("100 nodes of the queue are in other queues", " and 80 more. Up to 50 more may");
+    assertThat(plan.news()).allMatch(news -> news.note().length() <= 1024);
+    assertThat(plan.news()).extracting(News::key).doesNotHaveDuplicates();
+    for (var id : named) {
+      assertThat(plan.news()).filteredOn(news -> news.note().contains(id)).hasSize(1);
+    }
+
+    computes = seen(List.of(busy("i-1"), busy("i-2")));
+    plan();
+    assertThat(plan.news()).hasSize(1);
+    assertThat(plan.news().get(0).note()).startsWith("Up to 2 nodes of the queue may be in");
+
+    computes = seen(List.of());
+    plan();
+    assertThat(plan.news()).isEmpty();
   }
 
   /** The queue is gone, and has been for long. */

@@ -27,8 +27,8 @@ import java.util.Map;
 
 /**
  * What sells nodes: a stock for each type and zone, tasks that bring what was bought and may fail,
- * AddNodes with a client token, ApplyNodes without one. Nodes are paid for from the call on, and
- * listed from late in their task on.
+ * AddNodes with a client token, ApplyNodes without one. Some tasks are never shown, or late. Nodes
+ * are paid for from the call on, and listed from late in their task on.
  */
 final class ModelShop {
   private static final List<String> OFFERS =
@@ -45,10 +45,23 @@ final class ModelShop {
   private boolean justBought;
   private int ids;
 
+  /**
+   * @param shownFrom when the cloud begins to show it; far away for never
+   */
   private record Task(
-      String id, String type, Instant endsAt, String state, List<String> nodes, boolean fails) {
+      String id,
+      String type,
+      Instant endsAt,
+      String state,
+      List<String> nodes,
+      boolean fails,
+      Instant shownFrom) {
     Task in(String newState) {
-      return new Task(id, type, endsAt, newState, nodes, fails);
+      return new Task(id, type, endsAt, newState, nodes, fails, shownFrom);
+    }
+
+    Task shown() {
+      return new Task(id, type, endsAt, state, nodes, fails, Instant.MIN);
     }
   }
 
@@ -94,10 +107,11 @@ final class ModelShop {
     int there = stock.get(offer);
     int fewest = request.minCount() == null ? 1 : request.minCount();
     int count = there >= request.count() ? request.count() : there >= fewest ? fewest : 0;
-    var task = buy(offer, count);
+    boolean half = trouble.chance(0.05);
+    var task = buy(offer, count, !half && trouble.chance(0.2));
     requests.put(token, request);
     taskByToken.put(token, task);
-    if (trouble.chance(0.05)) {
+    if (half) {
       throw error("EcsError", "AddNodes", true);
     }
     return new AddedNodes(trouble.chance(0.1) ? null : task, List.of(), "r");
@@ -114,8 +128,19 @@ final class ModelShop {
     if (count == 0) {
       throw error("RecommendEmpty.InstanceTypeSoldOut", "ApplyNodes", false);
     }
-    var task = buy(best, count);
+    var task = buy(best, count, trouble.chance(0.2));
     return new AppliedNodes(trouble.chance(0.1) ? null : task, count, null, List.of(), "r");
+  }
+
+  /**
+   * Lists the task of a purchase from now on. One whose answer was lost cannot be asked for by its
+   * id: of those the planner trusts that the list shows them two minutes later.
+   */
+  void list(String token) {
+    var task = tasks.get(taskByToken.getOrDefault(token, ""));
+    if (task != null) {
+      tasks.put(task.id(), task.shown());
+    }
   }
 
   private void refuseAtTimes(String code, String operation, boolean effectUnknown) {
@@ -129,7 +154,10 @@ final class ModelShop {
     return new CloudException(operation, kind, code, "not now", "r", effectUnknown, null);
   }
 
-  private String buy(String offer, int count) {
+  /**
+   * @param hidden whether its task is shown late or never
+   */
+  private String buy(String offer, int count, boolean hidden) {
     stock.merge(offer, -count, Integer::sum);
     var nodes = new ArrayList<String>();
     for (int i = 0; i < count; i++) {
@@ -138,7 +166,15 @@ final class ModelShop {
       listedByNode.put(id, false);
     }
     justBought = count > 0;
-    return start("AddComputes", 60 + trouble.upTo(300), nodes, count == 0 || trouble.chance(0.1));
+    boolean fails = count == 0 || trouble.chance(0.1);
+    if (hidden) {
+      // Twenty-eight minutes at most, with the time a list may lag.
+      int seconds = 60 + trouble.upTo(1500);
+      var shownFrom =
+          trouble.chance(0.5) ? Instant.MAX : clock.instant().plusSeconds(trouble.upTo(seconds));
+      return start("AddComputes", seconds, nodes, fails, shownFrom);
+    }
+    return start("AddComputes", 60 + trouble.upTo(300), nodes, fails, Instant.MIN);
   }
 
   String remove(List<String> nodes) {
@@ -146,13 +182,14 @@ final class ModelShop {
     if (!fails) {
       nodes.stream().filter(listedByNode::containsKey).forEach(releasing::add);
     }
-    return start("DeleteComputes", 60, nodes, fails);
+    return start("DeleteComputes", 60, nodes, fails, Instant.MIN);
   }
 
-  private String start(String type, int seconds, List<String> nodes, boolean fails) {
+  private String start(
+      String type, int seconds, List<String> nodes, boolean fails, Instant shownFrom) {
     var id = "task-" + ++ids;
     var endsAt = clock.instant().plusSeconds(seconds);
-    tasks.put(id, new Task(id, type, endsAt, "Processing", nodes, fails));
+    tasks.put(id, new Task(id, type, endsAt, "Processing", nodes, fails, shownFrom));
     return id;
   }
 
@@ -185,7 +222,10 @@ final class ModelShop {
   }
 
   List<ClusterTask> tasks() {
-    return tasks.values().stream().map(this::view).toList();
+    return tasks.values().stream()
+        .filter(task -> task.shownFrom().isBefore(clock.instant()))
+        .map(this::view)
+        .toList();
   }
 
   private ClusterTask view(Task task) {

@@ -97,6 +97,7 @@ class NodeCareLifeTest {
     private final Set<String> own = new HashSet<>();
     private final Set<String> tokens = new HashSet<>();
     private final Set<String> replacing = new HashSet<>();
+    private final Set<String> joining = new HashSet<>();
     private final HpcQueue queue =
         Serialization.unmarshal(
             """
@@ -378,6 +379,11 @@ class NodeCareLifeTest {
         refused(action, before, false);
         return;
       }
+      if (action instanceof QueueAction.JoinNodes && chance(6)) {
+        // It got nowhere, and nobody knows.
+        refused(action, before, true);
+        return;
+      }
       var task = effect(action);
       if (chance(12)) {
         refused(action, before, true);
@@ -401,8 +407,11 @@ class NodeCareLifeTest {
               null,
               unknown,
               null);
-      var after = memory.work().failed(error, null, now);
-      memory = memory.withWork(after);
+      memory =
+          memory.withWork(
+              action.creation().isPresent()
+                  ? memory.work().failed(error, null, now)
+                  : memory.work().failedBesides(error, null, now));
       if (action instanceof QueueAction.Call && !unknown) {
         memory = NodeCare.refused(memory, before);
       }
@@ -464,12 +473,18 @@ class NodeCareLifeTest {
         return remove(remove.instanceIds());
       }
       if (action instanceof QueueAction.JoinNodes join) {
-        for (var id : join.instanceIds()) {
-          var node = new Node();
-          node.own = true;
-          nodes.put(id, node);
+        assertThat(joining).as("reinstalled").doesNotContainAnyElementsOf(join.instanceIds());
+        joining.addAll(join.instanceIds());
+        if (!chance(2)) {
+          join.instanceIds().forEach(this::joined);
         }
-        return task("AddComputes", () -> join.instanceIds().forEach(this::started), false);
+        return task(
+            "AddComputes",
+            () -> {
+              join.instanceIds().stream().filter(joining::contains).forEach(this::joined);
+              join.instanceIds().forEach(this::started);
+            },
+            false);
       }
       if (action instanceof QueueAction.TellScheduler tell) {
         tell(tell.command());
@@ -532,6 +547,12 @@ class NodeCareLifeTest {
       }
     }
 
+    private void joined(String id) {
+      joining.remove(id);
+      nodes.put(id, new Node());
+      nodes.get(id).own = true;
+    }
+
     private void started(String id) {
       if (nodes.containsKey(id)) {
         nodes.get(id).state = "running";
@@ -544,7 +565,7 @@ class NodeCareLifeTest {
         return "t" + token;
       }
       long stay = nodes.values().stream().filter(node -> !node.reclaimed).count();
-      assertThat(stay + count)
+      assertThat(stay + count + joining.stream().filter(own::contains).count())
           .as("nodes with what is bought")
           .isLessThanOrEqualTo(Math.max(replicas(), own.size()) + leavers());
       boolean fails = chance(4);

@@ -32,12 +32,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How the care for single nodes and the pool go together. */
 class NodeCareTest {
   private String scheduler = "{type: slurm}";
   private String spec = "";
   private String status = "";
+  private int replicas = 2;
   private String deleted;
   private List<ClusterNode> nodes = List.of();
 
@@ -51,7 +53,7 @@ class NodeCareTest {
             spec:
               clusterRef: {name: demo}
               queueName: high
-              replicas: 2
+              replicas: %d
               instanceType: ecs.c6.2xlarge
               driftPolicy: Correct
             %sstatus:
@@ -60,7 +62,7 @@ class NodeCareTest {
               account: alibaba
               owned: true
             %s"""
-                .formatted(spec.indent(2), status.indent(2)),
+                .formatted(replicas, spec.indent(2), status.indent(2)),
             HpcQueue.class);
     queue.getMetadata().setDeletionTimestamp(deleted);
     return queue;
@@ -123,6 +125,19 @@ class NodeCareTest {
     assertThat(plan().memory().drains().isOpen()).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"slurm", "deadline"})
+  void shouldRemoveNothingForAnInstanceThatIsStillToJoinWhenAnotherHasJustLeft(String type) {
+    scheduler = "{type: %s}".formatted(type);
+    spec = "existingInstances: [{instanceId: i-9}]";
+    status = "existingInstances: [i-8]";
+    nodes = List.of(idle("a"), idle("b"));
+
+    assertThat(plan().action()).as("not confirmed").isEqualTo(new QueueAction.None());
+    assertThat(plan().memory().drains().isOpen()).isFalse();
+    assertThat(plan().memory().nodes().existing()).isEmpty();
+  }
+
   @Test
   void shouldBuyNothingWhileTheNumberIsHeldThoughANodeIsTakenBack() {
     status = "size: {owner: Held, heldReplicas: 2}";
@@ -161,12 +176,51 @@ class NodeCareTest {
             null,
             null,
             ScalingSight.NOTHING);
-    var care = new NodeCare(facts, facts.memory(), facts.nodes(), 2, false, null, PATIENCE, NOW);
+    var care =
+        new NodeCare(facts, facts.memory(), facts.nodes(), 2, false, false, null, PATIENCE, NOW);
     var pool =
         new Plan<QueueAction, QueueMemory>(
             new QueueAction.None(), Verdict.ready(Reason.AVAILABLE, "2 nodes."), facts.memory());
 
     assertThat(care.besides(pool).action()).isEqualTo(new QueueAction.None());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"b, false", "'', true"})
+  void shouldMissWhatVanishesWhileOthersAreRemoved(String left, boolean missed) {
+    status =
+        """
+        replicas: 2
+        nodeList: [{hostName: a, instanceId: a}, {hostName: b, instanceId: b}]
+        scaleIn:
+          commands: 1
+          nodes:
+            - {hostName: a, instanceId: a, state: Removing, leaving: true, since: '2026-03-01T11:59:00Z'}
+        operations:
+          recent: []
+          task: {id: t, operation: DeleteNodes, startedAt: '2026-03-01T11:59:30Z'}
+        """;
+    replicas = 0;
+    nodes = left.isEmpty() ? List.of() : List.of(busy(left));
+
+    assertThat(plan().memory().work().missingSince().isPresent()).isEqualTo(missed);
+  }
+
+  @Test
+  void shouldNotMissWhatIsRemovedToBeBoughtAnew() {
+    status =
+        """
+        replicas: 2
+        nodeList: [{hostName: a, instanceId: a}, {hostName: b, instanceId: b}]
+        repairs: [{hostName: a, instanceId: a, step: Replacing, since: '2026-03-01T11:59:00Z', resets: 1}]
+        operations:
+          recent: []
+          task: {id: t, operation: DeleteNodes, startedAt: '2026-03-01T11:59:30Z'}
+        """;
+    spec = "repair: {policy: Replace}";
+    nodes = List.of(busy("b"));
+
+    assertThat(plan().memory().work().missingSince()).isEmpty();
   }
 
   /** A node that a reset did not mend. */
@@ -220,7 +274,8 @@ class NodeCareTest {
         new Plan<QueueAction, QueueMemory>(
             new QueueAction.None(), Verdict.ready(Reason.AVAILABLE, "2 nodes."), facts.memory());
     for (boolean mayBuy : new boolean[] {false, true}) {
-      var care = new NodeCare(facts, facts.memory(), facts.nodes(), 2, mayBuy, null, PATIENCE, NOW);
+      var care =
+          new NodeCare(facts, facts.memory(), facts.nodes(), 2, false, mayBuy, null, PATIENCE, NOW);
       assertThat(care.besides(pool).action() instanceof QueueAction.Call).isEqualTo(mayBuy);
     }
   }
@@ -236,6 +291,28 @@ class NodeCareTest {
     nodes = List.of(faulty("a"), busy("b"));
     assertThat(plan().action()).isEqualTo(new QueueAction.Call(new NodeCalls.Reset(List.of("a"))));
     assertThat(plan().verdict().reason()).isEqualTo(Reason.REPAIRING);
+  }
+
+  /** None is bought for two minutes after a move, so that a node that was replaced is missing. */
+  @ParameterizedTest
+  @CsvSource({"SetQueue, 2, false", "SetQueue, 3, true", "StopNodes, 3, true"})
+  void shouldRepairNoMoreAtATimeBecauseNoneIsBoughtForNow(String last, int there, boolean repairs) {
+    replicas = 3;
+    spec = "repair: {policy: Replace, after: 0m, maxNodes: 1}";
+    status =
+        """
+        repairs:
+        - {hostName: x, instanceId: x, step: Replacing, since: '2026-03-01T11:50:00Z', resets: 1}
+        operations: {recent: [{operation: %s, requestId: r, time: '2026-03-01T11:59:00Z'}]}
+        """
+            .formatted(last);
+    nodes = List.of(faulty("a"), busy("b"), busy("c")).subList(0, there);
+
+    assertThat(plan().action())
+        .isEqualTo(
+            repairs
+                ? new QueueAction.Call(new NodeCalls.Reset(List.of("a")))
+                : new QueueAction.None());
   }
 
   @Test

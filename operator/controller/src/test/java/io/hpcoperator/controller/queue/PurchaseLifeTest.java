@@ -1,12 +1,11 @@
 package io.hpcoperator.controller.queue;
 
-import static io.hpcoperator.controller.nodes.Given.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.hpcoperator.api.v1alpha1.Condition;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
+import io.hpcoperator.api.v1alpha1.HpcQueueSpec;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterQueue;
@@ -14,16 +13,8 @@ import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.Purchasing;
 import io.hpcoperator.controller.pass.Conditions;
-import io.hpcoperator.controller.pass.Crash;
-import io.hpcoperator.controller.pass.Holds;
-import io.hpcoperator.controller.pass.KindPass;
 import io.hpcoperator.controller.pass.LaggingPoll;
-import io.hpcoperator.controller.pass.ManualClock;
-import io.hpcoperator.controller.pass.MemoryRecord;
 import io.hpcoperator.controller.pass.Outcome;
-import io.hpcoperator.controller.pass.PassRunner;
-import io.hpcoperator.controller.pass.Silence;
-import io.hpcoperator.controller.pass.Trouble;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.queue.scaling.CloudScaling;
@@ -68,12 +59,11 @@ class PurchaseLifeTest {
     assertThat(Work.of(status.operations()).intent()).isNull();
     assertThat(status.capacity()).as("no node is missing").isNull();
     assertThat(Conditions.isTrue(status.conditions(), Conditions.READY)).isTrue();
-    life.shouldBeQuiet();
+    life.shouldBeQuiet(life::calmStep);
   }
 
   /** One resource, its record, its cloud, and the process that cares for it. */
-  private static final class Life
-      implements KindPass<HpcQueue, HpcQueueStatus, QueueAction, QueueMemory> {
+  private static final class Life extends QueueLife {
     private static final HpcCluster CLUSTER =
         Serialization.unmarshal(
             """
@@ -89,28 +79,21 @@ class PurchaseLifeTest {
     private static final ClusterQueue QUEUE =
         new ClusterQueue("high", "Execution", null, null, null, null, null, null, null, null);
 
-    private final ManualClock clock = new ManualClock(io.hpcoperator.controller.nodes.Given.NOW);
-    private final Trouble trouble;
     private final ModelShop cloud;
-    private final MemoryRecord<HpcQueue, HpcQueueStatus> record;
-    private final QueuePlanner planner = new QueuePlanner(PATIENCE);
     private final LaggingPoll<List<ClusterTask>> tasks;
     private final LaggingPoll<List<ClusterNode>> nodes;
     private final LaggingPoll<List<ClusterQueue>> queues;
     private final Map<Long, Integer> replicasByGeneration = new HashMap<>();
+    private final Map<Integer, HpcQueueSpec> specs = new HashMap<>();
     private final HpcQueue resource;
     private final String purchasing;
-    private Holds holds = new Holds(Duration.ofSeconds(2));
     private Instant glitchUntil = Instant.EPOCH;
     private int replicas;
-    private int calls;
-    private QueueFacts facts;
 
     Life(long seed, String purchasing) {
-      trouble = new Trouble(seed);
+      super(seed);
       this.purchasing = purchasing;
       cloud = new ModelShop(clock, trouble);
-      record = new MemoryRecord<>(trouble);
       tasks = new LaggingPoll<>(clock, cloud::tasks);
       nodes = new LaggingPoll<>(clock, cloud::nodes);
       queues = new LaggingPoll<>(clock, () -> List.of(QUEUE));
@@ -160,14 +143,7 @@ class PurchaseLifeTest {
       if (trouble.chance(0.03) && clock.instant().isAfter(glitchUntil.plusSeconds(300))) {
         glitchUntil = clock.instant().plusSeconds(trouble.upTo(110));
       }
-      polls()
-          .forEach(
-              poll -> {
-                poll.note();
-                if (trouble.chance(0.6)) {
-                  poll.read(trouble.lag());
-                }
-              });
+      process.readAtTimes();
       pass();
     }
 
@@ -183,55 +159,33 @@ class PurchaseLifeTest {
       }
     }
 
-    private void calmStep() {
+    void calmStep() {
       clock.advance(Duration.ofSeconds(60));
       cloud.tick();
-      polls().forEach(poll -> poll.read(Duration.ZERO));
+      process.readAll();
       pass();
     }
 
-    void shouldBeQuiet() {
-      int callsBefore = calls;
-      int writesBefore = record.writes();
-      for (int i = 0; i < 5; i++) {
-        calmStep();
-      }
-      assertThat(calls).as("calls for a queue that is ready").isEqualTo(callsBefore);
-      assertThat(record.writes()).as("writes for it").isEqualTo(writesBefore);
-    }
-
-    private List<LaggingPoll<?>> polls() {
+    @Override
+    List<LaggingPoll<?>> polls() {
       return List.of(tasks, nodes, queues);
     }
 
-    private void pass() {
-      var seen = spec(replicas);
+    @Override
+    HpcQueue resource(HpcQueueStatus status) {
+      var seen = new HpcQueue();
+      seen.setSpec(specs.computeIfAbsent(replicas, size -> spec(size).getSpec()));
       seen.setMetadata(resource.getMetadata());
-      seen.setStatus(trouble.chance(0.1) ? record.previous() : record.stored());
-      try {
-        facts = facts(seen);
-        var plan = planner.plan(facts, clock.instant());
-        assertThat(planner.plan(facts, clock.instant())).as("the same facts").isEqualTo(plan);
-        int callsBefore = calls;
-        var result = runner().run(seen, plan, null);
-        assertThat(calls - callsBefore).as("calls of one pass").isLessThanOrEqualTo(1);
-        polls().forEach(LaggingPoll::note);
-        if (result.distrust()) {
-          polls().forEach(LaggingPoll::forget);
-        }
-      } catch (Crash e) {
-        polls().forEach(LaggingPoll::note);
-        holds = new Holds(Duration.ofSeconds(2));
-        polls().forEach(LaggingPoll::forget);
-      }
+      seen.setStatus(status);
+      return seen;
     }
 
-    private PassRunner<HpcQueue, HpcQueueStatus, QueueAction, QueueMemory> runner() {
-      return new PassRunner<>(this, record, holds, Silence.announcer(clock), PATIENCE, clock);
-    }
-
-    private QueueFacts facts(HpcQueue seen) {
+    @Override
+    QueueFacts facts(HpcQueue seen) {
       var memory = QueueMemory.of(seen);
+      if (memory.work().intends(Purchasing.ADD) && !memory.work().isNoted()) {
+        cloud.list(memory.work().intent().clientToken());
+      }
       boolean follows = memory.work().task() != null || Purchasing.isIntended(memory.work());
       return new QueueFacts(
           seen,
@@ -259,7 +213,6 @@ class PurchaseLifeTest {
 
     @Override
     public Outcome<QueueMemory> act(HpcQueue seen, QueueAction action, QueueMemory memory) {
-      calls++;
       if (action instanceof QueueAction.BuyNodes buy) {
         assertThat(record.stored().operations().intent())
             .as("intent on record")
@@ -271,7 +224,8 @@ class PurchaseLifeTest {
             .buy(seen.getSpec(), buy, memory);
       }
       var remove = (QueueAction.RemoveNodes) action;
-      return trouble.call("DeleteNodes", () -> removed(remove, memory));
+      return trouble.call(
+          "DeleteNodes", () -> done(NodePool.REMOVE, cloud.remove(remove.instanceIds()), memory));
     }
 
     private <T> T bought(QueueMemory memory, T answer) {
@@ -281,35 +235,6 @@ class PurchaseLifeTest {
             .isLessThanOrEqualTo(replicasByGeneration.get(memory.work().intent().generation()));
       }
       return answer;
-    }
-
-    private Outcome<QueueMemory> removed(QueueAction.RemoveNodes remove, QueueMemory memory) {
-      var task = cloud.remove(remove.instanceIds());
-      return new Outcome<>(
-          memory.withWork(memory.work().accepted(NodePool.REMOVE, "r", task, clock.instant())),
-          NodePool.REMOVE,
-          "removed");
-    }
-
-    @Override
-    public Work work(QueueMemory memory) {
-      return memory.work();
-    }
-
-    @Override
-    public QueueMemory withWork(QueueMemory memory, Work work) {
-      return memory.withWork(work);
-    }
-
-    @Override
-    public HpcQueueStatus status(
-        HpcQueue seen, QueueMemory memory, List<Condition> conditions, String token) {
-      return new QueuePass(facts, null, clock).status(seen, memory, conditions, token);
-    }
-
-    @Override
-    public List<Condition> conditions(HpcQueueStatus status) {
-      return status == null ? null : status.conditions();
     }
   }
 }

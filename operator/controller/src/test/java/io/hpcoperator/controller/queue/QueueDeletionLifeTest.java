@@ -4,7 +4,6 @@ import static io.hpcoperator.controller.nodes.Given.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.hpcoperator.api.v1alpha1.Condition;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
@@ -22,19 +21,12 @@ import io.hpcoperator.controller.handover.QueueClaims;
 import io.hpcoperator.controller.nodes.Given;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.Purchasing;
-import io.hpcoperator.controller.pass.Crash;
-import io.hpcoperator.controller.pass.Holds;
-import io.hpcoperator.controller.pass.KindPass;
 import io.hpcoperator.controller.pass.LaggingPoll;
 import io.hpcoperator.controller.pass.ManualClock;
-import io.hpcoperator.controller.pass.MemoryRecord;
 import io.hpcoperator.controller.pass.News;
 import io.hpcoperator.controller.pass.Outcome;
-import io.hpcoperator.controller.pass.PassRunner;
 import io.hpcoperator.controller.pass.Plan;
-import io.hpcoperator.controller.pass.Silence;
 import io.hpcoperator.controller.pass.Trouble;
-import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.queue.moves.Whereabouts;
 import io.hpcoperator.controller.queue.scaling.QueueSize;
@@ -227,8 +219,7 @@ class QueueDeletionLifeTest {
   }
 
   /** One resource, its record, its cloud, and the process that cares for it. */
-  private static final class Life
-      implements KindPass<HpcQueue, HpcQueueStatus, QueueAction, QueueMemory> {
+  private static final class Life extends QueueLife {
     private static final HpcCluster CLUSTER =
         Serialization.unmarshal(
             """
@@ -240,11 +231,7 @@ class QueueDeletionLifeTest {
             """,
             HpcCluster.class);
 
-    private final ManualClock clock = new ManualClock(Given.NOW);
-    private final Trouble trouble;
     private final Cloud cloud;
-    private final MemoryRecord<HpcQueue, HpcQueueStatus> record;
-    private final QueuePlanner planner = new QueuePlanner(PATIENCE);
     private final LaggingPoll<List<ClusterTask>> tasks;
     private final LaggingPoll<List<ClusterNode>> nodes;
     private final LaggingPoll<List<ClusterNode>> computes;
@@ -255,27 +242,18 @@ class QueueDeletionLifeTest {
     private final Glitch ofQueues = new Glitch();
     private final Glitch ofComputes = new Glitch();
     private final Map<String, String> annotations = new LinkedHashMap<>();
-    private Holds holds = new Holds(Duration.ofSeconds(2));
     private boolean released;
-    private QueueFacts facts;
 
     Life(long seed) {
-      trouble = new Trouble(seed);
+      super(seed);
       cloud = new Cloud(clock, trouble);
-      record = new MemoryRecord<>(trouble);
       tasks = new LaggingPoll<>(clock, cloud::tasks);
       nodes = new LaggingPoll<>(clock, () -> cloud.queue ? cloud.all() : List.of());
       computes = new LaggingPoll<>(clock, cloud::all);
       queues = new LaggingPoll<>(clock, cloud::queues);
       scaling = new LaggingPoll<>(clock, cloud::scaling);
       jobs = new LaggingPoll<>(clock, cloud::jobs);
-      while (record.stored() == null) {
-        try {
-          record.writeIfChanged(resource(null), known(), null);
-        } catch (Crash e) {
-          // It is written before the queue is deleted.
-        }
-      }
+      remember(known());
     }
 
     private HpcQueueStatus known() {
@@ -289,7 +267,8 @@ class QueueDeletionLifeTest {
           HpcQueueStatus.class);
     }
 
-    private HpcQueue resource(HpcQueueStatus status) {
+    @Override
+    HpcQueue resource(HpcQueueStatus status) {
       var queue =
           Serialization.unmarshal(
               """
@@ -313,13 +292,8 @@ class QueueDeletionLifeTest {
         cloud.queue = false;
       }
       Stream.of(ofNodes, ofQueues, ofComputes).forEach(g -> g.maybe(trouble, clock.instant()));
-      for (var poll : polls()) {
-        poll.note();
-        if (trouble.chance(0.6)) {
-          poll.read(trouble.lag());
-        }
-      }
-      pass();
+      process.readAtTimes();
+      passUntilReleased();
     }
 
     void settle() {
@@ -329,40 +303,24 @@ class QueueDeletionLifeTest {
       for (int i = 0; i < 120 && !released; i++) {
         clock.advance(Duration.ofSeconds(30));
         cloud.tick();
-        polls().forEach(poll -> poll.read(Duration.ZERO));
-        pass();
+        process.readAll();
+        passUntilReleased();
       }
     }
 
-    private List<LaggingPoll<?>> polls() {
+    @Override
+    List<LaggingPoll<?>> polls() {
       return List.of(tasks, nodes, computes, queues, scaling, jobs);
     }
 
-    private void pass() {
-      var seen = resource(trouble.chance(0.1) ? record.previous() : record.stored());
-      if (seen.getStatus() == null) {
-        return;
-      }
-      try {
-        facts = facts(seen);
-        var plan = planner.plan(facts, clock.instant());
-        assertThat(planner.plan(facts, clock.instant())).as("the same facts").isEqualTo(plan);
-        var result =
-            new PassRunner<>(this, record, holds, Silence.announcer(clock), PATIENCE, clock)
-                .run(seen, plan, null);
-        polls().forEach(LaggingPoll::note);
-        if (result.released()) {
-          shouldLeaveNothing(plan);
-          released = true;
-        }
-        if (result.distrust()) {
-          polls().forEach(LaggingPoll::forget);
-        }
-      } catch (Crash e) {
-        polls().forEach(LaggingPoll::note);
-        holds = new Holds(Duration.ofSeconds(2));
-        polls().forEach(LaggingPoll::forget);
-      }
+    private void passUntilReleased() {
+      pass()
+          .filter(passed -> passed.result().released())
+          .ifPresent(
+              passed -> {
+                shouldLeaveNothing(passed.plan());
+                released = true;
+              });
     }
 
     private void shouldLeaveNothing(Plan<QueueAction, QueueMemory> plan) {
@@ -373,7 +331,8 @@ class QueueDeletionLifeTest {
       }
     }
 
-    private QueueFacts facts(HpcQueue seen) {
+    @Override
+    QueueFacts facts(HpcQueue seen) {
       var memory = QueueMemory.of(seen);
       var now = clock.instant();
       var listedQueues = ofQueues.of(queues.seen(), List.of(), trouble, now);
@@ -451,39 +410,6 @@ class QueueDeletionLifeTest {
               memory
                   .sync()
                   .taken(change.setting(), call.asks(), call.takesBack(), clock.instant())));
-    }
-
-    private Outcome<QueueMemory> done(String operation, String task, QueueMemory memory) {
-      return new Outcome<>(
-          memory.withWork(memory.work().accepted(operation, "r", task, clock.instant())),
-          operation,
-          "done");
-    }
-
-    @Override
-    public QueueMemory failed(QueueAction action, QueueMemory memory, CloudException error) {
-      return new QueuePass(facts, null, clock).failed(action, memory, error);
-    }
-
-    @Override
-    public Work work(QueueMemory memory) {
-      return memory.work();
-    }
-
-    @Override
-    public QueueMemory withWork(QueueMemory memory, Work work) {
-      return memory.withWork(work);
-    }
-
-    @Override
-    public HpcQueueStatus status(
-        HpcQueue seen, QueueMemory memory, List<Condition> conditions, String token) {
-      return new QueuePass(facts, null, clock).status(seen, memory, conditions, token);
-    }
-
-    @Override
-    public List<Condition> conditions(HpcQueueStatus status) {
-      return status == null ? null : status.conditions();
     }
   }
 }

@@ -48,7 +48,9 @@ import io.hpcoperator.controller.queue.moves.SetQueue;
 import io.hpcoperator.controller.queue.moves.Whereabouts;
 import io.hpcoperator.controller.queue.scaling.ScalingSight;
 import io.hpcoperator.controller.queue.settings.QueueConfig;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -56,6 +58,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose a queue is, what is in it, and what becomes of it when others have a hand in it. */
 class QueueOwnershipTest {
@@ -426,7 +431,7 @@ class QueueOwnershipTest {
             memory.nodes().withSize(new QueueSizeStatus("Cloud", 0, 5, null, null, null, null)));
     queues = null;
     assertThat(plan().action()).isEqualTo(new QueueAction.None());
-    assertThat(plan().verdict().reason()).isEqualTo(Reason.DELETING);
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.OBSERVING);
     memory =
         memory.withNodes(
             memory
@@ -591,6 +596,9 @@ class QueueOwnershipTest {
     elsewhere.put("workq", seen(List.of(idle("own"), idle("a"), idle("b"))));
     assertThat(plan().action())
         .isEqualTo(new QueueAction.Call(new SetQueue("high", List.of("a", "b"))));
+    assertThat(plan().memory().origin().lost().triedSince())
+        .as("since when calls are made")
+        .isEqualTo(NOW.toString());
 
     elsewhere.put("workq", seen(List.of(idle("own"), busy("a"), busy("b"))));
     assertThat(plan().action()).isEqualTo(new QueueAction.None());
@@ -634,6 +642,90 @@ class QueueOwnershipTest {
     assertThat(plan().verdict().standing()).isEqualTo(Standing.STALLED);
     assertThat(plan().verdict().reason()).isEqualTo(Reason.NODES_FAILED);
     assertThat(plan().memory().origin().lost()).isNotNull();
+  }
+
+  private void lostAnAnswer(String operation) {
+    memory = memory.withWork(NEW.intend(operation, "u", 1, 1, NOW.minusSeconds(300)));
+    tasks = seen(List.of(task("t", "AddComputes", "Processing")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {NodePool.ADD, NodePool.JOIN})
+  void shouldTakeATaskForItsOwnOnlyIfItIsNobodyElses(String operation) {
+    lostAnAnswer(operation);
+    assertThat(plan().memory().work().task().id()).isEqualTo("t");
+
+    var others = "queueName: low, existingInstances: [{instanceId: i-1, confirmReinstall: true}]";
+    var started = "{operations: {task: {id: t, operation: AddNodes, startedAt: '%s'}}}";
+    var other = queue(others, started.formatted(NOW));
+    other.getMetadata().setUid("other");
+    claims = new QueueClaims(List.of(queue, other));
+    assertThat(plan().memory().work().task()).as("of another queue").isNull();
+
+    claims = QueueClaims.NONE;
+    var before = cluster;
+    cluster =
+        cluster(
+            "queue: workq, operations: {recent: [{operation: AddNodes, taskId: t, time: '%s'}]}"
+                .formatted(NOW));
+    assertThat(plan().memory().work().task()).as("of the cluster").isNull();
+    cluster = before;
+    claims = new QueueClaims(List.of(queue(others, started.formatted(NOW))));
+    assertThat(plan().memory().work().task()).as("its own").isNotNull();
+  }
+
+  @Test
+  void shouldFollowTheTaskItHasAnAnswerAboutThoughAnotherQueueTakesItForItsOwn() {
+    tasks = seen(List.of(task("t", "AddComputes", "Processing")));
+    var other =
+        queue(
+            "queueName: low",
+            "{operations: {task: {id: t, operation: AddExistedNodes, startedAt: '%s'}}}"
+                .formatted(NOW));
+    other.getMetadata().setUid("other");
+    claims = new QueueClaims(List.of(queue, other));
+    assertThat(ownTasks(NEW)).isEmpty();
+    assertThat(ownTasks(NEW.intend(NodePool.JOIN, "u", 1, 1, NOW).follow("t", NodePool.JOIN, NOW)))
+        .as("without an answer")
+        .isEmpty();
+    assertThat(ownTasks(NEW.accepted(NodePool.ADD, "r", "t", NOW))).hasSize(1);
+  }
+
+  private List<ClusterTask> ownTasks(Work work) {
+    return new QueueFacts(
+            queue,
+            memory.withWork(work),
+            Optional.of(cluster),
+            Optional.empty(),
+            queues,
+            tasks,
+            nodes,
+            List.of(),
+            null,
+            null,
+            null,
+            new Whereabouts("high", "workq", nodes, elsewhere, List.of(), List.of()),
+            claims,
+            ScalingSight.NOTHING)
+        .ownTasks()
+        .value();
+  }
+
+  /** One that has jobs, or hangs, must not keep the queue from growing for ever. */
+  @Test
+  void shouldBuyAllButLostNodesThatAreBusy() {
+    lost();
+    queue = queue("queueName: high, replicas: 100", "{replicas: 1}");
+    nodes = seen(List.of(idle("b")));
+    for (var away : List.of(busy("a"), node("a", "initing", null))) {
+      elsewhere.put("workq", seen(List.of(away)));
+      assertThat(bought(plan().action())).isEqualTo(98);
+      assertThat(plan().verdict().message()).contains("busy or being initialised: a");
+      assertThat(plan().memory().origin().lost()).isNotNull();
+    }
+    queue = queue("queueName: high, replicas: 2", "{replicas: 1}");
+    assertThat(plan().action()).as("a comes back").isEqualTo(new QueueAction.None());
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.SETTLING);
   }
 
   @Test
@@ -759,6 +851,86 @@ class QueueOwnershipTest {
     assertThat(bought(plan().action())).isEqualTo(1);
     assertThat(plan().verdict().reason()).isEqualTo(Reason.INVALID_REQUEST);
     assertThat(plan().verdict().message()).contains("nowhere in queue high").contains("takeNodes");
+  }
+
+  /** The list of its former queue may be younger than this one's. */
+  @Test
+  void shouldBuyNoneInPlaceOfANodeThatWasJustMoved() {
+    queue = queue("queueName: high, replicas: 3, takeNodes: [x]", "{}");
+    elsewhere.put("workq", seen(List.of()));
+    memory =
+        memory.withWork(
+            memory.work().accepted("SetQueue", "r", null, NOW.minus(Duration.ofSeconds(119))));
+    assertThat(plan().action()).isNotInstanceOf(QueueAction.BuyNodes.class);
+    assertThat(plan().lookAgain()).isEqualTo(Duration.ofSeconds(1));
+
+    memory =
+        memory.withWork(
+            Work.of(null).accepted("SetQueue", "r", null, NOW.minus(Duration.ofSeconds(120))));
+    assertThat(bought(plan().action())).isEqualTo(1);
+  }
+
+  /** Which nodes are on their way, nobody knows any more. */
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "[y]"})
+  void shouldBuyNoneAfterAMoveThoughTheWishIsAnotherOneSince(String takes) {
+    queue = queue("queueName: high, replicas: 3, takeNodes: " + takes, "{}");
+    elsewhere.put("workq", seen(List.of()));
+    memory =
+        memory.withWork(
+            memory.work().accepted("SetQueue", "r", null, NOW.minus(Duration.ofSeconds(119))));
+    assertThat(plan().action()).isNotInstanceOf(QueueAction.BuyNodes.class);
+    assertThat(plan().lookAgain()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void shouldBuyNoneAfterAMoveThatTheOperatorDidNotLiveToSee() {
+    queue = queue("queueName: high, replicas: 3, takeNodes: [x]", "{}");
+    elsewhere.put("workq", seen(List.of(idle("x"))));
+    var move = plan();
+    var pass = new QueuePass(null, null, Clock.fixed(NOW.minusSeconds(119), ZoneOffset.UTC));
+    memory = pass.before(move.action(), move.memory());
+
+    elsewhere.put("workq", seen(List.of()));
+    assertThat(plan().action()).isNotInstanceOf(QueueAction.BuyNodes.class);
+
+    var refused =
+        new CloudException("SetQueue", ErrorKind.THROTTLED, "Slow", null, "r", false, null);
+    memory = pass.failed(move.action(), memory, refused);
+    assertThat(bought(plan().action())).as("it was not moved").isEqualTo(1);
+  }
+
+  /** A move that was refused brings no node, and none that is missing besides waits for it. */
+  @ParameterizedTest
+  @CsvSource({
+    "QUOTA, TooManyComputes, false, 1",
+    "DENIED, Forbidden.RAM, false, 1",
+    "THROTTLED, Throttling, false, 1",
+    "TRANSIENT, Client.ConnectFailed, false, 1",
+    "TRANSIENT, Client.Timeout, true, 0",
+    "TRANSIENT, InternalError, true, 0"
+  })
+  void shouldBuyWhatIsMissingBesidesAfterAMoveThatWasRefused(
+      ErrorKind kind, String code, boolean effectUnknown, int bought) {
+    queue = queue("queueName: high, replicas: 4, takeNodes: [x]", "{}");
+    elsewhere.put("workq", seen(List.of(idle("x"))));
+    var error = new CloudException("SetQueue", kind, code, null, "r", effectUnknown, null);
+    var move = plan();
+    assertThat(move.action()).isInstanceOf(QueueAction.Change.class);
+    var pass = new QueuePass(null, null, Clock.fixed(NOW.minusSeconds(60), ZoneOffset.UTC));
+    var begun = pass.before(move.action(), move.memory());
+    var work = begun.work().failedBesides(error, null, NOW.minusSeconds(60));
+    memory = pass.failed(move.action(), begun.withWork(work), error);
+    elsewhere.put("workq", seen(List.of(busy("x"))));
+
+    var after = plan();
+    assertThat(after.action() instanceof QueueAction.BuyNodes ? bought(after.action()) : 0)
+        .isEqualTo(bought);
+    if (bought == 0) {
+      assertThat(after.verdict().message())
+          .contains("None is bought before " + NOW.plusSeconds(60))
+          .doesNotContain("when they are idle");
+    }
   }
 
   // Drift of the size.

@@ -34,6 +34,7 @@ import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.drain.DrainMemory;
 import io.hpcoperator.controller.pass.Action.Attempt;
 import io.hpcoperator.controller.pass.Aspect;
+import io.hpcoperator.controller.pass.News;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict.Standing;
@@ -46,6 +47,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QueuePlannerTest {
   private static final Work NEW = Work.of(null);
@@ -485,6 +488,73 @@ class QueuePlannerTest {
     assertThat(plan().news()).isEmpty();
   }
 
+  /** A queue that is gone, and had nodes that are missed and looked for since long before. */
+  private void gone(Work work) {
+    delete();
+    queues = queues("workq");
+    nodes = null;
+    memory =
+        owned(work.missing(NOW.minusSeconds(600)))
+            .withLost(
+                new HpcQueueStatus.LostNodesStatus(
+                    2, List.of("a", "b"), NOW.minusSeconds(600).toString(), null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldTakeTwoListsOfTheClusterForNodesThatAreNowhere(boolean byOthers) {
+    var ago = NOW.minusSeconds(300);
+    gone(byOthers ? NEW.absent(ago) : NEW.accepted(QueuePlanner.DELETE_QUEUE, "r", null, ago));
+    computes = seen(List.of(idle("c")));
+    var first = plan();
+    assertThat(first.action())
+        .as("the first list to miss them, however long they are looked for")
+        .isEqualTo(new QueueAction.None());
+    assertThat(first.lookAgain()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(first.memory().work().missingSince()).contains(NOW);
+
+    memory = first.memory().withWork(first.memory().work().missing(NOW.minusSeconds(119)));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    memory = first.memory().withWork(first.memory().work().missing(NOW.minusSeconds(120)));
+    assertThat(plan().action()).isEqualTo(new QueueAction.Release());
+    computes = seen(List.of(idle("b")));
+    assertThat(plan().action()).isEqualTo(new QueueAction.Release());
+    assertThat(plan().news()).extracting(News::note).asString().contains("b (b)");
+  }
+
+  @Test
+  void shouldTellAllLostNodesWhereThoseOfTheClusterCannotBeRead() {
+    gone(NEW.absent(NOW.minusSeconds(300)));
+    computes = new Observation<>(null, null, null);
+    assertThat(plan().action()).as("not read yet").isEqualTo(new QueueAction.None());
+    computes = new Observation<>(null, null, error(ErrorKind.DENIED));
+    assertThat(plan().action()).isEqualTo(new QueueAction.Release());
+    assertThat(plan().news()).extracting(News::note).asString().contains("a, b");
+  }
+
+  /** A removal of ours whose answer was lost, or of others: no task tells when it is over. */
+  @Test
+  void shouldWaitForALaterListWhenNodesWereSeenToGoThatNoTaskOfOursTellsOf() {
+    delete();
+    knew();
+    nodes = seen(List.of(node("a", "releasing", null)));
+    var leaves = plan();
+    assertThat(leaves.action()).isEqualTo(new QueueAction.None());
+    assertThat(leaves.memory().work().missingSince()).contains(NOW);
+
+    nodes = seen(List.of());
+    memory = leaves.memory();
+    assertThat(plan().action()).as("one list without it").isEqualTo(new QueueAction.None());
+    memory = owned(NEW.missing(NOW.minusSeconds(120)));
+    assertThat(plan().action()).isEqualTo(new QueueAction.DeleteQueue());
+
+    nodes = seen(List.of(node("a", "releasing", null)));
+    assertThat(plan().memory().work().missingSince()).as("still going").contains(NOW);
+    memory = owned(NEW.accepted(NodePool.REMOVE, "r", "t", NOW.minusSeconds(60)));
+    tasks = seen(List.of(task("t", "DeleteComputes", "Processing")));
+    assertThat(plan().memory().work().missingSince()).as("the task tells").isEmpty();
+  }
+
   @Test
   void shouldForgetThatAQueueWasAbsentWhenItIsListed() {
     delete();
@@ -516,6 +586,13 @@ class QueuePlannerTest {
     memory = sizedByCloud(NOW.minusSeconds(119));
     assertThat(plan().action()).as("too early").isEqualTo(new QueueAction.None());
     memory = sizedByCloud(NOW.minusSeconds(120));
+    var letGo = plan();
+    assertThat(letGo.action()).as("a list may be wrong").isEqualTo(new QueueAction.None());
+    assertThat(letGo.lookAgain()).isEqualTo(Duration.ofMinutes(2));
+    var work = letGo.memory().work();
+    memory = letGo.memory().withWork(work.missing(NOW.minusSeconds(119)));
+    assertThat(plan().action()).as("a later one").isEqualTo(new QueueAction.None());
+    memory = letGo.memory().withWork(work.missing(NOW.minusSeconds(120)));
     assertThat(plan().action()).isEqualTo(new QueueAction.DeleteQueue());
   }
 
@@ -561,6 +638,58 @@ class QueuePlannerTest {
     var spec = Serialization.asYaml(queue.getSpec()) + "scaleIn: {afterDrainTimeout: Remove}\n";
     queue.setSpec(Serialization.unmarshal(spec, io.hpcoperator.api.v1alpha1.HpcQueueSpec.class));
     assertThat(plan().action()).isEqualTo(new QueueAction.DeleteQueue());
+  }
+
+  @Test
+  void shouldTellFromTheStartThatJobsUseAQueueThatIsDeleted() {
+    deletedSince(Duration.ofMinutes(1));
+    nodes = seen(List.of(idle("a")));
+    jobs = seen(List.of(job("8.m", "FINISHED", "high")));
+    var unused = plan();
+    assertThat(unused.verdict().reason()).isNotEqualTo(Reason.STILL_IN_USE);
+
+    jobs = seen(List.of(job("7.m", "QUEUED", "high"), job("8.m", "FINISHED", "high")));
+    var used = plan();
+    assertThat(used.action()).isEqualTo(unused.action());
+    assertThat(used.verdict().standing()).isEqualTo(Standing.WORKING);
+    assertThat(used.verdict().reason()).isEqualTo(Reason.STILL_IN_USE);
+    assertThat(used.verdict().message())
+        .startsWith(unused.verdict().message())
+        .contains("1 job is not finished in the queue: 7.m.", "ends at 2026-03-01T12:59:00Z");
+  }
+
+  @Test
+  void shouldTellAPersonThatTheCloudRefusesToDeleteAQueueAndGoOnTrying() {
+    nodes = seen(List.of());
+    jobs = seen(List.of());
+    var error =
+        new CloudException(
+            "DeleteQueue", ErrorKind.TRANSIENT, "ExecFail", "text", "r", false, null);
+    deletedSince(Duration.ofHours(5));
+    memory = owned(NEW.failed(error, null, NOW));
+    assertThat(plan().verdict().standing()).as("the first one").isEqualTo(Standing.WORKING);
+    assertThat(plan().lookAgain()).isEqualTo(Duration.ofMinutes(15));
+
+    memory = owned(NEW.failed(error, null, NOW.minusSeconds(14 * 60)).failed(error, null, NOW));
+    assertThat(plan().action()).isEqualTo(new QueueAction.DeleteQueue());
+    assertThat(plan().verdict().standing()).isEqualTo(Standing.WORKING);
+    assertThat(plan().lookAgain()).isEqualTo(Duration.ofMinutes(1));
+
+    memory = owned(NEW.failed(error, null, NOW.minusSeconds(15 * 60)).failed(error, null, NOW));
+    assertThat(plan().action()).isEqualTo(new QueueAction.DeleteQueue());
+    assertThat(plan().verdict().standing()).isEqualTo(Standing.STALLED);
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.NOT_TAKING);
+    assertThat(plan().verdict().message()).contains("deletionPolicy: Retain", "cloud's console");
+
+    // The time runs from when the last nodes were told to go.
+    memory =
+        owned(
+            NEW.failed(error, null, NOW.minusSeconds(15 * 60))
+                .accepted(NodePool.REMOVE, "r", null, NOW.minusSeconds(60))
+                .failed(error, null, NOW));
+    assertThat(plan().verdict().standing()).isEqualTo(Standing.WORKING);
+    memory = owned(NEW);
+    assertThat(plan().verdict().standing()).as("not tried yet").isEqualTo(Standing.WORKING);
   }
 
   @Test
@@ -710,6 +839,22 @@ class QueuePlannerTest {
             memory.nodes().withSize(new QueueSizeStatus("Cloud", 1, 4, null, null, null, null)));
     assertThat(plan().action()).isEqualTo(new QueueAction.None());
     assertThat(plan().verdict().reason()).isEqualTo(Reason.ACCESS_DENIED);
+  }
+
+  /** The status shows the new number from then on: nobody would know that there were more. */
+  @Test
+  void shouldMissNodesThatVanishWhileASettingIsChanged() {
+    queue.setStatus(
+        Serialization.unmarshal(
+            "replicas: 2\nnodeList: [{instanceId: a}, {instanceId: b}]\n", HpcQueueStatus.class));
+    scaled = scaled(true);
+    nodes = seen(List.of(idle("a"), idle("b")));
+    assertThat(plan().memory().work().missingSince()).isEmpty();
+
+    nodes = seen(List.of());
+    memory = owned(NEW.missing(NOW.minus(Duration.ofHours(1))));
+    assertThat(plan().action()).isInstanceOf(QueueAction.Change.class);
+    assertThat(plan().memory().work().missingSince()).as("counted anew").contains(NOW);
   }
 
   @Test

@@ -81,20 +81,13 @@ final class JobVeto {
     return running(jobs);
   }
 
-  /**
-   * The last look before a call that would end jobs: one may have been started since. A reading
-   * counts that is fresh, or that was begun after this look was decided on: where reads are slow,
-   * because the account may make few requests, none would ever be fresh when all are there.
-   */
+  /** The last look before a call that would end jobs: one may have been started since. */
   static Optional<Move> onceMore(PowerFacts facts, PowerMemory memory) {
     var jobs = facts.sight().jobs();
     if (jobs == null || !jobs.hasValue() || jobs.error() != null || running(jobs.value()) > 0) {
       return Optional.empty();
     }
-    boolean fresh = !jobs.readAt().plus(facts.patience().freshness()).isBefore(facts.now());
-    boolean readAgain =
-        memory.readAgainSince() != null && !jobs.readAt().isBefore(memory.readAgainSince());
-    return fresh || readAgain
+    return facts.patience().isFresh(jobs.readAt(), memory.readAgainSince(), facts.now())
         ? Optional.empty()
         : Optional.of(
             Move.wait(

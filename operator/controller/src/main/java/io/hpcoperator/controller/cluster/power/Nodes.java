@@ -2,7 +2,7 @@ package io.hpcoperator.controller.cluster.power;
 
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.NodeState;
-import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import java.time.Instant;
 import java.util.List;
 
@@ -23,7 +23,7 @@ final class Nodes {
 
   /** Compute nodes that are there to stay. */
   static int count(PowerFacts facts) {
-    return NodePool.alive(facts.sight().nodes().value()).size();
+    return ListedNodes.alive(facts.sight().nodes().value()).size();
   }
 
   /**
@@ -31,7 +31,7 @@ final class Nodes {
    * subscription ends is empty for them (E-HPC ListNodes: ExpiredTime).
    */
   static List<String> releasable(PowerFacts facts) {
-    return NodePool.alive(facts.sight().nodes().value()).stream()
+    return ListedNodes.alive(facts.sight().nodes().value()).stream()
         .filter(node -> node.id() != null)
         .filter(node -> Boolean.TRUE.equals(node.createdByEhpc()))
         .filter(node -> !isSubscribed(node) && !"OnPremise".equals(node.location()))

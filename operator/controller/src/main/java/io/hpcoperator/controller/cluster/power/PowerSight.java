@@ -1,5 +1,6 @@
 package io.hpcoperator.controller.cluster.power;
 
+import io.hpcoperator.api.v1alpha1.CloudTask;
 import io.hpcoperator.api.v1alpha1.HpcClusterSpec;
 import io.hpcoperator.api.v1alpha1.PowerStatus;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
@@ -10,8 +11,9 @@ import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.cloud.ehpc.NodeRole;
 import io.hpcoperator.cloud.ehpc.autoscale.AutoScaleSettings;
 import io.hpcoperator.cloud.ehpc.job.Job;
+import io.hpcoperator.controller.ehpc.ClusterTasks;
 import io.hpcoperator.controller.ehpc.EhpcSubjects;
-import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.poll.Cadence;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.poll.SharedPolls;
@@ -39,13 +41,13 @@ public record PowerSight(
    * Reads what matters for a cluster. A cluster that is as it is wanted costs nothing.
    *
    * @param status what is remembered; null for nothing
-   * @param following whether a task of the cluster is followed
+   * @param followed the task of the cluster that is followed; null for none
    * @param cluster the cluster as the listing shows it
    */
   public static PowerSight read(
       HpcClusterSpec spec,
       PowerStatus status,
-      boolean following,
+      CloudTask followed,
       ClusterSummary cluster,
       SharedPolls<EhpcClient>.View view,
       Instant now) {
@@ -57,21 +59,21 @@ public record PowerSight(
     boolean stopped = cluster.state() == ClusterState.STOPPED;
     boolean open =
         memory.phase() != null
-            || (stopped && following)
+            || (stopped && followed != null)
             || (!wish.isStopped() && (memory.suspended() != null || memory.stoppedSince() != null));
     if (!open && (wish.isStopped() ? stopped : running)) {
       return NOTHING;
     }
     var id = cluster.id();
     return new PowerSight(
-        view.read(new EhpcSubjects.Tasks(id)),
+        ClusterTasks.read(view, id, followed),
         running && (wish.isStopped() || memory.suspended() != null)
             ? view.read(new EhpcSubjects.AutoScaling(id))
             : null,
         running && wish.isStopped() ? view.read(new EhpcSubjects.Jobs(id), JobVeto::telling) : null,
         running
             ? view.read(
-                new EhpcSubjects.Nodes(id, NodeRole.COMPUTE, Cadence.LIVE), NodePool::telling)
+                new EhpcSubjects.Nodes(id, NodeRole.COMPUTE, Cadence.LIVE), ListedNodes::telling)
             : null);
   }
 }

@@ -2,6 +2,7 @@ package io.hpcoperator.controller.cluster.settings;
 
 import io.hpcoperator.cloud.ehpc.software.OfferedApplication;
 import io.hpcoperator.cloud.ehpc.software.SoftwareOffer;
+import io.hpcoperator.controller.pass.Counted;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -76,12 +77,8 @@ final class SoftwareOffers {
     if (all.isEmpty()) {
       return "%s is not offered for %s, and nothing else is.".formatted(tag, osTag);
     }
-    return "%s is not offered for %s; what is: %s%s."
-        .formatted(
-            tag,
-            osTag,
-            String.join(", ", all.stream().limit(MOST_SHOWN).toList()),
-            all.size() > MOST_SHOWN ? " and %d more".formatted(all.size() - MOST_SHOWN) : "");
+    return "%s is not offered for %s; what is: %s."
+        .formatted(tag, osTag, Counted.some(all, MOST_SHOWN));
   }
 
   private Stream<String> tags() {

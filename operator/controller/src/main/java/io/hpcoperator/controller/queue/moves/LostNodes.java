@@ -5,7 +5,7 @@ import io.hpcoperator.api.v1alpha1.HpcQueueStatus.LostNodesStatus;
 import io.hpcoperator.api.v1alpha1.QueueNode;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.controller.ehpc.ClusterCall;
-import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.Failures;
 import io.hpcoperator.controller.pass.Patience;
@@ -25,42 +25,65 @@ import java.util.stream.Stream;
 /**
  * Looks for the nodes of a queue that was gone and was added anew, and has them moved back: after a
  * recovery of the cluster all nodes are in its default queue, and a queue that somebody deleted in
- * the console leaves its nodes somewhere. Before that is done, none is bought. Pure.
+ * the console leaves its nodes somewhere. Before that is done, none is bought; for nodes that have
+ * jobs meanwhile only their own places are kept. Pure.
  */
 public final class LostNodes {
   /** Calls that may bring nothing before it is left to a person. */
   private static final int MAX_VAIN = 3;
 
+  private static final int NAMED = 10;
+
+  /** Calls that may be made on top of these while the listings lag: fewer than are remembered. */
+  private static final int MAX_AHEAD = 5;
+
   /**
    * @param call the next batch to be moved; empty for none
    * @param verdict what the queue is to say while nodes are looked for; empty when that is over
    * @param distrust whether what was read is too old to say of a node that it is idle
-   * @param stuck names of those that do not come back before a person does something about them;
-   *     others are bought, but none in their place
+   * @param stuck names of those that do not come back before a person does something about them
+   * @param busy names of those that come back when they are idle; all others are bought, but none
+   *     in the place of these two
    */
   public record Step(
       LostNodesStatus memory,
       Optional<ClusterCall> call,
       Optional<Verdict> verdict,
       boolean distrust,
-      List<String> stuck) {
+      List<String> stuck,
+      List<String> busy) {
     Step(
         LostNodesStatus memory,
         Optional<ClusterCall> call,
         Optional<Verdict> verdict,
         boolean distrust) {
-      this(memory, call, verdict, distrust, List.of());
+      this(memory, call, verdict, distrust, List.of(), List.of());
     }
 
-    /** What a person is told of nodes that do not come back; empty for none. */
-    public Optional<Verdict> stalled() {
-      return stuck.isEmpty()
-          ? Optional.empty()
-          : Optional.of(
-              Verdict.stalled(
-                  Reason.NODES_FAILED,
-                  "The queue was gone, and nodes of it are in another queue and out of service: %s. None is bought in their place. Start or repair them in the cloud's console, and they are moved back; or remove them there.",
-                  some(stuck)));
+    /** How many nodes are in another queue, and none is bought in their place. */
+    public int awaited() {
+      return stuck.size() + busy.size();
+    }
+
+    /** What is to be said of them. */
+    public List<Verdict> awaiting() {
+      var verdicts = new ArrayList<Verdict>();
+      if (!busy.isEmpty()) {
+        verdicts.add(
+            Verdict.working(
+                Reason.SETTLING,
+                "The queue was gone. %s of it in another queue, and busy or being initialised: %s. They are moved back as they become idle, and none is bought in their place. Remove those that never do in the cloud's console.",
+                Counted.nodesAre(busy.size()),
+                some(busy)));
+      }
+      if (!stuck.isEmpty()) {
+        verdicts.add(
+            Verdict.stalled(
+                Reason.NODES_FAILED,
+                "The queue was gone, and nodes of it are in another queue and out of service: %s. None is bought in their place. Start or repair them in the cloud's console, and they are moved back; or remove them there.",
+                some(stuck)));
+      }
+      return verdicts;
     }
   }
 
@@ -98,13 +121,27 @@ public final class LostNodes {
         : new LostNodesStatus(lost.count(), lost.instanceIds(), lost.since(), seconds(now));
   }
 
+  /** What is looked for from a call on: the first that is made counts the time of all. */
+  public static LostNodesStatus calling(LostNodesStatus lost, Work work, Instant now) {
+    return lost.triedSince() == null || taken(lost, work) == 0 ? tryAgain(lost, now) : lost;
+  }
+
   private static String seconds(Instant time) {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  /** What is looked for; null for nothing. */
+  /**
+   * @param sought what is looked for; null for nothing
+   * @param seen how many nodes the queue had when it was last looked at; null for not yet
+   */
   public static Step decide(
-      LostNodesStatus lost, Whereabouts where, Work work, Patience patience, Instant now) {
+      LostNodesStatus sought,
+      Integer seen,
+      Whereabouts where,
+      Work work,
+      Patience patience,
+      Instant now) {
+    var lost = sought;
     if (lost == null) {
       return new Step(null, Optional.empty(), Optional.empty(), false);
     }
@@ -118,6 +155,10 @@ public final class LostNodes {
       return waiting(
           lost, where.error() == null ? reading : Failures.reading(where.error(), reading));
     }
+    if (seen != null && where.count() > seen) {
+      // Calls do bring nodes: those that bring none are counted from here on.
+      lost = tryAgain(lost, now);
+    }
     var free = new ArrayList<String>();
     var busy = new ArrayList<String>();
     var stuck = new ArrayList<String>();
@@ -127,16 +168,21 @@ public final class LostNodes {
           .filter(place -> isOurs(place, where))
           .ifPresent(
               place ->
-                  (isStuck(place.node()) ? stuck : NodePool.isFree(place.node()) ? free : busy)
+                  (isStuck(place.node()) ? stuck : ListedNodes.isFree(place.node()) ? free : busy)
                       .add(Objects.requireNonNullElse(place.node().hostName(), id)));
     }
-    if (free.isEmpty() && busy.isEmpty()) {
+    if (free.isEmpty()) {
+      if (lost.triedSince() != null && taken(lost, work) > 0) {
+        // Nodes that become idle in some hours are moved by calls that brought nothing yet.
+        lost = tryAgain(lost, now);
+      }
+      int there = stuck.size() + busy.size();
       // A node that was moved may be missing in the younger list of the one queue, and in the older
       // one of the other.
       var since = lastMoved(work, Work.time(lost.since()));
-      return where.count() + stuck.size() >= lost.count() || patience.trusts(oldest(where), since)
+      return where.count() + there >= lost.count() || patience.trusts(oldest(where), since)
           ? new Step(
-              stuck.isEmpty() ? null : lost, Optional.empty(), Optional.empty(), false, stuck)
+              there == 0 ? null : lost, Optional.empty(), Optional.empty(), false, stuck, busy)
           : waiting(
               lost,
               Verdict.working(
@@ -144,18 +190,7 @@ public final class LostNodes {
                   "The queue was gone at %s. The listings may not show yet where its nodes are; none is bought before.",
                   lost.since()));
     }
-    if (free.isEmpty()) {
-      return waiting(
-          lost,
-          Verdict.working(
-              Reason.SETTLING,
-              "The queue was gone. %s of it in another queue, and busy: %s. They are moved back as they become idle, and none is bought in their place.",
-              Counted.nodesAre(busy.size()),
-              some(busy)));
-    }
-    var triedSince = Objects.requireNonNullElse(lost.triedSince(), lost.since());
-    if (work.acceptedSince(SetQueue.OPERATION, Work.time(triedSince))
-        >= MAX_VAIN + lost.count() / SetQueue.MOST) {
+    if (isVain(lost, work, where, patience)) {
       return waiting(
           lost,
           Verdict.stalled(
@@ -177,6 +212,33 @@ public final class LostNodes {
             new SetQueue(where.queue(), free.stream().sorted().limit(SetQueue.MOST).toList())),
         Optional.of(verdict),
         false);
+  }
+
+  /**
+   * Whether calls were made that brought nothing. Not all of them are remembered where other calls
+   * are made as well; then the time tells that passed since the first one.
+   */
+  private static boolean isVain(
+      LostNodesStatus lost, Work work, Whereabouts where, Patience patience) {
+    long taken = taken(lost, work);
+    if (taken >= most(lost)) {
+      return true;
+    }
+    return taken > 0
+        && lost.triedSince() != null
+        && !where
+            .readAt()
+            .isBefore(Work.time(lost.triedSince()).plus(patience.listing().multipliedBy(MAX_VAIN)));
+  }
+
+  private static int most(LostNodesStatus lost) {
+    return MAX_VAIN + Math.min(lost.count() / SetQueue.MOST, MAX_AHEAD);
+  }
+
+  /** How many calls were taken since nodes came last, as far as that is remembered. */
+  private static long taken(LostNodesStatus lost, Work work) {
+    var since = Objects.requireNonNullElse(lost.triedSince(), lost.since());
+    return work.acceptedSince(SetQueue.OPERATION, Work.time(since));
   }
 
   /**
@@ -206,7 +268,7 @@ public final class LostNodes {
    * Whether a node neither serves nor is about to; one without a host name cannot be moved by it.
    */
   private static boolean isStuck(ClusterNode node) {
-    return node.hostName() == null || NodePool.isOutOfService(node);
+    return node.hostName() == null || ListedNodes.isOutOfService(node);
   }
 
   private static Instant lastMoved(Work work, Instant gone) {
@@ -226,8 +288,7 @@ public final class LostNodes {
   }
 
   private static String some(List<String> names) {
-    return String.join(", ", names.stream().sorted().limit(10).toList())
-        + (names.size() > 10 ? " and %d more".formatted(names.size() - 10) : "");
+    return Counted.some(names.stream().sorted().toList(), NAMED);
   }
 
   private LostNodes() {}

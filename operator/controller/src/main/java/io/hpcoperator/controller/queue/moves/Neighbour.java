@@ -1,6 +1,5 @@
 package io.hpcoperator.controller.queue.moves;
 
-import io.hpcoperator.api.v1alpha1.Api;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.api.v1alpha1.ManagementPolicy;
 import io.hpcoperator.api.v1alpha1.ScaleInStatus;
@@ -42,7 +41,6 @@ public record Neighbour(
 
   private static Neighbour of(HpcQueue queue, boolean older) {
     var spec = queue.getSpec();
-    var annotations = queue.getMetadata().getAnnotations();
     var drains = queue.getStatus() == null ? null : queue.getStatus().scaleIn();
     return new Neighbour(
         queue.getMetadata().getName(),
@@ -51,9 +49,7 @@ public record Neighbour(
         spec.takeNodes() == null || queue.isMarkedForDeletion()
             ? Set.of()
             : Set.copyOf(spec.takeNodes()),
-        DrainPolicy.of(
-                spec.scaleIn(), annotations == null ? null : annotations.get(Api.PINNED_NODES))
-            .pinned(),
+        DrainPolicy.of(queue).pinned(),
         Optional.ofNullable(drains).map(ScaleInStatus::nodes).stream()
             .flatMap(List::stream)
             .map(NodeDrain::instanceId)

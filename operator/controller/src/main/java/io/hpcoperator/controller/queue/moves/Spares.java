@@ -1,7 +1,7 @@
 package io.hpcoperator.controller.queue.moves;
 
 import io.hpcoperator.cloud.ehpc.ClusterNode;
-import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +34,7 @@ public final class Spares {
             .map(ClusterNode::id)
             .collect(Collectors.toSet());
     var free =
-        NodePool.alive(home).stream()
+        ListedNodes.alive(home).stream()
             .map(ClusterNode::id)
             .filter(id -> id != null && !claimed.contains(id))
             .toList();

@@ -2,7 +2,8 @@ package io.hpcoperator.controller.queue.moves;
 
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.controller.ehpc.ClusterCall;
-import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.ListedNodes;
+import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.sync.Difference;
 import io.hpcoperator.controller.sync.Fingerprint;
 import io.hpcoperator.controller.sync.Setting;
@@ -21,6 +22,8 @@ import java.util.Set;
 public record TakenNodes(Setting<ClusterCall> setting, int incoming) {
   /** Name of the setting. */
   public static final String NAME = "takeNodes";
+
+  private static final int NAMED = 10;
 
   private static final String WAY =
       "Take them out of takeNodes, correct the names, or bring them back into service; the other nodes are not held up.";
@@ -86,12 +89,12 @@ public record TakenNodes(Setting<ClusterCall> setting, int incoming) {
         }
       } else if (obstacle != null) {
         refused.add(difference(name, where, obstacle));
-      } else if (!NodePool.isFree(place.node()) || isLeaving(place, where)) {
+      } else if (!ListedNodes.isFree(place.node()) || isLeaving(place, where)) {
         waiting.add("%s in queue %s".formatted(name, place.queue()));
-        counted += seated.contains(place.node().id()) ? 0 : 1;
+        counted += hasId(seated, place.node()) ? 0 : 1;
       } else {
         moving.add(place);
-        counted += seated.contains(place.node().id()) ? 0 : 1;
+        counted += hasId(seated, place.node()) ? 0 : 1;
       }
     }
     int left = Math.min(room, moving.size() + waiting.size());
@@ -132,7 +135,7 @@ public record TakenNodes(Setting<ClusterCall> setting, int incoming) {
     if (node.hostName() == null) {
       return "in queue " + place.queue() + " without a host name, by which nodes are moved";
     }
-    if (NodePool.isOutOfService(node)) {
+    if (ListedNodes.isOutOfService(node)) {
       return "in queue %s, and out of service (%s)".formatted(place.queue(), node.status());
     }
     var owner = where.neighbour(place.queue());
@@ -149,11 +152,16 @@ public record TakenNodes(Setting<ClusterCall> setting, int incoming) {
 
   /** A drained node that changed hands would stay drained: nobody would know who drained it. */
   private static boolean isLeaving(Whereabouts.Place place, Whereabouts where) {
-    return where.neighbours().stream().anyMatch(n -> n.leaving().contains(place.node().id()));
+    return where.neighbours().stream().anyMatch(n -> hasId(n.leaving(), place.node()));
+  }
+
+  /** A node on premises is no instance, and has no id of one. */
+  private static boolean hasId(Set<String> ids, ClusterNode node) {
+    return node.id() != null && ids.contains(node.id());
   }
 
   private static boolean contains(Set<String> names, ClusterNode node) {
-    return names.contains(node.id()) || names.contains(node.hostName());
+    return names.stream().anyMatch(name -> Whereabouts.isNamed(node, name));
   }
 
   private static Difference difference(String name, Whereabouts where, String found) {
@@ -161,10 +169,6 @@ public record TakenNodes(Setting<ClusterCall> setting, int incoming) {
   }
 
   private static String list(List<String> names) {
-    var text = String.join(", ", names.stream().limit(10).toList());
-    return text
-        + (names.size() > 10
-            ? " and %d more are".formatted(names.size() - 10)
-            : names.size() == 1 ? " is" : " are");
+    return Counted.some(names, NAMED) + (names.size() == 1 ? " is" : " are");
   }
 }

@@ -3,7 +3,7 @@ package io.hpcoperator.controller.queue.moves;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
-import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.poll.Observation;
 import java.time.Instant;
@@ -85,7 +85,7 @@ public record Whereabouts(
 
   /** Nodes in the queue that stay. */
   int count() {
-    return NodePool.alive(here.value()).size();
+    return ListedNodes.alive(here.value()).size();
   }
 
   boolean isHere(String name) {

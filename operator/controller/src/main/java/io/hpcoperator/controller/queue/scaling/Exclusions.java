@@ -1,6 +1,6 @@
 package io.hpcoperator.controller.queue.scaling;
 
-import io.hpcoperator.api.v1alpha1.HpcQueueSpec;
+import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.api.v1alpha1.HpcQueueSpec.ExistingInstanceSpec;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.controller.ehpc.ClusterCall;
@@ -34,13 +34,11 @@ record Exclusions(Set<String> wanted, Set<String> listed, Set<String> ours, bool
   /** Name of the setting. */
   static final String NAME = "autoScale.excludeNodes";
 
-  /**
-   * @param annotation more pinned nodes, by commas; null for none
-   */
-  static Set<String> wanted(HpcQueueSpec spec, String annotation, List<ClusterNode> nodes) {
-    var names = new HashSet<>(DrainPolicy.of(spec.scaleIn(), annotation).pinned());
-    if (spec.existingInstances() != null) {
-      spec.existingInstances().stream().map(ExistingInstanceSpec::instanceId).forEach(names::add);
+  static Set<String> wanted(HpcQueue resource, List<ClusterNode> nodes) {
+    var names = new HashSet<>(DrainPolicy.of(resource).pinned());
+    var existing = resource.getSpec().existingInstances();
+    if (existing != null) {
+      existing.stream().map(ExistingInstanceSpec::instanceId).forEach(names::add);
     }
     return nodes.stream()
         .filter(node -> names.contains(node.id()) || names.contains(node.hostName()))

@@ -5,6 +5,7 @@ import io.hpcoperator.api.v1alpha1.HpcQueueSpec;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus.QueueSizeStatus;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterTask;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.pass.Action;
 import io.hpcoperator.controller.pass.Aspect;
@@ -77,7 +78,7 @@ public record QueueSize(
 
     /** Nodes there are, those being released left out; null while that is not known. */
     Integer alive() {
-      return nodes != null && nodes.hasValue() ? NodePool.alive(nodes.value()).size() : null;
+      return nodes != null && nodes.hasValue() ? ListedNodes.alive(nodes.value()).size() : null;
     }
   }
 
@@ -109,11 +110,20 @@ public record QueueSize(
     if (cloud.isOn()) {
       return withLetGo(before, CLOUD, null);
     }
-    if (before.letGoAt() == null || mayBeGrowing(facts)) {
-      // The list of nodes may lag behind the end of the last task that adds some.
-      return withLetGo(before, CLOUD, seconds(facts.now()));
-    }
-    return hasLetGo(facts) ? withLetGo(before, OPERATOR, null) : before;
+    var letGoAt = letGoAt(facts, before);
+    return letGoAt.equals(before.letGoAt()) && hasLetGo(facts)
+        ? withLetGo(before, OPERATOR, null)
+        : withLetGo(before, CLOUD, letGoAt);
+  }
+
+  /**
+   * Since when the cloud is known to size the queue no more, and to add nothing to it: the list of
+   * nodes may lag behind the end of the last task that adds some.
+   */
+  private static String letGoAt(Facts facts, QueueSizeStatus before) {
+    return before.letGoAt() == null || mayBeGrowing(facts)
+        ? seconds(facts.now())
+        : before.letGoAt();
   }
 
   /** The same, with the time forgotten at which the cloud was first seen to size it no more. */
@@ -293,8 +303,7 @@ public record QueueSize(
     var before = facts.before() == null ? NOT_ASKED : facts.before();
     boolean on = cloud != null && cloud.isOn();
     boolean off = cloud != null && !cloud.isOn();
-    var letGoAt =
-        on ? null : off && before.letGoAt() == null ? seconds(facts.now()) : before.letGoAt();
+    var letGoAt = on ? null : off ? letGoAt(facts, before) : before.letGoAt();
     // What replicas said while the cloud decided is no wish.
     var unheeded =
         CLOUD.equals(before.owner()) && before.heldReplicas() != null

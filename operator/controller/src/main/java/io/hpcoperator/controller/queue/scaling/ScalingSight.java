@@ -1,6 +1,5 @@
 package io.hpcoperator.controller.queue.scaling;
 
-import io.hpcoperator.api.v1alpha1.Api;
 import io.hpcoperator.api.v1alpha1.DriftPolicy;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus.QueueSizeStatus;
@@ -145,13 +144,7 @@ public record ScalingSight(
     if (off) {
       return Set.of();
     }
-    var annotations = resource.getMetadata().getAnnotations();
-    return nodes == null
-        ? null
-        : Exclusions.wanted(
-            resource.getSpec(),
-            annotations == null ? null : annotations.get(Api.PINNED_NODES),
-            nodes);
+    return nodes == null ? null : Exclusions.wanted(resource, nodes);
   }
 
   private static Setting.Comparison<ClusterCall> compare(

@@ -3,7 +3,7 @@ package io.hpcoperator.controller.queue.settings;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.controller.ehpc.ClusterCall;
-import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.sync.Difference;
 import io.hpcoperator.controller.sync.Fingerprint;
@@ -54,7 +54,7 @@ public final class SizeSetting {
       return new Setting<>(
           NAME, fingerprint, new Setting.Unread<>(nodes == null ? null : nodes.error()));
     }
-    int alive = NodePool.alive(nodes.value()).size();
+    int alive = ListedNodes.alive(nodes.value()).size();
     if (alive == replicas && underWay) {
       return new Setting<>(NAME, fingerprint, new Setting.Unread<>(null));
     }

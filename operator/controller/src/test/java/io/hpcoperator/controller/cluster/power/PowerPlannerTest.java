@@ -294,6 +294,20 @@ class PowerPlannerTest {
   }
 
   @Test
+  void shouldReadAnewWhatGotOldWhileOtherThingsWereRead() {
+    jobs = seen(List.of(), NOW.minusSeconds(60));
+    waits(Standing.WORKING, Reason.STOPPING, "once more");
+    jobs = seen(List.of(), NOW.plusSeconds(2));
+    now = NOW.plusSeconds(123);
+    tasks = seen(List.of(), now);
+    assertThat(waits(Standing.WORKING, Reason.STOPPING, "once more").distrust()).isTrue();
+    assertThat(status.readAgainSince()).isEqualTo(now.toString());
+
+    later(Duration.ofSeconds(1));
+    calls(new PowerCalls.Stop());
+  }
+
+  @Test
   void shouldReadAnewAfterHavingWaitedForSomethingElse() {
     jobs = seen(List.of(), NOW.minusSeconds(60));
     waits(Standing.WORKING, Reason.STOPPING, "once more");

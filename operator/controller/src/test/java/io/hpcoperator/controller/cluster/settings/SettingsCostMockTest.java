@@ -2,17 +2,14 @@ package io.hpcoperator.controller.cluster.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
-import io.hpcoperator.cloud.ClientSettings;
-import io.hpcoperator.cloud.CloudCredentials;
-import io.hpcoperator.cloud.RequestBudget;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
 import io.hpcoperator.controller.cluster.Given;
 import io.hpcoperator.controller.cluster.hybrid.HybridConfiguration;
 import io.hpcoperator.controller.cluster.secret.ClusterSecrets;
 import io.hpcoperator.controller.ehpc.ClusterCall;
 import io.hpcoperator.controller.pass.ManualClock;
+import io.hpcoperator.controller.pass.ScriptedCloud;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.FakeExecutor;
 import io.hpcoperator.controller.poll.PollPace;
@@ -23,10 +20,6 @@ import io.hpcoperator.controller.sync.Setting;
 import io.hpcoperator.controller.sync.SyncMemory;
 import io.hpcoperator.controller.sync.SyncPlanner;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,42 +57,17 @@ class SettingsCostMockTest {
 
   private final ManualClock clock = new ManualClock(io.hpcoperator.controller.nodes.Given.NOW);
   private final FakeExecutor executor = new FakeExecutor(clock);
-  private final List<Map<String, String>> requests = new ArrayList<>();
+  private final List<ScriptedCloud.Request> requests = new ArrayList<>();
   private SyncMemory memory = new SyncMemory(null, null);
   private volatile boolean broken;
-  private HttpServer server;
+  private ScriptedCloud cloud;
   private EhpcClient client;
   private SharedPolls<EhpcClient> polls;
 
   @BeforeEach
   void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-          var request = parameters(exchange.getRequestURI(), body);
-          exchange.getRequestHeaders().forEach((k, v) -> request.put(k.toLowerCase(), v.get(0)));
-          request.putIfAbsent("Action", request.get("x-acs-action"));
-          requests.add(request);
-          var answer =
-              (broken ? Map.<String, String>of() : ANSWERS)
-                  .getOrDefault(request.get("Action"), "{'RequestId':'r'}")
-                  .replace('\'', '"')
-                  .getBytes(StandardCharsets.UTF_8);
-          exchange.getResponseHeaders().add("Content-Type", "application/json");
-          exchange.sendResponseHeaders(broken ? 500 : 200, answer.length);
-          exchange.getResponseBody().write(answer);
-          exchange.close();
-        });
-    server.start();
-    client =
-        new EhpcClient(
-            ClientSettings.builder(
-                    "cn-hangzhou", new CloudCredentials("key", "secret"), new RequestBudget(1000))
-                .readRetries(0, Duration.ofMillis(1))
-                .endpoint(URI.create("http://localhost:" + server.getAddress().getPort()))
-                .build());
+    cloud = new ScriptedCloud(this::answer);
+    client = cloud.ehpc();
     polls =
         new SharedPolls<>(
             client,
@@ -114,7 +82,7 @@ class SettingsCostMockTest {
     polls.close();
     executor.shutdownNow();
     client.close();
-    server.stop(0);
+    cloud.close();
   }
 
   @Test
@@ -173,9 +141,9 @@ class SettingsCostMockTest {
 
     assertThat(done.requestId()).isEqualTo("r");
     assertThat(requests)
-        .extracting(r -> r.get("Action"))
+        .extracting(ScriptedCloud.Request::operation)
         .containsExactly("GetAutoScaleConfig", "SetAutoScaleConfig");
-    assertThat(requests.get(1))
+    assertThat(requests.get(1).parameters())
         .containsEntry("MaxNodesInCluster", "60")
         .containsEntry("ImageId", "m-1")
         .containsEntry("Queues.1.QueueName", "workq")
@@ -196,8 +164,10 @@ class SettingsCostMockTest {
     for (var call : calls) {
       requests.clear();
       var done = call.call(client, "ehpc-1");
-      assertThat(requests).extracting(r -> r.get("Action")).containsExactly(call.operation());
-      assertThat(requests.get(0)).containsEntry("ClusterId", "ehpc-1");
+      assertThat(requests)
+          .extracting(ScriptedCloud.Request::operation)
+          .containsExactly(call.operation());
+      assertThat(requests.get(0).parameters()).containsEntry("ClusterId", "ehpc-1");
       assertThat(done.taskId()).isNull();
       assertThat(done.news()).contains("ehpc-1").contains("(request r)").endsWith(".");
     }
@@ -232,22 +202,14 @@ class SettingsCostMockTest {
 
   private Map<String, Integer> counts() {
     var counts = new HashMap<String, Integer>();
-    requests.forEach(r -> counts.merge(r.get("Action"), 1, Integer::sum));
+    requests.forEach(r -> counts.merge(r.operation(), 1, Integer::sum));
     return counts;
   }
 
-  private static Map<String, String> parameters(URI uri, String body) {
-    var parameters = new HashMap<String, String>();
-    for (var pair : (uri.getRawQuery() + "&" + body).split("&")) {
-      int equals = pair.indexOf('=');
-      if (equals > 0) {
-        parameters.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
-      }
-    }
-    return parameters;
-  }
-
-  private static String decode(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  private ScriptedCloud.Answer answer(ScriptedCloud.Request request) {
+    requests.add(request);
+    return broken
+        ? new ScriptedCloud.Answer(500, "{'RequestId':'r'}")
+        : ScriptedCloud.Answer.ok(ANSWERS.getOrDefault(request.operation(), "{'RequestId':'r'}"));
   }
 }

@@ -18,6 +18,7 @@ import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict.Standing;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.Observation;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,14 +38,17 @@ class LostNodesTest {
   private List<Neighbour> neighbours = List.of();
   private List<String> spares = List.of();
   private Work work = Work.of(null);
+  private Integer before;
+  private Instant now = NOW;
 
   private LostNodes.Step decide() {
     return LostNodes.decide(
         lost,
+        before,
         new Whereabouts("high", "workq", here, elsewhere, neighbours, spares),
         work,
         PATIENCE,
-        NOW);
+        now);
   }
 
   private void workq(ClusterNode... nodes) {
@@ -88,11 +92,23 @@ class LostNodesTest {
   }
 
   @Test
-  void shouldWaitForBusyNodesAndNotGiveThemUp() {
+  void shouldWaitForBusyNodesAndHoldUpNothingElse() {
+    workq(busy("a"), idle("b"));
+    assertThat(decide().call()).contains(new SetQueue("high", List.of("b")));
+    assertThat(decide().verdict()).as("none is bought before b is back").isPresent();
+
     workq(busy("a"), busy("b"));
     assertThat(decide().call()).isEmpty();
-    assertThat(decide().verdict().orElseThrow().message()).contains("a, b", "none is bought");
-    assertThat(decide().memory()).isEqualTo(lost);
+    assertThat(decide().verdict()).as("nothing is looked for").isEmpty();
+    assertThat(decide().awaited()).isEqualTo(2);
+    assertThat(decide().awaiting()).hasSize(1);
+    assertThat(decide().awaiting().get(0).standing()).isEqualTo(Standing.WORKING);
+    assertThat(decide().awaiting().get(0).message())
+        .contains("a, b", "none is bought in their place", "console");
+    assertThat(decide().memory()).as("they are not given up").isEqualTo(lost);
+
+    workq(busy("a"));
+    assertThat(decide().verdict()).as("b may not be listed yet").isPresent();
   }
 
   @ParameterizedTest
@@ -105,7 +121,8 @@ class LostNodesTest {
     workq(node("a", status, null));
     assertThat(decide().verdict()).as("nothing is looked for").isEmpty();
     assertThat(decide().stuck()).containsExactly("a");
-    assertThat(decide().stalled().orElseThrow().message())
+    assertThat(decide().awaiting().get(0).standing()).isEqualTo(Standing.STALLED);
+    assertThat(decide().awaiting().get(0).message())
         .contains("out of service: a.", "None is bought in their place");
     assertThat(decide().memory()).as("it comes back when it serves").isEqualTo(lost);
 
@@ -122,9 +139,11 @@ class LostNodesTest {
 
   @Test
   void shouldWaitForANodeThatIsBeingInitialised() {
+    here = seen(List.of(idle("b")));
     workq(node("a", "initing", null));
-    assertThat(decide().verdict().orElseThrow().message()).contains("busy: a");
+    assertThat(decide().awaiting().get(0).message()).contains("being initialised: a");
     assertThat(decide().stuck()).isEmpty();
+    assertThat(decide().awaited()).isEqualTo(1);
   }
 
   @Test
@@ -196,6 +215,70 @@ class LostNodesTest {
     assertThat(decide().call()).isEmpty();
     assertThat(decide().verdict().orElseThrow().standing()).isEqualTo(Standing.STALLED);
     assertThat(decide().verdict().orElseThrow().reason()).isEqualTo(Reason.NOT_TAKING);
+  }
+
+  /** As many calls as a large queue needs are not remembered. */
+  @Test
+  void shouldCountTheCallsSinceNodesLastCame() {
+    var ids = IntStream.range(1000, 2500).mapToObj(i -> "n" + i).toList();
+    lost = new LostNodesStatus(1500, ids, NOW.minusSeconds(900).toString(), null);
+    elsewhere.put("workq", seen(ids.stream().skip(1000).map(id -> idle(id)).toList()));
+    here = seen(ids.stream().limit(1000).map(id -> idle(id)).toList());
+    for (int i = 0; i < 10; i++) {
+      work = work.accepted(SetQueue.OPERATION, "r" + i, null, NOW.minusSeconds(60));
+    }
+    before = 900;
+    assertThat(decide().call()).isPresent();
+    lost = decide().memory();
+    assertThat(lost.triedSince()).isEqualTo(NOW.toString());
+    assertThat(lost.since()).isEqualTo(NOW.minusSeconds(900).toString());
+
+    before = 1000;
+    for (int i = 0; i < 8; i++) {
+      assertThat(decide().call()).isPresent();
+      work = work.accepted(SetQueue.OPERATION, "s" + i, null, NOW);
+    }
+    assertThat(decide().call()).isEmpty();
+    assertThat(decide().verdict().orElseThrow().reason()).isEqualTo(Reason.NOT_TAKING);
+  }
+
+  /** The newest call of each operation is remembered, and of these only one. */
+  @Test
+  void shouldEndThoughOtherCallsLeaveNoRoomToRememberThoseThatMoveNodes() {
+    var ids = IntStream.range(1000, 1800).mapToObj(i -> "n" + i).toList();
+    lost = new LostNodesStatus(800, ids, NOW.minusSeconds(7200).toString(), null);
+    for (int i = 0; i < 9; i++) {
+      work = work.accepted("Other" + i, "r", null, NOW.minusSeconds(7200));
+    }
+    int calls = 0;
+    now = NOW.minusSeconds(1000);
+    for (; now.isBefore(NOW); now = now.plusSeconds(20)) {
+      elsewhere.put("workq", seen(ids.stream().map(id -> idle(id)).toList(), now));
+      here = seen(List.of(), now);
+      var step = decide();
+      lost = step.memory();
+      if (step.call().isEmpty()) {
+        break;
+      }
+      calls++;
+      lost = LostNodes.calling(lost, work, now);
+      work = work.accepted(SetQueue.OPERATION, "r", null, now);
+    }
+    assertThat(decide().verdict().orElseThrow().reason()).isEqualTo(Reason.NOT_TAKING);
+    assertThat(calls).as("for three times as long as a listing lags").isEqualTo(18);
+  }
+
+  /** A call that was made when all had moved already says nothing of those that were busy. */
+  @Test
+  void shouldMoveANodeThatBecomesIdleLongAfterTheLastCall() {
+    lost = new LostNodesStatus(2, List.of("a", "b"), GONE, NOW.minusSeconds(7200).toString());
+    work = work.accepted(SetQueue.OPERATION, "r", null, NOW.minusSeconds(7200));
+    here = seen(List.of(idle("b")));
+    workq(busy("a"));
+    lost = decide().memory();
+    assertThat(lost.triedSince()).isEqualTo(NOW.toString());
+    workq(idle("a"));
+    assertThat(decide().call()).isPresent();
   }
 
   private static ClusterNode typed(String id, String type) {

@@ -77,6 +77,46 @@ class TakenNodesTest {
     assertThat(taken.incoming()).isEqualTo(2);
   }
 
+  /** A node on premises is no instance, and has no id of one. */
+  @Test
+  void shouldMoveANodeThatHasNoInstanceId() {
+    neighbours = List.of(neighbour(true, Set.of("b"), Set.of("c"), Set.of("d")));
+    workq = seen(List.of(onPremises("p"), idle("b")));
+    assertThat(moved(look(1, "p"))).containsExactly("p");
+    neighbours = List.of(neighbour(true, Set.of(), Set.of("p"), Set.of()));
+    assertThat(refused(look(1, "p"))).singleElement().asString().contains("pinned by HpcQueue low");
+  }
+
+  private static ClusterNode onPremises(String host) {
+    return new ClusterNode(
+        null,
+        host,
+        "running",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        "OnPremise",
+        null,
+        new Resources(0, 0, 0),
+        null);
+  }
+
   @Test
   void shouldMoveNoMoreThanAreMissingAndSaySo() {
     here = List.of(idle("x"));

@@ -263,6 +263,25 @@ class QueueSizeTest {
     assertThat(decide().news()).extracting(News::reason).containsExactly("SizedByOperator");
   }
 
+  /** The list of nodes may lag behind the end of a task: too few would be counted. */
+  @Test
+  void shouldCountFromWhenNoTaskWasSeenToAddNodes() {
+    letGo(1);
+    tasks = seen(List.of(Given.task("t", "AddComputes", "Processing")));
+    var growing = decide();
+    assertThat(growing.status().owner()).isEqualTo("Cloud");
+    assertThat(growing.status().letGoAt()).isEqualTo(NOW.toString());
+
+    before = growing.status();
+    tasks = seen(List.of(Given.task("t", "AddComputes", "Success")));
+    assertThat(decide().status()).isEqualTo(growing.status());
+    assertThat(decide().desired()).as("neither bought nor removed").isEqualTo(1);
+
+    letGo(1);
+    tasks = null;
+    assertThat(decide().status().letGoAt()).as("tasks not known").isEqualTo(NOW.toString());
+  }
+
   @Test
   void shouldHeedANumberThatWasSetWhileTheCloudLetGo() {
     letGo(5);

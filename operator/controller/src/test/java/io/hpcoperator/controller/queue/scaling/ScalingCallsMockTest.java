@@ -2,17 +2,9 @@ package io.hpcoperator.controller.queue.scaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
-import io.hpcoperator.cloud.ClientSettings;
-import io.hpcoperator.cloud.CloudCredentials;
-import io.hpcoperator.cloud.RequestBudget;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.controller.pass.ScriptedCloud;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -26,54 +18,33 @@ class ScalingCallsMockTest {
   private final List<String> sent = new ArrayList<>();
   private boolean keeps;
   private boolean on = true;
-  private HttpServer server;
+  private ScriptedCloud cloud;
   private EhpcClient client;
 
   @BeforeEach
   void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
-    server.createContext(
-        "/",
-        exchange -> {
-          var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-          var text =
-              URLDecoder.decode(
-                  exchange.getRequestURI().getRawQuery() + "&" + body, StandardCharsets.UTF_8);
-          boolean reads =
-              (text + exchange.getRequestHeaders().getFirst("x-acs-action")).contains("GetAuto");
-          if (!reads) {
-            sent.add(text);
-            on =
-                text.contains("QueueName=high")
-                    ? text.contains("EnableAutoGrow=true")
-                    : keeps && on;
-          }
-          var answer =
-              (reads
-                      ? "{\"RequestId\": \"r\", \"MaxNodesInCluster\": 9, \"Queues\": {\"QueueInfo\": [%s]}}"
-                          .formatted(
-                              on ? "{\"QueueName\": \"high\", \"EnableAutoGrow\": true}" : "")
-                      : "{\"RequestId\": \"r\"}")
-                  .getBytes(StandardCharsets.UTF_8);
-          exchange.getResponseHeaders().add("Content-Type", "application/json");
-          exchange.sendResponseHeaders(200, answer.length);
-          exchange.getResponseBody().write(answer);
-          exchange.close();
-        });
-    server.start();
-    client =
-        new EhpcClient(
-            ClientSettings.builder(
-                    "cn-hangzhou", new CloudCredentials("key", "secret"), new RequestBudget(1000))
-                .readRetries(0, Duration.ofMillis(1))
-                .endpoint(URI.create("http://localhost:" + server.getAddress().getPort()))
-                .build());
+    cloud = new ScriptedCloud(request -> ScriptedCloud.Answer.ok(answer(request)));
+    client = cloud.ehpc();
   }
 
   @AfterEach
   void stop() {
     client.close();
-    server.stop(0);
+    cloud.close();
+  }
+
+  private String answer(ScriptedCloud.Request request) {
+    if (!request.operation().equals("GetAutoScaleConfig")) {
+      var parameters = request.parameters();
+      sent.add(parameters.toString());
+      on =
+          parameters.containsValue("high")
+              ? parameters.get("Queues.1.EnableAutoGrow").equals("true")
+              : keeps && on;
+      return "{'RequestId': 'r'}";
+    }
+    return "{'RequestId': 'r', 'MaxNodesInCluster': 9, 'Queues': {'QueueInfo': [%s]}}"
+        .formatted(on ? "{'QueueName': 'high', 'EnableAutoGrow': true}" : "");
   }
 
   @ParameterizedTest

@@ -139,7 +139,7 @@ class ScalingLifeTest {
       switch (trouble.upTo(4)) {
         case 0 -> {
           autoScaled = !autoScaled;
-          asked = autoScaled ? max : Integer.MAX_VALUE;
+          asked = autoScaled ? max : isUnheeded() ? Integer.MAX_VALUE : replicas;
           newGeneration();
         }
         case 1 -> {
@@ -150,6 +150,16 @@ class ScalingLifeTest {
         }
         default -> replicas(trouble.upTo(6));
       }
+    }
+
+    /**
+     * Whether replicas is what it was while the cloud decided. Where the spec left the number to
+     * the cloud, and took it back, before the operator wrote down that it saw it, the cloud never
+     * did.
+     */
+    private boolean isUnheeded() {
+      return QueueSize.isOfCloud(size)
+          || size != null && QueueSize.HELD.equals(size.owner()) && size.heldReplicas() == replicas;
     }
 
     void replicas(int number) {
@@ -254,7 +264,7 @@ class ScalingLifeTest {
         trouble.call(
             call.operation(),
             () -> {
-              config = applied(call);
+              config = ScalingOfCloud.after(call, config, trouble.upTo(2) == 0);
               note();
               return config;
             });
@@ -263,15 +273,6 @@ class ScalingLifeTest {
         sync = sync.failed(setting, e, clock.instant());
       }
       configs.forget();
-    }
-
-    private AutoScaleSettings applied(ClusterCall call) {
-      if (call instanceof ScalingCalls.Configure configure) {
-        return config.withQueue(configure.wish());
-      }
-      return call instanceof ScalingCalls.SwitchOff off
-          ? off.off(config, trouble.upTo(2) == 0)
-          : ((ScalingCalls.Exclude) call).applied(config);
     }
 
     /** What the operator does about the number: at once, which is the worst it can do. */
