@@ -24,6 +24,11 @@ public final class BatchSubjects {
     public EnvListing fetch(BatchClient client) {
       return new EnvListing(client.listComputeEnvs(CallPriority.POLL));
     }
+
+    @Override
+    public boolean isOfWholeAccount() {
+      return true;
+    }
   }
 
   /** One environment; empty when the cloud says that there is none, which ends a deletion. */
@@ -90,6 +95,24 @@ public final class BatchSubjects {
         byId.put(info.envId(), info.withoutSecrets());
       }
       return byId;
+    }
+
+    @Override
+    public boolean isOfWholeAccount() {
+      return true;
+    }
+
+    @Override
+    public Cadence cadence() {
+      return Cadence.SETTING;
+    }
+  }
+
+  /** The same of one environment, for one that the list of all leaves out. */
+  public record CreateInfo(String envId) implements Subject<BatchClient, ComputeEnvCreateInfo> {
+    @Override
+    public ComputeEnvCreateInfo fetch(BatchClient client) {
+      return client.describeComputeEnvCreateInfo(envId).withoutSecrets();
     }
 
     @Override

@@ -1,14 +1,18 @@
 package io.hpcoperator.controller.computeenv;
 
 import io.hpcoperator.api.v1alpha1.ComputeEnvSpec.AttachedInstanceSpec;
+import io.hpcoperator.api.v1alpha1.SettingStatus;
+import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.batch.AttachedInstance;
 import io.hpcoperator.cloud.batch.ComputeNode;
 import io.hpcoperator.cloud.batch.ComputeNodeState;
 import io.hpcoperator.controller.batch.EnvCall;
-import io.hpcoperator.controller.session.SecretValue;
+import io.hpcoperator.controller.pass.Verdict;
 import io.hpcoperator.controller.sync.Difference;
 import io.hpcoperator.controller.sync.Fingerprint;
 import io.hpcoperator.controller.sync.Setting;
+import io.hpcoperator.controller.sync.SyncMemory;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,8 +24,9 @@ import java.util.stream.Collectors;
 
 /**
  * Instances of the user's own in an environment (Batch AttachInstances, DetachInstances). Attaching
- * wipes an instance, so the cloud is asked once for each confirmation: what was attached and left
- * without this resource, be it before it was ever seen, is not attached again by itself. Pure.
+ * wipes an instance, so the cloud is asked once for each confirmation: what was attached, or may
+ * have been by a call whose answer was lost, and left without this resource, be it before it was
+ * ever seen, is not attached again by itself. Pure.
  */
 final class AttachedInstances {
   /** Name of the setting. */
@@ -50,26 +55,40 @@ final class AttachedInstances {
    * environment that is being replaced: an instance is in one at a time.
    */
   static Optional<Setting<EnvCall>> look(EnvFacts facts) {
-    var wanted = facts.resource().getSpec().attachedInstances();
-    var replacement = facts.memory().replacement();
-    if (wanted == null
-        || replacement != null && replacement.phase() != Replacement.Phase.DISCARDING) {
+    if (!isLookedAt(facts)) {
       return Optional.empty();
     }
-    var sorted =
-        wanted.stream().sorted(Comparator.comparing(AttachedInstanceSpec::instanceId)).toList();
     Setting.Comparison<EnvCall> comparison =
-        facts
-            .nodes()
-            .<Setting.Comparison<EnvCall>>map(
-                nodes ->
-                    new AttachedInstances(
-                            facts, sorted, nodes.stream().filter(Ending::isAttached).toList())
-                        .compare())
+        instances(facts)
+            .map(AttachedInstances::compare)
             .orElseGet(
                 () ->
                     new Setting.Unread<>(facts.details() == null ? null : facts.details().error()));
-    return Optional.of(new Setting<>(NAME, Fingerprint.of(sorted), comparison));
+    return Optional.of(new Setting<>(NAME, Fingerprint.of(sorted(facts)), comparison));
+  }
+
+  private static boolean isLookedAt(EnvFacts facts) {
+    var replacement = facts.memory().replacement();
+    return facts.resource().getSpec().attachedInstances() != null
+        && (replacement == null || replacement.phase() == Replacement.Phase.DISCARDING);
+  }
+
+  private static List<AttachedInstanceSpec> sorted(EnvFacts facts) {
+    return facts.resource().getSpec().attachedInstances().stream()
+        .sorted(Comparator.comparing(AttachedInstanceSpec::instanceId))
+        .toList();
+  }
+
+  /** Empty while the nodes are not read. */
+  private static Optional<AttachedInstances> instances(EnvFacts facts) {
+    return isLookedAt(facts)
+        ? facts
+            .nodes()
+            .map(
+                nodes ->
+                    new AttachedInstances(
+                        facts, sorted(facts), nodes.stream().filter(Ending::isAttached).toList()))
+        : Optional.empty();
   }
 
   /** Instances of the spec that were attached by now; what left the spec is forgotten. */
@@ -92,33 +111,108 @@ final class AttachedInstances {
     return List.copyOf(attached);
   }
 
-  /** What is remembered once the cloud took a call: it may have reinstalled what is never seen. */
-  static EnvMemory asked(EnvCall call, EnvMemory memory) {
-    if (!(call instanceof EnvCall.Attach attach)) {
-      return memory;
-    }
+  /** What is remembered when a call is about to be made: it may reinstall what is never seen. */
+  static EnvMemory asking(EnvCall.Attach call, EnvMemory memory) {
     var attached = new TreeSet<>(memory.attached());
-    attach.instances().stream().map(AttachedInstance::instanceId).forEach(attached::add);
+    attached.addAll(ids(call));
     return memory.withAttached(List.copyOf(attached));
   }
 
+  /** What is remembered once the cloud is known not to have taken a call. */
+  static EnvMemory refused(EnvCall.Attach call, EnvMemory memory) {
+    var attached = new TreeSet<>(memory.attached());
+    attached.removeAll(ids(call));
+    return memory.withAttached(List.copyOf(attached));
+  }
+
+  /**
+   * What is remembered once the cloud is known not to have detached instances: some may have left
+   * without this resource, which is no reason to reinstall them elsewhere.
+   *
+   * @param before what was remembered when the call was planned
+   */
+  static EnvMemory notDetached(EnvCall.Detach call, EnvMemory before, EnvMemory memory) {
+    var attached = new TreeSet<>(before.attached());
+    attached.retainAll(call.instanceIds());
+    attached.addAll(memory.attached());
+    return memory.withAttached(List.copyOf(attached));
+  }
+
+  /**
+   * Notes that the cloud did not take a call. One that it refuses is made again about a part of the
+   * instances; when none is left that was not asked for, it waits for a person as any setting does.
+   */
+  static SyncMemory failed(
+      EnvCall.Attach call, EnvFacts facts, SyncMemory sync, CloudException error, Instant now) {
+    var left = instances(facts).map(AttachedInstances::possible).orElse(List.of());
+    return sync.find(NAME)
+        .map(SettingStatus::applying)
+        .filter(wish -> Halves.isRefusal(error))
+        .map(wish -> Halves.of(sync, NAME, wish, EnvCall.Attach.MOST))
+        .map(turn -> turn.afterRefusalOf(ids(call).stream().sorted().toList()))
+        .filter(turn -> !turn.isOver(idsOf(left)))
+        .map(turn -> sync.failedInPart(NAME, error, turn.text(), now))
+        .orElseGet(() -> sync.failed(NAME, error, now));
+  }
+
+  private static List<String> idsOf(List<AttachedInstanceSpec> instances) {
+    return instances.stream().map(AttachedInstanceSpec::instanceId).toList();
+  }
+
+  /** Those that the cloud can be asked to attach. */
+  private List<AttachedInstanceSpec> possible() {
+    return missing().stream().filter(this::isReady).filter(i -> problem(i).isEmpty()).toList();
+  }
+
+  private static Set<String> ids(EnvCall.Attach call) {
+    return call.instances().stream()
+        .map(AttachedInstance::instanceId)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** What keeps instances from being attached that could be; empty when nothing does. */
+  static Optional<Verdict> problem(EnvFacts facts) {
+    return instances(facts)
+        .flatMap(
+            all ->
+                all.missing().stream()
+                    .filter(all::isReady)
+                    .flatMap(instance -> all.problem(instance).stream())
+                    .findFirst());
+  }
+
+  private Set<String> there() {
+    return found.stream()
+        .map(ComputeNode::instanceId)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
+  }
+
+  private List<AttachedInstanceSpec> missing() {
+    var there = there();
+    return wanted.stream().filter(i -> !there.contains(i.instanceId())).toList();
+  }
+
+  private boolean wasAttached(AttachedInstanceSpec instance) {
+    return facts.memory().attached().contains(instance.instanceId());
+  }
+
+  private static boolean isConfirmed(AttachedInstanceSpec instance) {
+    return Boolean.TRUE.equals(instance.confirmReinstall());
+  }
+
+  private boolean isReady(AttachedInstanceSpec instance) {
+    return isConfirmed(instance) && !wasAttached(instance);
+  }
+
   private Setting.Comparison<EnvCall> compare() {
-    var there =
-        found.stream()
-            .map(ComputeNode::instanceId)
-            .filter(Objects::nonNull)
-            .collect(Collectors.toSet());
+    var there = there();
     var ids = wanted.stream().map(AttachedInstanceSpec::instanceId).collect(Collectors.toSet());
     var extra = there.stream().filter(id -> !ids.contains(id)).sorted().toList();
-    var missing = wanted.stream().filter(i -> !there.contains(i.instanceId())).toList();
-    var lost =
-        missing.stream().filter(i -> facts.memory().attached().contains(i.instanceId())).toList();
-    var unconfirmed =
-        missing.stream()
-            .filter(i -> !lost.contains(i) && !Boolean.TRUE.equals(i.confirmReinstall()))
-            .toList();
-    var ready =
-        missing.stream().filter(i -> !lost.contains(i) && !unconfirmed.contains(i)).toList();
+    var missing = missing();
+    var lost = missing.stream().filter(this::wasAttached).toList();
+    var unconfirmed = missing.stream().filter(i -> !wasAttached(i) && !isConfirmed(i)).toList();
+    var ready = missing.stream().filter(this::isReady).toList();
     if (extra.isEmpty() && missing.isEmpty()) {
       return found.stream()
           .filter(node -> STARTING.contains(node.state()))
@@ -143,31 +237,37 @@ final class AttachedInstances {
     return new Setting.Fixed<>(differences, way(lost, unconfirmed));
   }
 
+  /** Those whose password cannot be had wait, and hold up no others. */
   private Setting.Comparison<EnvCall> attach(
       List<AttachedInstanceSpec> ready, List<Difference> differences) {
-    var rule = NodePassword.ruleOf(facts.resource().getSpec());
-    var instances = new ArrayList<AttachedInstance>();
-    for (var instance : ready.subList(0, Math.min(ready.size(), EnvCall.Attach.MOST))) {
-      var login = instance.login();
-      var reference = login == null ? null : login.passwordSecretRef();
-      if (reference != null) {
-        var value = facts.secrets() == null ? null : facts.secrets().values().get(reference);
-        if (value instanceof SecretValue.Missing missing) {
-          return new Setting.Unclear<>(missing.verdict().message());
-        }
-        if (!(value instanceof SecretValue.Found there) || !rule.accepts(there.text())) {
-          return new Setting.Unclear<>(
-              "key %s of Secret %s is no password the cloud accepts: %s Correct the Secret."
-                  .formatted(reference.key(), reference.name(), rule.text()));
-        }
-      }
-      instances.add(
-          new AttachedInstance(
-              instance.instanceId(),
-              instance.imageId(),
-              login == null ? null : EnvRequests.login(login, facts.secrets())));
-    }
-    return new Setting.Differs<>(differences, new EnvCall.Attach(instances), ready.size());
+    var possible = possible();
+    var turn =
+        Halves.of(facts.memory().sync(), NAME, Fingerprint.of(wanted), EnvCall.Attach.MOST)
+            .of(idsOf(possible));
+    return possible.isEmpty()
+        ? new Setting.Unclear<>(problem(ready.get(0)).orElseThrow().message())
+        : new Setting.Differs<>(
+            differences,
+            new EnvCall.Attach(
+                possible.stream()
+                    .filter(instance -> turn.contains(instance.instanceId()))
+                    .map(this::request)
+                    .toList()),
+            ready.size());
+  }
+
+  private Optional<Verdict> problem(AttachedInstanceSpec instance) {
+    var reference = instance.login() == null ? null : instance.login().passwordSecretRef();
+    return reference == null
+        ? Optional.empty()
+        : NodePassword.problem(facts.resource().getSpec(), reference, facts.secrets());
+  }
+
+  private AttachedInstance request(AttachedInstanceSpec instance) {
+    return new AttachedInstance(
+        instance.instanceId(),
+        instance.imageId(),
+        instance.login() == null ? null : EnvRequests.login(instance.login(), facts.secrets()));
   }
 
   private static String way(

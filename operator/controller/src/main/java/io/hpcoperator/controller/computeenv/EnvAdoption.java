@@ -31,7 +31,9 @@ final class EnvAdoption {
           facts,
           Verdict.stalled(
               Reason.NOT_FOUND_TO_ADOPT,
-              "managementPolicy is Observe, and there is no environment to observe. Set managementPolicy: Manage to have one created, or name one with adopt.envId in a new resource."));
+              "managementPolicy is Observe, and there is no environment to observe. Set"
+                  + " managementPolicy: Manage to have one created, or name one with adopt.envId in"
+                  + " a new resource."));
     }
     var id = adopt.envId();
     if (!facts.listing().value().isEmpty()) {
@@ -55,7 +57,8 @@ final class EnvAdoption {
                 Reason.SETTLING, "Environment %s is not in the list of environments yet.", id)
             : Verdict.stalled(
                 Reason.NOT_FOUND_TO_ADOPT,
-                "Environment %s does not exist in the account's region. Correct adopt.envId in a new resource; nothing was created or changed.",
+                "Environment %s does not exist in the account's region. Correct adopt.envId in a"
+                    + " new resource; nothing was created or changed.",
                 id));
   }
 
@@ -103,7 +106,8 @@ final class EnvAdoption {
           facts,
           Verdict.stalled(
               Reason.CLAIMED_BY_OTHER,
-              "ComputeEnv %s owns environment %s. Delete one of the two resources; this one lets the environment be.",
+              "ComputeEnv %s owns environment %s. Delete one of the two resources; this one lets"
+                  + " the environment be.",
               claimant.get(),
               facts.memory().envId()));
     }
@@ -120,13 +124,15 @@ final class EnvAdoption {
       return differs(
           facts,
           text(fixed)
-              + ". No operation of the cloud changes this: delete this resource, which leaves the environment as it is, and create one that says what the environment has.");
+              + ". No operation of the cloud changes this: delete this resource, which leaves the"
+              + " environment as it is, and create one that says what the environment has.");
     }
     if (!open.isEmpty() && !Boolean.TRUE.equals(facts.resource().getSpec().adopt().overwrite())) {
       return differs(
           facts,
           text(open)
-              + ". Change the spec to what the environment has, or set adopt.overwrite: true to have the environment changed to what the spec says.");
+              + ". Change the spec to what the environment has, or set adopt.overwrite: true to"
+              + " have the environment changed to what the spec says.");
     }
     return new Plan<EnvAction, EnvMemory>(
             new EnvAction.None(),
@@ -142,7 +148,7 @@ final class EnvAdoption {
   /** What differs and could be changed. */
   private static List<Difference> changeable(EnvFacts facts) {
     var differences = new ArrayList<Difference>();
-    for (var setting : EnvSettings.look(facts)) {
+    for (var setting : EnvSettings.look(facts, facts.listing().readAt())) {
       if (setting.comparison() instanceof Setting.Differs<EnvCall> differs) {
         differences.addAll(differs.differences());
       } else if (setting.comparison() instanceof Setting.Fixed<EnvCall> fixed) {

@@ -1,11 +1,14 @@
 package io.hpcoperator.controller.computeenv;
 
 import io.hpcoperator.api.v1alpha1.ComputeEnvSpec;
+import io.hpcoperator.api.v1alpha1.ComputeEnvSpec.AgentsSpec;
 import io.hpcoperator.api.v1alpha1.ComputeEnvSpec.InstanceSize;
+import io.hpcoperator.api.v1alpha1.ComputeEnvSpec.InternetSpec;
 import io.hpcoperator.api.v1alpha1.ComputeEnvSpec.NetworkSpec;
 import io.hpcoperator.api.v1alpha1.ComputeEnvSpec.Notification;
 import io.hpcoperator.api.v1alpha1.ComputeEnvSpec.NotificationEvent;
 import io.hpcoperator.api.v1alpha1.ComputeEnvSpec.PlacementSpec;
+import io.hpcoperator.api.v1alpha1.ComputeEnvSpec.SystemDisk;
 import io.hpcoperator.api.v1alpha1.ComputeEnvSpec.Vpc;
 import io.hpcoperator.controller.sync.Difference;
 import io.hpcoperator.controller.sync.Fingerprint;
@@ -14,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -31,12 +35,25 @@ final class EnvBuild {
    * would: raise it whenever the fields below come to hold something else for the same manifest,
    * such as a new default. Otherwise every environment would be replaced.
    */
-  static final String FORMAT = "3";
+  static final String FORMAT = "4";
 
   private static final String FORMAT_KEY = "format";
 
   /** Stands for what differs, whatever it is. */
   private static final String DIFFERENT = "?";
+
+  /**
+   * What asks for no more than what is left out: the API server fills in the defaults of the cloud
+   * (Batch 2017-03-12, SystemDisk: DiskSize; InternetAccessible: InternetMaxBandwidthOut).
+   */
+  private static final Set<Object> DEFAULTS =
+      Set.of(
+          new SystemDisk(null, "50Gi", null),
+          new InternetSpec(null, 0, null, null),
+          new AgentsSpec(null, null, null));
+
+  /** The cloud's default (Batch 2017-03-12, InstanceTypeOptions: InstanceCategories). */
+  private static final List<String> ANY_CATEGORY = List.of("ALL");
 
   /** Fingerprints by the field's place in the spec; what the spec leaves out has none. */
   static Map<String, String> of(ComputeEnvSpec spec) {
@@ -86,6 +103,14 @@ final class EnvBuild {
     return record == null || !FORMAT.equals(record.get(FORMAT_KEY)) ? null : Map.copyOf(record);
   }
 
+  /**
+   * A record, if it is one that cannot be read; null otherwise. It stays until another takes its
+   * place: that there was one says that the environment may be built otherwise than its spec says.
+   */
+  static Map<String, String> unreadable(Map<String, String> record) {
+    return read(record) == null ? record : null;
+  }
+
   /** Fields in which an environment is built otherwise than a spec asks, sorted. */
   static List<String> differences(Map<String, String> built, Map<String, String> wanted) {
     var fields = new TreeSet<>(built.keySet());
@@ -103,6 +128,7 @@ final class EnvBuild {
   /** What is empty asks for no more than what is left out; server-side apply makes either of it. */
   private static boolean isNothing(Object value) {
     return value == null
+        || DEFAULTS.contains(value)
         || value instanceof Collection<?> list && list.isEmpty()
         || value instanceof Map<?, ?> map && map.isEmpty();
   }
@@ -118,7 +144,10 @@ final class EnvBuild {
   private static InstanceSize sorted(InstanceSize size) {
     return size == null
         ? null
-        : new InstanceSize(size.cpu(), size.memory(), sorted(size.categories()));
+        : new InstanceSize(
+            size.cpu(),
+            size.memory(),
+            ANY_CATEGORY.equals(size.categories()) ? null : sorted(size.categories()));
   }
 
   private static NetworkSpec sorted(NetworkSpec network) {

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * Finds out what the environments of a resource were built from where that is not on record, or is
  * in a form that cannot be read ({@link EnvBuild}): as the spec says, since it could not change;
- * and where it can, but for what the cloud tells otherwise. Pure.
+ * and where it can, or could before, but for what the cloud tells otherwise. Pure.
  */
 final class EnvBuilt {
 
@@ -32,6 +32,12 @@ final class EnvBuilt {
     return facts.withMemory(memory);
   }
 
+  /** Whether an environment may be built otherwise than its spec says by now. */
+  static boolean mayDiffer(EnvFacts facts) {
+    var status = facts.resource().getStatus();
+    return EnvReplacing.isAllowed(facts) || status != null && status.builtFrom() != null;
+  }
+
   /**
    * @param fields in which it is known to be built otherwise than the spec says, whether or not the
    *     cloud tells them
@@ -39,7 +45,7 @@ final class EnvBuilt {
    */
   private static Map<String, String> found(EnvFacts facts, List<String> fields) {
     var spec = facts.resource().getSpec();
-    if (!EnvReplacing.isAllowed(facts)) {
+    if (!mayDiffer(facts)) {
       return EnvBuild.of(spec);
     }
     var differences = new ArrayList<Difference>();

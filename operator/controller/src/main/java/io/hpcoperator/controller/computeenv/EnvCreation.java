@@ -6,11 +6,11 @@ import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
-import io.hpcoperator.controller.session.SecretValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Decides how an environment comes to be, be it the first or one that is to replace another, and
@@ -35,7 +35,8 @@ final class EnvCreation {
           facts,
           Verdict.stalled(
               Reason.AMBIGUOUS_OWNER,
-              "%d environments carry this resource's mark: %s. Delete those that are not wanted in the cloud's console.",
+              "%d environments carry this resource's mark: %s. Delete those that are not wanted in"
+                  + " the cloud's console.",
               marked.size(),
               marked.stream().map(ComputeEnvView::envId).sorted().toList()));
     }
@@ -67,7 +68,8 @@ final class EnvCreation {
               Verdict.working(
                   Reason.SETTLING,
                   facts.deleting()
-                      ? "Finding out whether an environment was created before the resource is let go."
+                      ? "Finding out whether an environment was created before the resource is let"
+                          + " go."
                       : "Finding out whether an environment was created before the spec changed."))
           .lookAgainAfter(patience.untilTrusted(begun, now));
     }
@@ -133,21 +135,12 @@ final class EnvCreation {
     }
     var spec = facts.resource().getSpec();
     var login = spec.login();
-    var rule = NodePassword.ruleOf(spec);
-    if (login != null
-        && login.passwordSecretRef() != null
-        && facts.secrets().values().get(login.passwordSecretRef())
-            instanceof SecretValue.Found found
-        && !rule.accepts(found.text())) {
-      return EnvSteps.wait(
-              facts,
-              Verdict.working(
-                  Reason.SECRET_VALUE_INVALID,
-                  "Key %s of Secret %s is no password the cloud accepts: %s Correct the Secret; it is read again every half minute.",
-                  login.passwordSecretRef().key(),
-                  login.passwordSecretRef().name(),
-                  rule.text()))
-          .lookAgainAfter(patience.prerequisite());
+    var problem =
+        login == null || login.passwordSecretRef() == null
+            ? Optional.<Verdict>empty()
+            : NodePassword.problem(spec, login.passwordSecretRef(), facts.secrets());
+    if (problem.isPresent()) {
+      return EnvSteps.wait(facts, problem.get()).lookAgainAfter(patience.prerequisite());
     }
     Map<String, String> build = EnvBuild.of(spec);
     return new Plan<>(

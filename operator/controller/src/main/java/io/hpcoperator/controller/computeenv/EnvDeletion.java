@@ -9,7 +9,10 @@ import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.sync.SyncPlanner;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,6 +22,9 @@ import java.util.Optional;
  * deleted, gone (Batch DeleteComputeEnv notes). Pure.
  */
 final class EnvDeletion {
+  private static final String DISAGREEING =
+      "The list of environments and the environment do not agree yet.";
+
   private final Patience patience;
 
   EnvDeletion(Patience patience) {
@@ -117,16 +123,11 @@ final class EnvDeletion {
           .lookAgainAfter(EnvSteps.untilKnown(facts, patience, now));
     }
     if (env == null || facts.details().value().isEmpty()) {
-      return EnvSteps.wait(
-              facts,
-              Verdict.working(
-                  Reason.DELETING,
-                  "The list of environments and the environment do not agree yet."))
-          .lookAgainAfter(EnvSteps.untilKnown(facts, patience, now));
+      return within(facts, DISAGREEING, now)
+          .lookAgainWithin(EnvSteps.untilKnown(facts, patience, now));
     }
     if (env.deleting() || facts.details().value().get().deleting()) {
-      return EnvSteps.wait(
-          facts, Verdict.working(Reason.DELETING, "The cloud is deleting the environment."));
+      return within(facts, "The cloud is deleting the environment.", now);
     }
     if (env.computeNodeMetrics() == null || env.desiredComputeNodeCount() == null) {
       return EnvSteps.wait(facts, EnvSteps.incomplete());
@@ -183,10 +184,7 @@ final class EnvDeletion {
     }
     if (!agrees(facts.details().value().get(), desired)) {
       // The list may be of a time when fewer nodes were wanted.
-      return EnvSteps.wait(
-          facts,
-          Verdict.working(
-              Reason.DELETING, "The list of environments and the environment do not agree yet."));
+      return within(facts, DISAGREEING, now);
     }
     if (desired > 0 && !isGivenUp(facts, now)) {
       return call(
@@ -212,10 +210,33 @@ final class EnvDeletion {
         && !now.isBefore(Hanging.lastAsked(facts, now).plus(patience.taskRetry()));
   }
 
+  /** Waits for the cloud, which is not counted on for ever. */
+  private static Plan<EnvAction, EnvMemory> within(EnvFacts facts, String what, Instant now) {
+    var since = Hanging.lastAsked(facts, now);
+    var deadline = since.plus(SyncPlanner.MAX_UNDERWAY);
+    if (now.isBefore(deadline)) {
+      return EnvSteps.wait(facts, Verdict.working(Reason.DELETING, "%s", what))
+          .lookAgainAfter(Patience.atLeastASecond(Duration.between(now, deadline)));
+    }
+    return EnvSteps.wait(
+            facts,
+            Verdict.stalled(
+                Reason.NOT_TAKING,
+                "%s It has not got on since %s. Look at environment %s in the cloud's console, and"
+                    + " delete it there%s",
+                what,
+                since.truncatedTo(ChronoUnit.SECONDS),
+                facts.memory().envId(),
+                facts.deleting()
+                    ? "; or set deletionPolicy: Retain to let the resource go without it."
+                    : "."))
+        .whileUnderway();
+  }
+
   /** Waits for nodes, as long as they are counted on. */
   private static Plan<EnvAction, EnvMemory> waiting(EnvFacts facts, String what, Instant now) {
     var hanging = Hanging.of(facts, now);
-    var text = what + FailedActivities.newestEnding(facts).map(t -> " " + t).orElse("");
+    var text = what + FailedActivities.besidesEnding(facts);
     return hanging.isLate(now)
         ? EnvSteps.wait(facts, hanging.verdict(facts, text)).whileUnderway()
         : EnvSteps.wait(facts, Verdict.working(Reason.DELETING, "%s", text))

@@ -7,6 +7,7 @@ import io.hpcoperator.cloud.batch.ComputeEnvDetails;
 import io.hpcoperator.cloud.batch.ComputeEnvView;
 import io.hpcoperator.cloud.batch.ComputeNode;
 import io.hpcoperator.controller.poll.Observation;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -107,6 +108,19 @@ public record EnvFacts(
         .filter(env -> memory.envId().equals(env.envId()))
         .findFirst()
         .orElse(null);
+  }
+
+  /** Whether this environment is to go: with the resource, or alone since another one serves. */
+  boolean goes() {
+    return deleting() || retiredSince().isPresent();
+  }
+
+  /** Since when this environment is to go because another one serves; empty if it is not. */
+  Optional<Instant> retiredSince() {
+    return Optional.ofNullable(memory.replacement())
+        .filter(other -> other.phase() != Replacement.Phase.BUILDING)
+        .filter(other -> memory.envId() != null && memory.envId().equals(other.envId()))
+        .map(Replacement::since);
   }
 
   boolean deleting() {

@@ -2,10 +2,10 @@ package io.hpcoperator.controller.computeenv;
 
 import io.hpcoperator.api.v1alpha1.ComputeEnv;
 import io.hpcoperator.api.v1alpha1.ComputeEnvStatus;
-import io.hpcoperator.api.v1alpha1.SettingStatus;
 import io.hpcoperator.controller.pass.PassRunner;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.sync.SyncMemory;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +23,8 @@ import java.util.function.UnaryOperator;
  * @param builtFrom what of the spec the environment was built from ({@link EnvBuild}); null when
  *     that is not on record
  * @param replacement the other environment of the resource; null while there is one at most
+ * @param busySince since when the cloud refuses changes because it is at another one; null while it
+ *     does not
  */
 public record EnvMemory(
     String envId,
@@ -31,7 +33,8 @@ public record EnvMemory(
     List<String> attached,
     SyncMemory sync,
     Map<String, String> builtFrom,
-    Replacement replacement) {
+    Replacement replacement,
+    Instant busySince) {
 
   public EnvMemory {
     attached = attached == null ? List.of() : List.copyOf(attached);
@@ -39,18 +42,21 @@ public record EnvMemory(
 
   /** Of an environment of which nothing but its calls is known. */
   EnvMemory(String envId, Work work) {
-    this(envId, work, false, List.of(), new SyncMemory(null, null), null, null);
+    this(envId, work, false, List.of(), new SyncMemory(null, null), null, null, null);
   }
 
   /** What is remembered of an environment, as far as it holds for the user's newest wish. */
   static EnvMemory of(ComputeEnv resource) {
+    var memory = of(resource.getStatus());
+    return isNewWish(resource) ? memory.afresh() : memory;
+  }
+
+  /** Whether the user's newest wish has not been looked at before. */
+  static boolean isNewWish(ComputeEnv resource) {
     var status = resource.getStatus();
-    var memory = of(status);
-    boolean newWish =
-        status != null
-            && !(Objects.equals(status.observedGeneration(), resource.getMetadata().getGeneration())
-                && Objects.equals(status.reconcileToken(), PassRunner.reconcileToken(resource)));
-    return newWish ? memory.afresh() : memory;
+    return status != null
+        && !(Objects.equals(status.observedGeneration(), resource.getMetadata().getGeneration())
+            && Objects.equals(status.reconcileToken(), PassRunner.reconcileToken(resource)));
   }
 
   private static EnvMemory of(ComputeEnvStatus status) {
@@ -63,7 +69,8 @@ public record EnvMemory(
             status.attachedInstances(),
             new SyncMemory(status.settings(), status.drift()),
             EnvBuild.read(status.builtFrom()),
-            Replacement.of(status.replacement()));
+            Replacement.of(status.replacement()),
+            status.busySince() == null ? null : Work.time(status.busySince()));
   }
 
   private EnvMemory afresh() {
@@ -74,31 +81,33 @@ public record EnvMemory(
   }
 
   EnvMemory withEnvId(String id) {
-    return new EnvMemory(id, work, adopted, attached, sync, builtFrom, replacement);
+    return new EnvMemory(id, work, adopted, attached, sync, builtFrom, replacement, busySince);
   }
 
   EnvMemory withWork(Work newWork) {
-    return new EnvMemory(envId, newWork, adopted, attached, sync, builtFrom, replacement);
+    return new EnvMemory(
+        envId, newWork, adopted, attached, sync, builtFrom, replacement, busySince);
   }
 
   EnvMemory withAdopted() {
-    return new EnvMemory(envId, work, true, attached, sync, builtFrom, replacement);
+    return new EnvMemory(envId, work, true, attached, sync, builtFrom, replacement, busySince);
   }
 
   EnvMemory withSync(SyncMemory newSync) {
-    return new EnvMemory(envId, work, adopted, attached, newSync, builtFrom, replacement);
+    return new EnvMemory(
+        envId, work, adopted, attached, newSync, builtFrom, replacement, busySince);
   }
 
   EnvMemory withAttached(List<String> instances) {
-    return new EnvMemory(envId, work, adopted, instances, sync, builtFrom, replacement);
+    return new EnvMemory(envId, work, adopted, instances, sync, builtFrom, replacement, busySince);
   }
 
   EnvMemory withBuild(Map<String, String> build) {
-    return new EnvMemory(envId, work, adopted, attached, sync, build, replacement);
+    return new EnvMemory(envId, work, adopted, attached, sync, build, replacement, busySince);
   }
 
   EnvMemory withReplacement(Replacement other) {
-    return new EnvMemory(envId, work, adopted, attached, sync, builtFrom, other);
+    return new EnvMemory(envId, work, adopted, attached, sync, builtFrom, other, busySince);
   }
 
   /** The same of the other environment, as if it were the one that serves. */
@@ -110,7 +119,8 @@ public record EnvMemory(
         List.of(),
         replacement.sync(),
         replacement.builtFrom(),
-        replacement);
+        replacement,
+        replacement.busySince());
   }
 
   /** Puts back what is remembered of the other environment's settings. */
@@ -119,7 +129,7 @@ public record EnvMemory(
   }
 
   /** The other environment serves from now on, and the one that served becomes the other. */
-  EnvMemory switched() {
+  EnvMemory switched(Instant now) {
     return new EnvMemory(
         replacement.envId(),
         work,
@@ -127,17 +137,13 @@ public record EnvMemory(
         attached,
         new SyncMemory(replacement.sync().settings(), sync.drift()),
         replacement.builtFrom(),
-        replacement.retiring(envId));
+        replacement.retiring(envId, now),
+        replacement.busySince());
   }
 
   /** The creation under way: of the environment itself, or of the one that is to replace it. */
   EnvMemory building(Map<String, String> build) {
     return envId == null ? withBuild(build) : withReplacement(replacement.withBuild(build));
-  }
-
-  /** What the environment under creation is built from; null when that is not on record. */
-  Map<String, String> buildInProgress() {
-    return envId == null ? builtFrom : replacement.builtFrom();
   }
 
   /** The environment under creation has an id. */
@@ -155,22 +161,28 @@ public record EnvMemory(
   }
 
   /**
-   * The number of nodes of an environment is about to change by a call of the operator's own: a
-   * difference that shows afterwards was not made by somebody else.
+   * @param id environment that is meant: the one that serves, or the other
+   * @param since null while the cloud is not known to be busy with it
    */
-  EnvMemory renewingCount(String id) {
-    return withSyncOf(
-        id,
-        last ->
-            new SyncMemory(
-                last.settings().stream()
-                    .map(s -> EnvSettings.REPLICAS.equals(s.name()) ? renewed(s) : s)
-                    .toList(),
-                last.drift()));
+  EnvMemory withBusyOf(String id, Instant since) {
+    return replacement != null && id.equals(replacement.envId())
+        ? withReplacement(replacement.withBusy(since))
+        : new EnvMemory(envId, work, adopted, attached, sync, builtFrom, replacement, since);
   }
 
-  private static SettingStatus renewed(SettingStatus s) {
-    return new SettingStatus(
-        s.name(), s.state(), null, null, null, null, null, null, null, s.since(), s.asked());
+  /** Since when the cloud refuses changes of an environment; null while it does not. */
+  Instant busySince(String id) {
+    return replacement != null && id.equals(replacement.envId())
+        ? replacement.busySince()
+        : busySince;
+  }
+
+  /**
+   * The number of nodes of an environment is about to change by a call of the operator's own: a
+   * difference that shows afterwards was not made by somebody else. What the cloud said to the
+   * number that was asked for stays as it is.
+   */
+  EnvMemory renewingCount(String id) {
+    return withSyncOf(id, last -> last.unapplied(EnvSettings.REPLICAS));
   }
 }

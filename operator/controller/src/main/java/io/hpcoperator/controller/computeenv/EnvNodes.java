@@ -63,15 +63,44 @@ final class EnvNodes {
     return env.attachedComputeNodeCount() == null ? 0 : env.attachedComputeNodeCount();
   }
 
+  /** Nodes that the cloud made for it and that are not on their way out. */
+  static int own(ComputeEnvView env) {
+    var metrics = env.computeNodeMetrics();
+    return Math.max(0, total(metrics) - metrics.deleting() - attached(env));
+  }
+
+  /**
+   * Attached instances that may be among the desired nodes: whether they are counted there is not
+   * documented, and cannot be where there are more nodes than desired.
+   */
+  static int attachedAmongDesired(ComputeEnvView env) {
+    return total(env.computeNodeMetrics()) <= env.desiredComputeNodeCount() ? attached(env) : 0;
+  }
+
+  /**
+   * Whether as many nodes are there as desired, and none is being made or ended: while nodes are
+   * still coming, attached instances among the desired nodes look the same as nodes that are not
+   * there yet.
+   */
+  static boolean isSettled(ComputeEnvView env) {
+    var metrics = env.computeNodeMetrics();
+    return total(metrics) == env.desiredComputeNodeCount() && !inTransition(metrics);
+  }
+
   /**
    * Whether all nodes there are to be are in service, and no others are there. Whether attached
-   * instances count among the desired ones is not documented; both are taken for right.
+   * instances count among the desired ones is not documented; both are taken for right, but they do
+   * not stand for nodes that are asked for.
+   *
+   * @param replicas nodes that are asked for
    */
-  static boolean isComplete(ComputeEnvView env) {
+  static boolean isComplete(ComputeEnvView env, int replicas) {
     var metrics = env.computeNodeMetrics();
     int desired = env.desiredComputeNodeCount();
     int running = metrics.running();
-    return total(metrics) == running && (running == desired || running == desired + attached(env));
+    int own = running - attached(env);
+    return total(metrics) == running
+        && (own == desired || running == desired && (own >= replicas || desired < replicas));
   }
 
   /** Such as "3 running, 1 starting, 0 ending, 0 failed". */

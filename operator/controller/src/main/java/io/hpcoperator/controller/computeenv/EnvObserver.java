@@ -126,25 +126,31 @@ final class EnvObserver {
     var facts = seen;
     var id = facts.memory().envId();
     var spec = facts.resource().getSpec();
-    boolean unknownBuild = facts.memory().builtFrom() == null && EnvReplacing.isAllowed(facts);
+    boolean unknownBuild = facts.memory().builtFrom() == null && EnvBuilt.mayDiffer(facts);
     if (EnvSteps.isToAdopt(facts) || unknownBuild || EnvSettings.needInfo(facts)) {
-      facts = facts.withInfo(info(view, id));
+      facts = facts.withInfo(info(view, id, facts.view() != null));
     }
     boolean attaches = spec.attachedInstances() != null;
     boolean names = !Ending.wanted(facts.resource()).isEmpty();
     if (facts.details() == null
         && (attaches || names || StrandedInstances.areThere(facts) || Hanging.mayBe(facts))) {
-      facts = facts.withDetails(view.read(new BatchSubjects.NodesOf(id), EnvObserver::nodeStates));
+      var nodes = new BatchSubjects.NodesOf(id);
+      // A node that is named may have come since they were read: another would go in its place.
+      facts =
+          facts.withDetails(
+              names && EnvMemory.isNewWish(facts.resource())
+                  ? view.readAnew(nodes, EnvObserver::nodeStates)
+                  : view.read(nodes, EnvObserver::nodeStates));
     }
     if (attaches) {
       facts =
           facts.withSecrets(
               EnvSecrets.ofAttached(secrets, facts.resource().getMetadata().getNamespace(), spec));
     }
-    if (!EnvSteps.isToAdopt(facts) && EnvSettings.needOffers(facts)) {
-      facts = facts.withOffers(EnvOffers.read(spec, view));
-    }
-    return withActivities(facts, view);
+    facts = withActivities(facts, view);
+    return !EnvSteps.isToAdopt(facts) && EnvSettings.needOffers(facts)
+        ? facts.withOffers(EnvOffers.read(spec, view))
+        : facts;
   }
 
   /** Of each node, what decisions rest on. */
@@ -166,11 +172,17 @@ final class EnvObserver {
         d -> d.map(env -> env.nextAction() + env.computeNodeMetrics() + nodeStates(d)));
   }
 
+  /** An environment that is there, and not among all: it is new, or the pages moved meanwhile. */
   private static Observation<Optional<ComputeEnvCreateInfo>> info(
-      SharedPolls<BatchClient>.View view, String envId) {
+      SharedPolls<BatchClient>.View view, String envId, boolean isListed) {
     var all = view.read(new BatchSubjects.CreateInfos(), infos -> find(infos, envId));
-    return new Observation<>(
-        all.hasValue() ? find(all.value(), envId) : null, all.readAt(), all.error());
+    var found = all.hasValue() ? find(all.value(), envId) : null;
+    if (isListed && found != null && found.isEmpty()) {
+      var one = view.read(new BatchSubjects.CreateInfo(envId));
+      return new Observation<>(
+          one.hasValue() ? Optional.of(one.value()) : null, one.readAt(), one.error());
+    }
+    return new Observation<>(found, all.readAt(), all.error());
   }
 
   private static Optional<ComputeEnvCreateInfo> find(

@@ -6,6 +6,7 @@ import io.hpcoperator.api.v1alpha1.Condition;
 import io.hpcoperator.api.v1alpha1.DriftRecord;
 import io.hpcoperator.api.v1alpha1.NodeCounts;
 import io.hpcoperator.cloud.CloudException;
+import io.hpcoperator.cloud.Receipt;
 import io.hpcoperator.cloud.batch.BatchClient;
 import io.hpcoperator.cloud.batch.ComputeNodeMetrics;
 import io.hpcoperator.controller.batch.EnvCall;
@@ -16,8 +17,8 @@ import io.hpcoperator.controller.pass.ScaleSelector;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.sync.SyncMemory;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -28,12 +29,6 @@ import java.util.function.Function;
  */
 record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
     implements KindPass<ComputeEnv, ComputeEnvStatus, EnvAction, EnvMemory> {
-  /** Another change goes on (Batch, common errors), or this very one (TerminateComputeNode). */
-  private static final Set<String> BUSY =
-      Set.of(
-          "UnsupportedOperation.AcceptOtherRequest",
-          "UnsupportedOperation.ComputeEnvAcceptOtherRequest",
-          "UnsupportedOperation.ComputeNodeIsTerminating");
 
   @Override
   public Work work(EnvMemory memory) {
@@ -51,13 +46,10 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
       return create(resource, create, memory);
     }
     if (action instanceof EnvAction.Change change) {
-      var tried =
-          AttachedInstances.asked(change.call(), memory)
-              .withSyncOf(change.envId(), s -> s.tried(change.setting(), clock.instant()));
       return call(
           change.envId(),
           change.call(),
-          change.call() instanceof EnvCall.Terminate ? tried.renewingCount(change.envId()) : tried);
+          memory.withSyncOf(change.envId(), s -> s.tried(change.setting(), clock.instant())));
     }
     if (action instanceof EnvAction.Call other) {
       return call(other.envId(), other.call(), memory);
@@ -66,6 +58,22 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
       return delete(delete.envId(), memory);
     }
     throw new IllegalStateException(action + " is no call");
+  }
+
+  /** What must not be lost with the answer, or with the operator. */
+  @Override
+  public EnvMemory before(EnvAction action, EnvMemory memory) {
+    if (!(action instanceof EnvAction.Change change)) {
+      return memory;
+    }
+    if (change.call() instanceof EnvCall.Attach attach) {
+      return AttachedInstances.asking(attach, memory)
+          .withSyncOf(change.envId(), s -> s.trying(change.setting(), clock.instant()));
+    }
+    return change.call() instanceof EnvCall.Terminate
+            && EnvSettings.leavesNoCountOfOthers(facts, change.envId())
+        ? memory.renewingCount(change.envId())
+        : memory;
   }
 
   private Outcome<EnvMemory> create(
@@ -93,26 +101,41 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
    * again when that has ended. Whatever else the cloud answers lets other settings go first.
    */
   @Override
-  public EnvMemory failed(EnvAction action, EnvMemory memory, CloudException error) {
-    return action instanceof EnvAction.Change change && !isBusy(error)
-        ? memory.withSyncOf(change.envId(), s -> failed(change, s, error))
-        : memory;
+  public EnvMemory failed(EnvAction action, EnvMemory before, CloudException error) {
+    var memory =
+        action
+            .objectId()
+            .map(id -> Busy.answered(id, facts.memory(), before, error, clock.instant()))
+            .orElse(before);
+    if (action instanceof EnvAction.Call call
+        && call.call() instanceof EnvCall.Detach detach
+        && !error.effectUnknown()) {
+      return AttachedInstances.notDetached(detach, facts.memory(), memory);
+    }
+    if (!(action instanceof EnvAction.Change change)) {
+      return memory;
+    }
+    var known =
+        change.call() instanceof EnvCall.Attach attach && !error.effectUnknown()
+            ? AttachedInstances.refused(attach, memory)
+                .withSyncOf(change.envId(), s -> s.untried(change.setting()))
+            : memory;
+    return Busy.is(error) ? known : known.withSyncOf(change.envId(), s -> failed(change, s, error));
   }
 
   private SyncMemory failed(EnvAction.Change change, SyncMemory sync, CloudException error) {
+    if (change.call() instanceof EnvCall.Attach attach) {
+      return AttachedInstances.failed(attach, facts, sync, error, clock.instant());
+    }
     return change.call() instanceof EnvCall.Terminate terminate
         ? NamedNodes.failed(terminate, sync, error, clock.instant())
         : sync.failed(change.setting(), error, clock.instant());
   }
 
-  private static boolean isBusy(CloudException error) {
-    return BUSY.stream().anyMatch(error::hasCode);
-  }
-
   private Outcome<EnvMemory> call(String envId, EnvCall call, EnvMemory memory) {
     var receipt = call.call(client, envId);
     return new Outcome<>(
-        memory.withWork(accepted(memory, call.operation(), receipt.requestId())),
+        taken(envId, memory, call.operation(), receipt),
         call.operation(),
         "Environment %s %s (request %s).".formatted(envId, call.says(), receipt.requestId()));
   }
@@ -120,13 +143,28 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
   private Outcome<EnvMemory> delete(String envId, EnvMemory memory) {
     var receipt = client.deleteComputeEnv(envId);
     return new Outcome<>(
-        memory.withWork(accepted(memory, EnvPlanner.DELETE, receipt.requestId())),
+        taken(envId, memory, EnvPlanner.DELETE, receipt),
         EnvPlanner.DELETE,
         "Environment %s is being deleted (request %s).".formatted(envId, receipt.requestId()));
   }
 
+  private EnvMemory taken(String envId, EnvMemory memory, String operation, Receipt receipt) {
+    return memory
+        .withWork(accepted(memory, operation, receipt.requestId()))
+        .withBusyOf(envId, null);
+  }
+
   private Work accepted(EnvMemory memory, String operation, String requestId) {
     return memory.work().accepted(operation, requestId, null, clock.instant());
+  }
+
+  /** Whether activities failed; while they are unread, as was last seen. */
+  private boolean isFailing(ComputeEnvStatus before) {
+    var seen = facts.activities();
+    return seen != null && seen.hasValue()
+        ? FailedActivities.newest(facts).isPresent()
+        : FailedActivities.matter(facts)
+            && EnvState.DEGRADED.text().equals(before(before, ComputeEnvStatus::state, null));
   }
 
   @Override
@@ -141,11 +179,17 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
         conditions,
         memory.envId(),
         facts.listing().hasValue()
-            ? EnvState.of(memory.envId() != null, resource.isMarkedForDeletion(), env).text()
+            ? EnvState.of(
+                    memory.envId() != null,
+                    resource.isMarkedForDeletion(),
+                    env,
+                    resource.getSpec().replicas(),
+                    isFailing(before))
+                .text()
             : before(before, ComputeEnvStatus::state, EnvState.ABSENT.text()),
         metrics == null
             ? before(before, ComputeEnvStatus::replicas, 0)
-            : Integer.valueOf(EnvNodes.total(metrics)),
+            : Integer.valueOf(EnvNodes.own(env)),
         metrics == null
             ? before(before, ComputeEnvStatus::readyReplicas, 0)
             : Integer.valueOf(metrics.running()),
@@ -158,10 +202,15 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
             : env.createTime().toString(),
         memory.adopted() ? true : null,
         orNull(memory.attached()),
-        memory.builtFrom(),
+        memory.builtFrom() == null
+            ? before(before, status -> EnvBuild.unreadable(status.builtFrom()), null)
+            : memory.builtFrom(),
         memory.replacement() == null ? null : memory.replacement().status(memory.envId()),
         orNull(memory.sync().settings()),
         orNull(memory.sync().drift()),
+        memory.busySince() == null
+            ? null
+            : memory.busySince().truncatedTo(ChronoUnit.SECONDS).toString(),
         ScaleSelector.of("hpc-operator.io/compute-env", resource.getMetadata()),
         memory.work().isBlank() ? null : memory.work().operations(),
         reconcileToken);

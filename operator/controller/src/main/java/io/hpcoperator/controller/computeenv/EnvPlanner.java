@@ -33,6 +33,10 @@ public final class EnvPlanner {
 
   public Plan<EnvAction, EnvMemory> plan(EnvFacts seen, Instant now) {
     var facts = isKept(seen) ? EnvBuilt.remembering(seen) : seen;
+    return Busy.noted(decide(facts, now), now);
+  }
+
+  private Plan<EnvAction, EnvMemory> decide(EnvFacts facts, Instant now) {
     if (!facts.listing().hasValue()) {
       return EnvSteps.wait(
           facts,

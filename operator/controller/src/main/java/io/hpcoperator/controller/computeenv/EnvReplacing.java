@@ -93,7 +93,7 @@ final class EnvReplacing {
             && !building.builtFrom().equals(EnvBuild.of(facts.resource().getSpec()));
   }
 
-  private static Plan<EnvAction, EnvMemory> giveUp(EnvFacts facts) {
+  private static Plan<EnvAction, EnvMemory> giveUp(EnvFacts facts, Instant now) {
     var memory = facts.memory();
     var id = memory.replacement().envId();
     if (id == null) {
@@ -106,7 +106,7 @@ final class EnvReplacing {
             .formatted(id, memory.envId());
     return EnvSteps.atOnce(
             Verdict.working(Reason.REPLACING, "%s", text),
-            memory.withReplacement(memory.replacement().discarded()))
+            memory.withReplacement(memory.replacement().discarded(now)))
         .telling(List.of(new News("discarding " + id, false, "ReplacementDiscarded", text)));
   }
 
@@ -123,7 +123,7 @@ final class EnvReplacing {
                   memory.envId())));
     }
     if (isUnwanted(facts)) {
-      return giveUp(facts);
+      return giveUp(facts, now);
     }
     var plan = memory.replacement().envId() == null ? create(facts) : grow(facts, now);
     return isHeldUp(plan, memory) ? meanwhile(plan, facts, now) : plan;
@@ -213,11 +213,21 @@ final class EnvReplacing {
       if (StrandedInstances.areThere(facts)) {
         return next.saying(StrandedInstances.verdict(facts));
       }
+      if (next.memory().replacement().builtFrom() == null) {
+        return next.saying(
+            EnvSteps.reading(
+                beside.info(),
+                Verdict.working(
+                    Reason.REPLACING,
+                    "Reading how environment %s is set up, to tell whether it is to take the place of environment %s.",
+                    id,
+                    memory.envId())));
+      }
       var text =
           "Environment %s has its nodes and serves from now on, in the place of environment %s, which is emptied and deleted."
               .formatted(id, memory.envId());
       return EnvSteps.atOnce(
-              Verdict.working(Reason.REPLACING, "%s", text), next.memory().switched())
+              Verdict.working(Reason.REPLACING, "%s", text), next.memory().switched(now))
           .telling(plan.news())
           .telling(List.of(new News("switched to " + id, false, "Replaced", text)));
     }

@@ -7,9 +7,12 @@ import io.hpcoperator.controller.batch.EnvCall;
 import io.hpcoperator.controller.sync.Difference;
 import io.hpcoperator.controller.sync.Fingerprint;
 import io.hpcoperator.controller.sync.Setting;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -29,7 +32,7 @@ final class EnvSettings {
 
   private static final String NOTHING = "nothing";
 
-  static List<Setting<EnvCall>> look(EnvFacts facts) {
+  static List<Setting<EnvCall>> look(EnvFacts facts, Instant now) {
     var settings = new ArrayList<Setting<EnvCall>>();
     settings.add(attributes(facts));
     var types = changesTypes(facts) ? types(facts) : null;
@@ -37,7 +40,7 @@ final class EnvSettings {
       settings.add(types);
     }
     AttachedInstances.look(facts).ifPresent(settings::add);
-    settings.add(replicas(facts, types));
+    settings.add(replicas(facts, types, now));
     return List.copyOf(settings);
   }
 
@@ -61,8 +64,8 @@ final class EnvSettings {
    *
    * @param why what stands in the way, as a sentence
    */
-  static List<Setting<EnvCall>> lookWithoutSale(EnvFacts facts, String why) {
-    return look(facts).stream()
+  static List<Setting<EnvCall>> lookWithoutSale(EnvFacts facts, String why, Instant now) {
+    return look(facts, now).stream()
         .map(
             setting ->
                 needsSale(facts, setting)
@@ -86,11 +89,25 @@ final class EnvSettings {
     return env != null
         && env.computeNodeMetrics() != null
         && env.desiredComputeNodeCount() != null
-        && look(facts).stream().anyMatch(setting -> needsSale(facts, setting));
+        && look(facts, facts.listing().readAt()).stream()
+            .anyMatch(setting -> needsSale(facts, setting));
   }
 
   private static boolean grows(EnvFacts facts) {
     return facts.resource().getSpec().replicas() > facts.view().desiredComputeNodeCount();
+  }
+
+  /**
+   * Whether no number of nodes that others asked for is to be left as it is: where drift is not
+   * corrected, any other number than that of the spec may be theirs.
+   */
+  static boolean leavesNoCountOfOthers(EnvFacts facts, String envId) {
+    var spec = facts.resource().getSpec();
+    return spec.driftPolicy() == null
+        || spec.driftPolicy() == DriftPolicy.CORRECT
+        || facts.listing().value().stream()
+            .filter(env -> envId.equals(env.envId()))
+            .anyMatch(env -> Objects.equals(env.desiredComputeNodeCount(), spec.replicas()));
   }
 
   /** Whether the settings can be looked at only with the creation parameters. */
@@ -181,16 +198,23 @@ final class EnvSettings {
    *
    * @param types null where they are left as they are
    */
-  private static Setting<EnvCall> replicas(EnvFacts facts, Setting<EnvCall> types) {
+  private static Setting<EnvCall> replicas(EnvFacts facts, Setting<EnvCall> types, Instant now) {
     int wanted = facts.resource().getSpec().replicas();
     int found = facts.view().desiredComputeNodeCount();
     var fingerprint = Fingerprint.of(wanted);
-    if (facts.nodes().filter(nodes -> Ending.isUnderway(facts.resource(), nodes)).isPresent()) {
-      // Whether the cloud lowers the number or replaces the nodes is seen when they are gone.
-      return new Setting<>(REPLICAS, fingerprint, new Setting.Underway<>("Nodes are ending"));
+    if (!EnvSteps.isToAdopt(facts)) {
+      var ends = named(facts, wanted - found, now);
+      if (ends.isPresent()) {
+        return new Setting<>(REPLICAS, fingerprint, new Setting.Underway<>(ends.get()));
+      }
     }
-    if (wanted == found) {
+    int most = wanted + EnvNodes.attachedAmongDesired(facts.view());
+    if (wanted == found || wanted < found && found <= most && EnvNodes.isSettled(facts.view())) {
       return new Setting<>(REPLICAS, fingerprint, new Setting.Same<>());
+    }
+    if (wanted < found && found <= most) {
+      return new Setting<>(
+          REPLICAS, fingerprint, new Setting.Underway<>("Nodes are still coming or going"));
     }
     if (grows(facts) && types != null && isBeingRead(facts, types)) {
       return new Setting<>(
@@ -205,10 +229,26 @@ final class EnvSettings {
         new Setting.Differs<>(
             List.of(new Difference(REPLICAS, Integer.toString(wanted), Integer.toString(found))),
             new EnvCall.Modify(
-                wanted,
+                grows(facts) ? wanted : most,
                 null,
                 null,
                 both ? facts.resource().getSpec().instances().types() : List.of())));
+  }
+
+  /** What nodes that are named keep the number waiting for; empty for nothing. */
+  private static Optional<String> named(EnvFacts facts, int more, Instant now) {
+    boolean ending =
+        facts.nodes().filter(nodes -> Ending.isUnderway(facts.resource(), nodes)).isPresent();
+    if (ending && !Hanging.of(facts, now).isLate(now)) {
+      // Whether the cloud lowers the number or replaces the nodes is seen when they are gone.
+      return Optional.of("Nodes are ending");
+    }
+    // Asked for fewer, the cloud would choose others; what it lowers itself is nobody's drift.
+    return Optional.of(more > 0 ? List.<String>of() : NamedNodes.beforeFewer(facts))
+        .filter(ids -> !ids.isEmpty())
+        .map(
+            ids ->
+                "Nodes %s are to end before fewer are asked for".formatted(NamedNodes.names(ids)));
   }
 
   /** Whether it is not known yet, and soon will be, which types the environment has. */

@@ -12,7 +12,7 @@ enum EnvState {
   RUNNING("Running"),
   /** Nodes are starting or ending, or are fewer or more than wanted. */
   SCALING("Scaling"),
-  /** Nodes failed or are abnormal. */
+  /** Nodes failed or are abnormal, or failed to come or to go and are not on their way. */
   DEGRADED("Degraded"),
   /** It is being deleted. */
   DELETING("Deleting"),
@@ -33,8 +33,12 @@ enum EnvState {
    * @param known whether the environment has an id
    * @param deleting whether the resource is being deleted
    * @param env the environment as it is listed; null when it is not
+   * @param replicas nodes that are asked for
+   * @param failed whether activities of the environment failed, and what they were to bring about
+   *     is not so
    */
-  static EnvState of(boolean known, boolean deleting, ComputeEnvView env) {
+  static EnvState of(
+      boolean known, boolean deleting, ComputeEnvView env, int replicas, boolean failed) {
     if (known && deleting || env != null && env.deleting()) {
       return DELETING;
     }
@@ -48,6 +52,9 @@ enum EnvState {
     if (EnvNodes.failed(metrics) > 0) {
       return DEGRADED;
     }
-    return EnvNodes.isComplete(env) ? RUNNING : SCALING;
+    if (EnvNodes.isComplete(env, replicas)) {
+      return RUNNING;
+    }
+    return failed ? DEGRADED : SCALING;
   }
 }

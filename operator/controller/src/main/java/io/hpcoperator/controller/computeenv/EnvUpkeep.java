@@ -1,6 +1,7 @@
 package io.hpcoperator.controller.computeenv;
 
 import io.hpcoperator.api.v1alpha1.ConditionStatus;
+import io.hpcoperator.cloud.batch.ComputeEnvView;
 import io.hpcoperator.controller.batch.EnvCall;
 import io.hpcoperator.controller.pass.Aspect;
 import io.hpcoperator.controller.pass.Conditions;
@@ -9,6 +10,7 @@ import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.sync.Fingerprint;
 import io.hpcoperator.controller.sync.Setting;
 import io.hpcoperator.controller.sync.SyncDecision;
 import io.hpcoperator.controller.sync.SyncPlanner;
@@ -23,24 +25,32 @@ import java.util.Optional;
  * Pure.
  */
 final class EnvUpkeep {
+  private static final String TAKE_OUT =
+      "Take a node that must not be ended out of terminateNodes.";
 
   static Plan<EnvAction, EnvMemory> plan(EnvFacts facts, Patience patience, Instant now) {
     var env = facts.view();
     if (env.computeNodeMetrics() == null || env.desiredComputeNodeCount() == null) {
       return EnvSteps.wait(facts, EnvSteps.incomplete());
     }
-    var sync = decide(facts, withNamedNodes(facts, EnvSettings.look(facts)), patience, now);
+    var sync = decide(facts, withNamedNodes(facts, EnvSettings.look(facts, now)), patience, now);
     var unsold = sync.change().flatMap(change -> unsold(facts, change));
     if (unsold.isPresent()) {
       var why = unsold.get().blocked().orElseThrow().message();
       sync =
           decide(
-              facts, withNamedNodes(facts, EnvSettings.lookWithoutSale(facts, why)), patience, now);
+              facts,
+              withNamedNodes(facts, EnvSettings.lookWithoutSale(facts, why, now)),
+              patience,
+              now);
     }
-    return plan(facts, sync, unsold, now);
+    var plan = plan(facts, sync, unsold, now);
+    return AttachedInstances.problem(facts).isPresent()
+        ? plan.lookAgainWithin(patience.prerequisite())
+        : plan;
   }
 
-  /** Nodes that are named go before any other change, unless the cloud refused that. */
+  /** Nodes that are named go before any other change, while that does not fail. */
   private static List<Setting<EnvCall>> withNamedNodes(
       EnvFacts facts, List<Setting<EnvCall>> settings) {
     var all = new ArrayList<Setting<EnvCall>>();
@@ -92,6 +102,8 @@ final class EnvUpkeep {
                 () ->
                     unsold
                         .flatMap(EnvPreflight.Decision::blocked)
+                        .or(() -> AttachedInstances.problem(facts))
+                        .or(() -> notTaking(facts, memory))
                         .map(
                             why ->
                                 new Plan<EnvAction, EnvMemory>(new EnvAction.None(), why, memory))
@@ -109,12 +121,13 @@ final class EnvUpkeep {
                       preflight.reason(),
                       preflight.message()));
     }
-    return plan.lookAgainWithin(sync.lookAgain());
+    plan = plan.lookAgainWithin(sync.lookAgain());
+    var nowhere = NamedNodes.nowhere(facts);
+    return nowhere.isEmpty() ? plan : plan.saying(EnvSteps.besides(plan.verdict(), nowhere.get()));
   }
 
   /**
-   * Nodes that the user names go before any other change: if fewer are wanted as well, the cloud
-   * has none to choose.
+   * Nothing else is changed before it is known which of the named nodes are there, or are going.
    */
   private static Optional<Plan<EnvAction, EnvMemory>> beforeOthers(
       EnvFacts facts, SyncDecision<EnvCall> sync, EnvMemory memory) {
@@ -122,13 +135,11 @@ final class EnvUpkeep {
       return Optional.of(
           new Plan<>(
               new EnvAction.None(),
-              EnvSteps.reading(
-                  facts.details(),
-                  Verdict.working(Reason.SCALING, "Looking for the nodes that are to be ended.")),
+              EnvSteps.reading(facts.details(), lookingForNodes(facts)),
               memory));
     }
     boolean next = sync.change().filter(c -> c.setting().equals(NamedNodes.NAME)).isPresent();
-    return next || !NamedNodes.goFirst(facts, sync.memory())
+    return next || !NamedNodes.areTaken(facts, sync.memory())
         ? Optional.empty()
         : Optional.of(
             new Plan<>(
@@ -136,6 +147,21 @@ final class EnvUpkeep {
                 Verdict.working(
                     Reason.SCALING, "Waiting until the cloud shows that nodes are ending."),
                 memory));
+  }
+
+  /** A refusal needs a person also while the nodes are read again. */
+  private static Verdict lookingForNodes(EnvFacts facts) {
+    return NamedNodes.refusal(facts)
+        .map(
+            error ->
+                Verdict.stalled(
+                    Reason.INVALID_REQUEST,
+                    "The cloud did not end all of the nodes that are named; the operator tries"
+                        + " again when it has looked which are left. %s %s",
+                    TAKE_OUT,
+                    error))
+        .orElseGet(
+            () -> Verdict.working(Reason.SCALING, "Looking for the nodes that are to be ended."));
   }
 
   private static Plan<EnvAction, EnvMemory> change(
@@ -154,19 +180,19 @@ final class EnvUpkeep {
                   change.call() instanceof EnvCall.Terminate terminate
                       ? "nodes %s are ended".formatted(String.join(", ", terminate.nodeIds()))
                       : change.why(),
-                  FailedActivities.newest(facts).map(text -> " " + text).orElse("")),
+                  FailedActivities.besides(facts)),
               memory)
           .lookAgainAfter(hanging.lookAgain(now));
     }
-    int fewer = env.desiredComputeNodeCount() - facts.resource().getSpec().replicas();
-    if (scaling && fewer > EnvNodes.terminable(env)) {
+    int fewer = scaling ? env.desiredComputeNodeCount() - count(change) : 0;
+    if (fewer > EnvNodes.terminable(env)) {
       var text =
           "%s to go, and only %d can be ended now (%s). The cloud ends fewer than asked for not at all; the operator waits until there are enough. With replicas of %d or more it need not wait."
               .formatted(
                   Counted.nodesAre(fewer),
                   EnvNodes.terminable(env),
                   EnvNodes.describe(metrics),
-                  env.desiredComputeNodeCount() - EnvNodes.terminable(env));
+                  facts.resource().getSpec().replicas() + fewer - EnvNodes.terminable(env));
       return waiting(facts, hanging, Verdict.working(Reason.SCALING, "%s", text), memory, now);
     }
     var verdict = verdict(facts, change);
@@ -178,6 +204,11 @@ final class EnvUpkeep {
         memory);
   }
 
+  /** Nodes that a change of their number asks for. */
+  private static int count(SyncDecision.Change<EnvCall> change) {
+    return ((EnvCall.Modify) change.call()).nodes();
+  }
+
   private static boolean isUpdate(SyncDecision.Change<EnvCall> change) {
     return !change.setting().equals(EnvSettings.REPLICAS)
         && !change.setting().equals(NamedNodes.NAME);
@@ -186,20 +217,38 @@ final class EnvUpkeep {
   private static Verdict verdict(EnvFacts facts, SyncDecision.Change<EnvCall> change) {
     if (change.call() instanceof EnvCall.Terminate terminate) {
       var ids = String.join(", ", terminate.nodeIds());
-      return NamedNodes.refusal(facts.memory().sync()).isEmpty()
+      return NamedNodes.refusal(facts).isEmpty()
           ? Verdict.working(Reason.SCALING, "Ending nodes %s.", ids)
           : Verdict.stalled(
               Reason.INVALID_REQUEST,
-              "The cloud did not end all of the nodes that are named; the operator tries again, now nodes %s, and goes on with everything else. Take a node that must not be ended out of terminateNodes.",
-              ids);
+              "The cloud did not end all of the nodes that are named; the operator tries again, now"
+                  + " nodes %s, and goes on with everything else. %s",
+              ids,
+              TAKE_OUT);
     }
     return change.setting().equals(EnvSettings.REPLICAS)
         ? Verdict.working(
             Reason.SCALING,
             "Changing the node count from %d to %d.",
             facts.view().desiredComputeNodeCount(),
-            facts.resource().getSpec().replicas())
+            count(change))
         : Verdict.working(Reason.UPDATING, "Changing %s.", change.why());
+  }
+
+  /** Whether the cloud took the number of nodes as often as it is sent, and has another. */
+  private static Optional<Verdict> notTaking(EnvFacts facts, EnvMemory memory) {
+    int wanted = facts.resource().getSpec().replicas();
+    return memory.sync().isGivenUp(EnvSettings.REPLICAS, Fingerprint.of(wanted))
+        ? Optional.of(
+            Verdict.stalled(
+                Reason.NOT_TAKING,
+                "The cloud took the change to %s several times and goes on with %d (%s). It is not"
+                    + " sent again before the spec or reconcile-now changes. Look into it in the"
+                    + " cloud's console.",
+                Counted.nodes(wanted),
+                facts.view().desiredComputeNodeCount(),
+                EnvNodes.describe(facts.view().computeNodeMetrics())))
+        : Optional.empty();
   }
 
   /** Waits for nodes, as long as they are counted on. */
@@ -213,6 +262,16 @@ final class EnvUpkeep {
             .lookAgainAfter(hanging.lookAgain(now));
   }
 
+  /**
+   * The way out where attached instances may stand in the places of nodes. More nodes are not asked
+   * for then: where it is not so, the cloud would end some of its own choice afterwards.
+   */
+  private static String inTheirPlaces(ComputeEnvView env) {
+    return EnvNodes.attachedAmongDesired(env) > 0 && EnvNodes.isSettled(env)
+        ? " The cloud may count attached instances in the places of nodes, which it does not document: then no more come before instances are taken out of attachedInstances, or replicas is lowered."
+        : "";
+  }
+
   /** How an environment stands that is not being changed. */
   private static Plan<EnvAction, EnvMemory> standing(
       EnvFacts facts, EnvMemory memory, Instant now) {
@@ -220,7 +279,7 @@ final class EnvUpkeep {
     var metrics = env.computeNodeMetrics();
     var failure = FailedActivities.newest(facts);
     int desired = env.desiredComputeNodeCount();
-    if (EnvNodes.isComplete(env)) {
+    if (EnvNodes.isComplete(env, facts.resource().getSpec().replicas())) {
       return new Plan<>(
           new EnvAction.None(),
           Verdict.ready(Reason.AVAILABLE, Counted.nodesAre(metrics.running()) + " in service."),
@@ -231,13 +290,15 @@ final class EnvUpkeep {
           new EnvAction.None(),
           Verdict.working(
               Reason.NODES_FAILED,
-              "%s of %d nodes wanted. The cloud makes failed nodes anew from time to time%s",
+              "%s of %d nodes wanted. The cloud makes failed nodes anew from time to time%s%s",
               EnvNodes.describe(metrics),
               desired,
               failure
                   .map(text -> ". " + text)
                   .orElse(
-                      "; if that does not help, look at the environment's activities in the cloud's console.")),
+                      "; if that does not help, look at the environment's activities in the cloud's"
+                          + " console."),
+              FailedActivities.unreadable(facts).map(text -> " " + text).orElse("")),
           memory);
     }
     return waiting(
@@ -245,10 +306,11 @@ final class EnvUpkeep {
         Hanging.of(facts, now),
         Verdict.working(
             Reason.SCALING,
-            "%s of %d nodes wanted.%s",
+            "%s of %d nodes wanted.%s%s",
             EnvNodes.describe(metrics),
             desired,
-            failure.map(text -> " " + text).orElse("")),
+            inTheirPlaces(env),
+            FailedActivities.besides(facts)),
         memory,
         now);
   }

@@ -1,18 +1,23 @@
 package io.hpcoperator.controller.computeenv;
 
+import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.batch.Activity;
 import io.hpcoperator.cloud.batch.ComputeEnvView;
+import io.hpcoperator.controller.pass.Failures;
 import io.hpcoperator.controller.pass.News;
+import io.hpcoperator.controller.poll.Observation;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the activities of an environment tell people when nodes did not come or go. Pure. */
 final class FailedActivities {
-  /** Failures that become events at a time. */
-  private static final int LINES = 3;
+  /** The newest failures become events; how many are remembered as told has an end. */
+  private static final int MOST = 10;
 
   private static final String FAILED = "FAILED";
   private static final String ENDING = "TERMINATE_COMPUTE_NODE";
@@ -27,7 +32,7 @@ final class FailedActivities {
   static boolean matter(EnvFacts facts) {
     var env = facts.view();
     return hasCounts(env)
-        && (env.computeNodeMetrics().deleting() > 0 || areMissed(env) || Hanging.mayBe(facts));
+        && (env.computeNodeMetrics().deleting() > 0 || areMissed(facts) || Hanging.mayBe(facts));
   }
 
   private static boolean hasCounts(ComputeEnvView env) {
@@ -35,15 +40,43 @@ final class FailedActivities {
   }
 
   /** Whether nodes are not as wanted, and not on their way. */
-  private static boolean areMissed(ComputeEnvView env) {
+  private static boolean areMissed(EnvFacts facts) {
+    var env = facts.view();
+    int replicas = facts.resource().getSpec().replicas();
     var metrics = env.computeNodeMetrics();
     return EnvNodes.failed(metrics) > 0
-        || EnvNodes.starting(metrics) + metrics.deleting() == 0 && !EnvNodes.isComplete(env);
+        || EnvNodes.starting(metrics) + metrics.deleting() == 0
+            && !EnvNodes.isComplete(env, replicas);
   }
 
   /** The newest failure, as a sentence; empty for none. */
   static Optional<String> newest(EnvFacts facts) {
     return failed(facts).stream().findFirst().map(FailedActivities::say);
+  }
+
+  /** Why nothing newer is known of what the cloud did, as a sentence; empty where it was read. */
+  static Optional<String> unreadable(EnvFacts facts) {
+    return Optional.ofNullable(facts.activities())
+        .map(Observation::error)
+        .filter(error -> error.kind() != ErrorKind.THROTTLED)
+        .map(error -> "What the cloud did with the nodes cannot be read: " + Failures.said(error));
+  }
+
+  /** The newest failure, and that none newer can be read; with a space before each. */
+  static String besides(EnvFacts facts) {
+    return besides(newest(facts), facts);
+  }
+
+  /** The same of nodes that are to go. */
+  static String besidesEnding(EnvFacts facts) {
+    return besides(newestEnding(facts), facts);
+  }
+
+  private static String besides(Optional<String> failure, EnvFacts facts) {
+    return Stream.of(failure, unreadable(facts))
+        .flatMap(Optional::stream)
+        .map(text -> " " + text)
+        .collect(Collectors.joining());
   }
 
   static List<News> news(EnvFacts facts) {
@@ -57,7 +90,7 @@ final class FailedActivities {
 
   private static List<News> news(List<Activity> failed) {
     return failed.stream()
-        .limit(LINES)
+        .limit(MOST)
         .map(
             activity ->
                 new News(
@@ -66,7 +99,7 @@ final class FailedActivities {
   }
 
   /** The newest failure of a node to go, as a sentence; empty for none. */
-  static Optional<String> newestEnding(EnvFacts facts) {
+  private static Optional<String> newestEnding(EnvFacts facts) {
     return failed(facts).stream()
         .filter(FailedActivities::isEnding)
         .findFirst()
@@ -98,7 +131,7 @@ final class FailedActivities {
           || facts.nodes().get().stream()
               .anyMatch(node -> Objects.equals(node.id(), activity.computeNodeId()));
     }
-    return hasCounts(facts.view()) && (areMissed(facts.view()) || Hanging.mayBe(facts));
+    return hasCounts(facts.view()) && (areMissed(facts) || Hanging.mayBe(facts));
   }
 
   private static Instant time(Activity activity) {

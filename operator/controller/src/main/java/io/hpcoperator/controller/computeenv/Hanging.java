@@ -33,6 +33,7 @@ record Hanging(Instant since, boolean known) {
   private static final List<String> ASKING =
       List.of(
           EnvPlanner.CREATE,
+          EnvPlanner.DELETE,
           "TerminateComputeNode",
           "TerminateComputeNodes",
           "AttachInstances",
@@ -52,7 +53,7 @@ record Hanging(Instant since, boolean known) {
       return false;
     }
     var seen = facts.listing().readAt();
-    return !EnvNodes.isComplete(env)
+    return !EnvNodes.isComplete(env, facts.resource().getSpec().replicas())
         && seen != null
         && !seen.isBefore(since(facts, seen).plus(SyncPlanner.MAX_UNDERWAY));
   }
@@ -77,9 +78,9 @@ record Hanging(Instant since, boolean known) {
         facts.memory().sync().find(EnvSettings.REPLICAS).stream()
             .filter(s -> s.triedAt() != null && s.error() == null)
             .map(s -> Work.time(s.triedAt()));
-    var emptied = facts.deleting() ? work.lastAccepted(EnvCall.Modify.OPERATION).stream() : number;
+    var emptied = facts.goes() ? work.lastAccepted(EnvCall.Modify.OPERATION).stream() : number;
     var asked = ASKING.stream().map(work::lastAccepted).flatMap(Optional::stream);
-    return Stream.of(Stream.of(inOrder(facts, now)), asked, emptied)
+    return Stream.of(Stream.of(inOrder(facts, now)), asked, emptied, facts.retiredSince().stream())
         .flatMap(times -> times)
         .max(Comparator.naturalOrder())
         .orElse(now);
@@ -118,13 +119,22 @@ record Hanging(Instant since, boolean known) {
   Verdict verdict(EnvFacts facts, String what) {
     return Verdict.stalled(
         Reason.NODES_FAILED,
-        "%s No node has come or gone since %s%s. Look at the nodes and activities in the cloud's console; %s",
+        "%s No node has come or gone since %s%s. Look at the nodes and activities in the cloud's"
+            + " console; %s",
         what,
         since.truncatedTo(ChronoUnit.SECONDS),
         nodes(facts),
         facts.deleting()
-            ? "end the nodes there, or set deletionPolicy: Retain to let the resource go without the environment."
-            : "nodes that are there are ended by terminateNodes, fewer or more are asked for by replicas.");
+            ? "end the nodes there, or set deletionPolicy: Retain to let the resource go without"
+                + " the environment."
+            : facts.goes()
+                ? "end the nodes there; the operator goes on when they are gone."
+                : NamedNodes.beforeFewer(facts).isEmpty()
+                    ? "nodes that are there are ended by terminateNodes, fewer or more are asked for"
+                        + " by replicas."
+                    : "more are asked for by replicas, but no fewer while nodes are on their way"
+                        + " that terminateNodes names: the cloud would end others. Take out those"
+                        + " that do not go to have it choose.");
   }
 
   /** Such as ", of those node-a (CREATING)". */

@@ -1,18 +1,21 @@
 package io.hpcoperator.controller.computeenv;
 
+import io.hpcoperator.api.v1alpha1.SettingStatus;
 import io.hpcoperator.cloud.CloudException;
-import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.batch.ComputeNode;
+import io.hpcoperator.cloud.batch.ComputeNodeState;
 import io.hpcoperator.controller.batch.EnvCall;
+import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.sync.Difference;
 import io.hpcoperator.controller.sync.Fingerprint;
 import io.hpcoperator.controller.sync.Setting;
 import io.hpcoperator.controller.sync.SyncMemory;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 
 /**
  * Nodes that the user names to be ended, as a setting: it differs while one of them is there. A
@@ -27,93 +30,127 @@ final class NamedNodes {
   private static final int TOLD = 10;
 
   /**
-   * Which nodes are asked for next.
-   *
-   * @param most as many at a time
-   * @param after those with greater ids go first; empty for none
+   * Empty while none of them is there, so that it never counts as applied. While it is not known
+   * which are there, what the cloud said and whose turn it is stay as they were.
    */
-  private record Turn(int most, String after) {
-    private static final Turn FIRST = new Turn(EnvCall.Terminate.MOST, "");
-
-    static Turn of(SyncMemory sync) {
-      return sync.asked(NAME).map(asked -> of(asked.value())).orElse(FIRST);
-    }
-
-    /** One that a person made unreadable is the first. */
-    private static Turn of(String text) {
-      var parts = text.split(" ", 2);
-      return parts[0].matches("[1-9][0-9]?|100")
-          ? new Turn(Integer.parseInt(parts[0]), parts.length == 1 ? "" : parts[1])
-          : FIRST;
-    }
-
-    String text() {
-      return after.isEmpty() ? Integer.toString(most) : most + " " + after;
-    }
-
-    List<String> of(List<String> ids) {
-      var rest = ids.stream().filter(id -> id.compareTo(after) > 0).toList();
-      return (rest.isEmpty() ? ids : rest).stream().limit(most).toList();
-    }
-
-    /** Half of what was refused, or what comes after the one that was. */
-    Turn afterRefusalOf(List<String> ids) {
-      return ids.size() == 1
-          ? new Turn(EnvCall.Terminate.MOST, ids.get(0))
-          : new Turn(ids.size() / 2, after);
-    }
+  static Optional<Setting<EnvCall>> look(EnvFacts facts) {
+    return Ending.wanted(facts.resource()).isEmpty()
+        ? Optional.empty()
+        : compare(facts).map(comparison -> new Setting<>(NAME, wish(facts), comparison));
   }
 
-  /** Empty while none of them is there, so that it never counts as applied. */
-  static Optional<Setting<EnvCall>> look(EnvFacts facts) {
+  /** Once a node can be ended that was still being made, nothing is known of that one yet. */
+  private static String wish(EnvFacts facts) {
+    var wanted = Ending.wanted(facts.resource()).stream().sorted().toList();
+    var coming = coming(facts);
+    return Fingerprint.of(coming.isEmpty() ? wanted : List.of(wanted, coming));
+  }
+
+  private static Optional<Setting.Comparison<EnvCall>> compare(EnvFacts facts) {
+    if (facts.nodes().isEmpty()) {
+      return Optional.of(
+          new Setting.Unread<>(facts.details() == null ? null : facts.details().error()));
+    }
     var there = there(facts);
     if (there.isEmpty()) {
       return Optional.empty();
     }
     var ids = terminable(facts);
-    var wanted = Ending.wanted(facts.resource());
     return Optional.of(
-        new Setting<>(
-            NAME,
-            Fingerprint.of(wanted.stream().sorted().toList()),
-            ids.isEmpty()
-                ? new Setting.Underway<>("Nodes %s are to end".formatted(names(ids(there))))
-                : new Setting.Differs<>(
-                    List.of(new Difference(NAME, names(ids), names(ids))),
-                    new EnvCall.Terminate(Turn.of(facts.memory().sync()).of(ids)),
-                    ids.size())));
+        ids.isEmpty()
+            ? new Setting.Underway<>("Nodes %s are to end".formatted(names(ids(there))))
+            : new Setting.Differs<>(
+                List.of(new Difference(NAME, names(ids), names(ids))),
+                new EnvCall.Terminate(
+                    Halves.of(facts.memory().sync(), NAME, wish(facts), EnvCall.Terminate.MOST)
+                        .of(ids)),
+                ids.size()));
   }
 
   /**
-   * Whether other changes wait for the nodes to go, so that the cloud has none to choose when fewer
-   * are wanted as well: until the cloud refused one of them, or took it and does not show it.
+   * Whether other changes wait until the cloud shows what it took: one change is made at a time.
    */
-  static boolean goFirst(EnvFacts facts, SyncMemory sync) {
+  static boolean areTaken(EnvFacts facts, SyncMemory sync) {
     return !terminable(facts).isEmpty()
         && sync.isBeingChanged(NAME)
         && sync.find(NAME).filter(s -> s.error() == null).isPresent();
   }
 
-  /** Whether the cloud refused to end one of them; empty while it did not. */
-  static Optional<String> refusal(SyncMemory sync) {
-    return sync.asked(NAME).flatMap(turn -> sync.find(NAME)).map(s -> s.error());
+  /**
+   * Nodes that have to go before fewer are asked for, since the cloud would choose others; that a
+   * call failed changes nothing about it, nor that they are long in coming or going. Of those that
+   * can be ended, none when each that is left was refused by itself, or the cloud took the calls
+   * and does not end them.
+   */
+  static List<String> beforeFewer(EnvFacts facts) {
+    var sync = facts.memory().sync();
+    var wish = wish(facts);
+    var ids = terminable(facts);
+    var turn = Halves.of(sync, NAME, wish, EnvCall.Terminate.MOST);
+    boolean kept = sync.isGivenUp(NAME, wish) || turn.isOver(ids);
+    return ids(there(facts).stream().filter(n -> !kept || !Ending.isTerminable(n)).toList());
   }
 
-  /** Notes that the cloud did not take a call. */
+  /**
+   * How the last call failed, if the cloud refused to end one of the nodes; empty otherwise. While
+   * it is not known which of them are there, that is as it was when they were last looked at.
+   */
+  static Optional<String> refusal(EnvFacts facts) {
+    var sync = facts.memory().sync();
+    return sync.find(NAME)
+        .filter(
+            setting -> {
+              var wish = facts.nodes().isEmpty() ? setting.applying() : wish(facts);
+              return wish != null && Halves.onRecord(sync, NAME, wish).isPresent();
+            })
+        .map(SettingStatus::error);
+  }
+
+  /**
+   * Notes that the cloud did not take a call.
+   *
+   * @param sync in which the setting is the one that the call was to change
+   */
   static SyncMemory failed(
       EnvCall.Terminate call, SyncMemory sync, CloudException error, Instant now) {
-    boolean refused =
-        !error.effectUnknown()
-            && (error.kind() == ErrorKind.INVALID || error.kind() == ErrorKind.CONFLICT);
-    return refused
-        ? sync.failedInPart(NAME, error, Turn.of(sync).afterRefusalOf(call.nodeIds()).text(), now)
+    var turn =
+        sync.find(NAME)
+            .map(SettingStatus::applying)
+            .map(wish -> Halves.of(sync, NAME, wish, EnvCall.Terminate.MOST));
+    return Halves.isRefusal(error) && turn.isPresent()
+        ? sync.failedInPart(NAME, error, turn.get().afterRefusalOf(call.nodeIds()).text(), now)
         : sync.failed(NAME, error, now);
+  }
+
+  /**
+   * Names that end nothing, as a sentence; empty for none. While one environment takes the place of
+   * another, the nodes may be those of either.
+   */
+  static Optional<String> nowhere(EnvFacts facts) {
+    if (facts.nodes().isEmpty() || facts.memory().replacement() != null) {
+      return Optional.empty();
+    }
+    var nodes = facts.nodes().get();
+    var others = new TreeSet<>(Ending.wanted(facts.resource()));
+    nodes.forEach(node -> others.remove(node.id()));
+    var attached = new TreeSet<>(Ending.wanted(facts.resource()));
+    attached.retainAll(ids(nodes.stream().filter(Ending::isAttached).toList()));
+    var parts = new ArrayList<String>();
+    if (!others.isEmpty()) {
+      parts.add(
+          "Named to be ended, and gone or never there: %s.".formatted(names(List.copyOf(others))));
+    }
+    if (!attached.isEmpty()) {
+      parts.add(
+          "Named to be ended, but attached, which only attachedInstances takes back: %s."
+              .formatted(names(List.copyOf(attached))));
+    }
+    return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", parts));
   }
 
   /** Such as "node-a, node-b"; of many the first. */
   static String names(List<String> ids) {
-    return ids.stream().limit(TOLD).collect(Collectors.joining(", "))
-        + (ids.size() > TOLD ? " and %d more".formatted(ids.size() - TOLD) : "");
+    return Counted.some(ids, TOLD);
   }
 
   private static List<ComputeNode> there(EnvFacts facts) {
@@ -121,6 +158,15 @@ final class NamedNodes {
     return facts.nodes().orElse(List.of()).stream()
         .filter(node -> wanted.contains(node.id()) && !Ending.isAttached(node))
         .toList();
+  }
+
+  /** Those that cannot be ended yet. */
+  private static List<String> coming(EnvFacts facts) {
+    return ids(
+        there(facts).stream()
+            .filter(node -> !Ending.isTerminable(node))
+            .filter(node -> node.state() != ComputeNodeState.DELETING)
+            .toList());
   }
 
   private static List<String> terminable(EnvFacts facts) {

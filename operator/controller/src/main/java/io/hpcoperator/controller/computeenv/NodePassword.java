@@ -1,6 +1,11 @@
 package io.hpcoperator.controller.computeenv;
 
 import io.hpcoperator.api.v1alpha1.ComputeEnvSpec;
+import io.hpcoperator.api.v1alpha1.SecretKeyReference;
+import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.session.SecretValue;
+import java.util.Optional;
 
 /** The rules for passwords of nodes (Batch 2017-03-12, LoginSettings: Password). */
 enum NodePassword {
@@ -15,7 +20,8 @@ enum NodePassword {
       12,
       3,
       "()`~!@#$%^&*-+={}[]:;',.?/",
-      "12 to 16 characters, of at least three of small letters, capitals, digits and ()`~!@#$%^&*-+={}[]:;',.?/.");
+      "12 to 16 characters, of at least three of small letters, capitals, digits and"
+          + " ()`~!@#$%^&*-+={}[]:;',.?/.");
 
   private static final int LONGEST = 16;
 
@@ -34,11 +40,6 @@ enum NodePassword {
   /** The rule for the nodes of an environment. */
   static NodePassword ruleOf(ComputeEnvSpec spec) {
     return spec.windowsAgent() == null ? LINUX : WINDOWS;
-  }
-
-  /** The rule in words. */
-  String text() {
-    return text;
   }
 
   boolean accepts(String password) {
@@ -63,6 +64,26 @@ enum NodePassword {
     return password.length() >= shortest
         && password.length() <= LONGEST
         && letters + one(digit) + one(special) >= kinds;
+  }
+
+  /** What keeps a password from being used; empty when nothing does. */
+  static Optional<Verdict> problem(
+      ComputeEnvSpec spec, SecretKeyReference reference, EnvSecrets secrets) {
+    var value = secrets == null ? null : secrets.values().get(reference);
+    if (value instanceof SecretValue.Missing missing) {
+      return Optional.of(missing.verdict());
+    }
+    var rule = ruleOf(spec);
+    return value instanceof SecretValue.Found found && rule.accepts(found.text())
+        ? Optional.empty()
+        : Optional.of(
+            Verdict.working(
+                Reason.SECRET_VALUE_INVALID,
+                "Key %s of Secret %s is no password the cloud accepts: %s Correct the Secret; it is"
+                    + " read again every half minute.",
+                reference.key(),
+                reference.name(),
+                rule.text));
   }
 
   private static int one(boolean there) {

@@ -15,10 +15,12 @@ import java.util.Map;
  *
  * @param envId id of the other environment; null before it is known
  * @param fields fields of the spec that made another environment necessary
- * @param since when the replacement was begun
+ * @param since when this phase was begun
  * @param builtFrom of the new environment ({@link EnvBuild}), while it is the other one; null
  *     before it was asked for
  * @param sync how the settings of the new environment stand, while it is the other one
+ * @param busySince since when the cloud refuses changes of the other environment because it is at
+ *     another one; null while it does not
  */
 record Replacement(
     Phase phase,
@@ -26,7 +28,8 @@ record Replacement(
     List<String> fields,
     Instant since,
     Map<String, String> builtFrom,
-    SyncMemory sync) {
+    SyncMemory sync,
+    Instant busySince) {
 
   /** Which of the two is on its way where. */
   enum Phase {
@@ -48,7 +51,7 @@ record Replacement(
 
   /** One that is about to begin. */
   static Replacement begun(List<String> fields, Instant now) {
-    return new Replacement(Phase.BUILDING, null, fields, now, null, NOTHING);
+    return new Replacement(Phase.BUILDING, null, fields, now, null, NOTHING, null);
   }
 
   /** The one a status tells of; null for none, or for one a person made unreadable. */
@@ -71,7 +74,8 @@ record Replacement(
         status.fields() == null ? List.of() : List.copyOf(status.fields()),
         Work.time(status.since()),
         EnvBuild.read(status.builtFrom()),
-        new SyncMemory(status.settings(), null));
+        new SyncMemory(status.settings(), null),
+        status.busySince() == null ? null : Work.time(status.busySince()));
   }
 
   /**
@@ -86,7 +90,8 @@ record Replacement(
         fields.isEmpty() ? null : fields,
         since.truncatedTo(ChronoUnit.SECONDS).toString(),
         builtFrom,
-        sync.settings().isEmpty() ? null : sync.settings());
+        sync.settings().isEmpty() ? null : sync.settings(),
+        busySince == null ? null : busySince.truncatedTo(ChronoUnit.SECONDS).toString());
   }
 
   /** Whether the new environment is to take over, and is not known to exist yet. */
@@ -95,24 +100,28 @@ record Replacement(
   }
 
   Replacement withEnvId(String id) {
-    return new Replacement(phase, id, fields, since, builtFrom, sync);
+    return new Replacement(phase, id, fields, since, builtFrom, sync, busySince);
   }
 
   Replacement withBuild(Map<String, String> build) {
-    return new Replacement(phase, envId, fields, since, build, sync);
+    return new Replacement(phase, envId, fields, since, build, sync, busySince);
   }
 
   Replacement withFields(List<String> changed) {
-    return new Replacement(phase, envId, changed, since, builtFrom, sync);
+    return new Replacement(phase, envId, changed, since, builtFrom, sync, busySince);
   }
 
   Replacement withSync(SyncMemory memory) {
-    return new Replacement(phase, envId, fields, since, builtFrom, memory);
+    return new Replacement(phase, envId, fields, since, builtFrom, memory, busySince);
+  }
+
+  Replacement withBusy(Instant time) {
+    return new Replacement(phase, envId, fields, since, builtFrom, sync, time);
   }
 
   /** The new one is not wanted any more. */
-  Replacement discarded() {
-    return new Replacement(Phase.DISCARDING, envId, fields, since, null, NOTHING);
+  Replacement discarded(Instant now) {
+    return new Replacement(Phase.DISCARDING, envId, fields, now, null, NOTHING, busySince);
   }
 
   /**
@@ -120,7 +129,7 @@ record Replacement(
    *
    * @param old id of the one that served until now
    */
-  Replacement retiring(String old) {
-    return new Replacement(Phase.RETIRING, old, fields, since, null, NOTHING);
+  Replacement retiring(String old, Instant now) {
+    return new Replacement(Phase.RETIRING, old, fields, now, null, NOTHING, null);
   }
 }

@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvBuildTest {
   private static final String ALL =
@@ -26,7 +28,7 @@ class EnvBuildTest {
       placement: {zone: ap-guangzhou-2, hostIds: [host-1, host-2], hostIps: [10.0.0.1, 10.0.0.2]}
       instances: {size: {cpu: 4, memory: 8Gi, categories: [COMPUTE, GENERAL]}, name: node}
       imageId: img-one
-      systemDisk: {size: 50Gi}
+      systemDisk: {size: 60Gi}
       dataDisks: [{size: 10Gi}]
       network:
         vpcs:
@@ -173,6 +175,40 @@ class EnvBuildTest {
         .isEmpty();
   }
 
+  /** As the API server hands them on, with its defaults filled in. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "agents: {}",
+        "internet: {maxBandwidthOut: 0}",
+        "systemDisk: {size: 50Gi}",
+        "instances: {size: {cpu: 1, memory: 1Gi, categories: [ALL]}}"
+      })
+  void shouldNotTellADefaultFromWhatIsLeftOut(String written) {
+    var least = "imageId: i\nplacement: {zone: z}\ninstances: {size: {cpu: 1, memory: 1Gi}}\n";
+    var more = written.startsWith("instances") ? least.replaceAll("instances.*", "") : least;
+    assertThat(
+            EnvBuild.differences(
+                EnvBuild.of(spec(least)), EnvBuild.of(spec(more + written + "\n"))))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "agents: {security: false}",
+        "internet: {maxBandwidthOut: 1}",
+        "systemDisk: {size: 60Gi}",
+        "systemDisk: {size: 50Gi, type: CLOUD_SSD}"
+      })
+  void shouldMindWhatIsNoDefault(String written) {
+    var least = "imageId: i\nplacement: {zone: z}\ninstances: {size: {cpu: 1, memory: 1Gi}}\n";
+    assertThat(
+            EnvBuild.differences(
+                EnvBuild.of(spec(least)), EnvBuild.of(spec(least + written + "\n"))))
+        .containsExactly(written.replaceAll(":.*", ""));
+  }
+
   @Test
   void shouldReadNoRecordOfAnotherForm() {
     var build = EnvBuild.of(spec(ALL));
@@ -190,7 +226,7 @@ class EnvBuildTest {
     assertThat(List.of(Fingerprint.of(new TreeMap<>(EnvBuild.of(spec(ALL)))), defaults()))
         .as("raise EnvBuild.FORMAT, and correct this")
         .containsExactly(
-            "fcd19c7f3a1699eb",
+            "4eda9aa669bc8d10",
             List.of(
                 "spec.inactiveNodeAction",
                 "spec.internet.maxBandwidthOut",

@@ -64,7 +64,8 @@ class EnvReplacingTest {
   private final Map<String, String> one = EnvBuild.of(resource.getSpec());
   private final List<ComputeEnvView> listed = new ArrayList<>();
   private EnvMemory memory =
-      new EnvMemory(OLD, Work.of(null), false, List.of(), new SyncMemory(null, null), one, null);
+      new EnvMemory(
+          OLD, Work.of(null), false, List.of(), new SyncMemory(null, null), one, null, null);
   private Observation<Optional<ComputeEnvDetails>> details;
   private Observation<Optional<ComputeEnvDetails>> otherDetails;
   private EnvOffers offers = EnvPreflightTest.offers(EnvPreflightTest.SELL);
@@ -208,7 +209,7 @@ class EnvReplacingTest {
 
   private void isRetiring() {
     isBuilding();
-    memory = memory.switched();
+    memory = memory.switched(NOW);
     lists(NEW, 3, running(3), 0, null);
     otherDetails = described(OLD, 3, running(3), List.of());
   }
@@ -546,6 +547,7 @@ class EnvReplacingTest {
     var before = memory;
     asks("replicas: 4");
     lists(NEW, 2, running(2), 0, null);
+    assertThat(plan().verdict().reason()).as("asked for more").isEqualTo(Reason.REPLACING);
     memory =
         plan()
             .memory()
@@ -566,7 +568,8 @@ class EnvReplacingTest {
         replacement.fields(),
         NOW.minus(Duration.ofDays(1)),
         replacement.builtFrom(),
-        replacement.sync());
+        replacement.sync(),
+        null);
   }
 
   /** Neither starves the other: an old one may hold the quota that the new one needs. */
@@ -626,6 +629,26 @@ class EnvReplacingTest {
     infos.put(NEW, "img-one");
     pass();
     assertThat(memory.replacement().phase()).isEqualTo(Replacement.Phase.DISCARDING);
+  }
+
+  /** Otherwise one would serve that the spec does not ask for, and be replaced in turn. */
+  @Test
+  void shouldNotSwitchBeforeItIsKnownWhatTheNewOneWasBuiltFrom() {
+    isBuilding();
+    memory = memory.withReplacement(memory.replacement().withBuild(null));
+    infos.remove(NEW);
+    lists(NEW, 3, running(3), 0, null);
+    expect(
+        pass(),
+        NONE,
+        Standing.WORKING,
+        Reason.REPLACING,
+        "Reading how environment env-new is set up");
+    assertThat(memory.envId()).isEqualTo(OLD);
+
+    infos.put(NEW, "img-two");
+    pass();
+    assertThat(memory.envId()).isEqualTo(NEW);
   }
 
   @Test
@@ -818,6 +841,30 @@ class EnvReplacingTest {
             });
   }
 
+  /** It may have left by itself meanwhile, which is why the cloud does not detach it. */
+  @Test
+  void shouldNotTakeAnInstanceForDetachedThatTheCloudDidNotDetach() {
+    isRetiring();
+    asks("attachedInstances: [{instanceId: ins-1, confirmReinstall: true}]");
+    memory = memory.withAttached(List.of("ins-1"));
+    lists(OLD, 0, running(1), 1, null);
+    otherDetails = described(OLD, 0, running(1), List.of(attached("ins-1")));
+    details = described(NEW, 3, running(3), List.of());
+    for (boolean unknown : new boolean[] {true, false}) {
+      var seen = facts();
+      var plan = plan();
+      assertThat(plan.memory().attached()).isEmpty();
+      var error =
+          new CloudException(
+              "DetachInstances", ErrorKind.INVALID, "UnsupportedOperation", "", "r", unknown, null);
+      assertThat(
+              new EnvPass(seen, null, new ManualClock(NOW))
+                  .failed(plan.action(), plan.memory(), error)
+                  .attached())
+          .isEqualTo(unknown ? List.of() : List.of("ins-1"));
+    }
+  }
+
   private static ComputeNode attached(String instanceId) {
     return new ComputeNode(
         "node-1", instanceId, "RUNNING", 4, 8, null, 1, null, null, null, "CVM", "USER_ATTACHED");
@@ -988,7 +1035,7 @@ class EnvReplacingTest {
     var status = status().replacement();
     assertThat(List.of(status.phase(), status.oldEnvId(), status.newEnvId()))
         .containsExactly("Building", OLD, NEW);
-    memory = memory.switched();
+    memory = memory.switched(NOW);
     assertThat(remembered()).isEqualTo(memory);
     status = status().replacement();
     assertThat(List.of(status.phase(), status.oldEnvId(), status.newEnvId()))

@@ -18,21 +18,25 @@ class EnvStateTest {
   }
 
   /**
-   * Columns: desired, attached, submitted, creating, failed, created, running, ending, abnormal.
+   * Columns: replicas, desired, attached, submitted, creating, failed, created, running, ending,
+   * abnormal.
    */
   @ParameterizedTest
   @CsvSource({
-    "0, 0, 0, 0, 0, 0, 0, 0, 0, RUNNING",
-    "3, 0, 0, 0, 0, 0, 3, 0, 0, RUNNING",
-    "3, 2, 0, 0, 0, 0, 5, 0, 0, RUNNING",
-    "3, 2, 0, 0, 0, 0, 3, 0, 0, RUNNING",
-    "3, 0, 1, 0, 0, 0, 2, 0, 0, SCALING",
-    "3, 0, 0, 0, 0, 0, 3, 1, 0, SCALING",
-    "3, 0, 0, 0, 0, 0, 2, 0, 0, SCALING",
-    "3, 0, 0, 0, 1, 0, 2, 0, 0, DEGRADED",
-    "3, 0, 0, 0, 0, 0, 2, 0, 1, DEGRADED"
+    "0, 0, 0, 0, 0, 0, 0, 0, 0, 0, RUNNING",
+    "3, 3, 0, 0, 0, 0, 0, 3, 0, 0, RUNNING",
+    "3, 3, 2, 0, 0, 0, 0, 5, 0, 0, RUNNING",
+    "1, 3, 2, 0, 0, 0, 0, 3, 0, 0, RUNNING",
+    "3, 3, 2, 0, 0, 0, 0, 3, 0, 0, SCALING",
+    "3, 2, 1, 0, 0, 0, 0, 2, 0, 0, RUNNING",
+    "3, 3, 0, 1, 0, 0, 0, 2, 0, 0, SCALING",
+    "3, 3, 0, 0, 0, 0, 0, 3, 1, 0, SCALING",
+    "3, 3, 0, 0, 0, 0, 0, 2, 0, 0, SCALING",
+    "3, 3, 0, 0, 0, 1, 0, 2, 0, 0, DEGRADED",
+    "3, 3, 0, 0, 0, 0, 0, 2, 0, 1, DEGRADED"
   })
   void shouldTellTheStateFromTheCounts(
+      int replicas,
       int desired,
       int attached,
       int submitted,
@@ -45,18 +49,32 @@ class EnvStateTest {
       EnvState expected) {
     var metrics =
         new ComputeNodeMetrics(submitted, creating, failed, created, running, ending, abnormal);
-    assertThat(EnvState.of(true, false, view(desired, attached, null, metrics)))
+    assertThat(EnvState.of(true, false, view(desired, attached, null, metrics), replicas, false))
         .isEqualTo(expected);
   }
 
   @Test
   void shouldTellComingAndGoing() {
     var metrics = new ComputeNodeMetrics(0, 0, 0, 0, 3, 0, 0);
-    assertThat(EnvState.of(false, false, null)).isEqualTo(EnvState.ABSENT);
-    assertThat(EnvState.of(true, false, null)).isEqualTo(EnvState.CREATING);
-    assertThat(EnvState.of(true, true, view(3, 0, null, metrics))).isEqualTo(EnvState.DELETING);
-    assertThat(EnvState.of(true, false, view(3, 0, "DELETING", metrics)))
+    assertThat(EnvState.of(false, false, null, 3, false)).isEqualTo(EnvState.ABSENT);
+    assertThat(EnvState.of(true, false, null, 3, false)).isEqualTo(EnvState.CREATING);
+    assertThat(EnvState.of(true, true, view(3, 0, null, metrics), 3, false))
         .isEqualTo(EnvState.DELETING);
-    assertThat(EnvState.of(true, false, view(3, 0, null, null))).isEqualTo(EnvState.UNKNOWN);
+    assertThat(EnvState.of(true, false, view(3, 0, "DELETING", metrics), 3, false))
+        .isEqualTo(EnvState.DELETING);
+    assertThat(EnvState.of(true, false, view(3, 0, null, null), 3, false))
+        .isEqualTo(EnvState.UNKNOWN);
+  }
+
+  @Test
+  void shouldTellThatNodesFailedToComeOrToGo() {
+    var missing = new ComputeNodeMetrics(0, 0, 0, 0, 2, 0, 0);
+    assertThat(EnvState.of(true, false, view(3, 0, null, missing), 3, true))
+        .isEqualTo(EnvState.DEGRADED);
+    var complete = new ComputeNodeMetrics(0, 0, 0, 0, 3, 0, 0);
+    assertThat(EnvState.of(true, false, view(3, 0, null, complete), 3, true))
+        .isEqualTo(EnvState.RUNNING);
+    assertThat(EnvState.of(true, true, view(3, 0, null, missing), 3, true))
+        .isEqualTo(EnvState.DELETING);
   }
 }
