@@ -109,6 +109,8 @@ class ArchitectureTest {
         .or()
         .haveSimpleName("NodePool")
         .or()
+        .haveSimpleName("ListedNodes")
+        .or()
         .haveSimpleName("TaskProgress")
         .should()
         .dependOnClassesThat()

@@ -6,9 +6,12 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.hpcoperator.api.v1alpha1.ComputeEnv;
 import io.hpcoperator.simulator.Fault;
 import io.hpcoperator.simulator.JournalEntry;
+import io.hpcoperator.simulator.Simulator;
+import io.hpcoperator.simulator.Timings;
 import io.hpcoperator.simulator.batch.BatchInspector;
 import io.hpcoperator.simulator.batch.NodeState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -356,6 +359,144 @@ class ComputeEnvIT {
                     && nodes(id).stream().noneMatch(n -> n.id().equals(ids.get(2))));
     world.awaitReady(ComputeEnv.class, "ending");
     assertThat(events("ending", "Drifted")).isEmpty();
+  }
+
+  /** The simulated cloud chooses the newest, and none of them is busier than another. */
+  @SideBySideTest
+  void shouldEndNoOtherNodesThanThoseThatAreNamedThoughThatFails() {
+    world.apply(Given.env("failing", 3));
+    world.awaitReady(ComputeEnv.class, "failing");
+    var id = id("failing");
+    var ids = nodes(id).stream().map(n -> n.id()).toList();
+    for (var fault :
+        List.of(
+            Fault.error("UnauthorizedOperation"),
+            Fault.cutBeforeEffect(),
+            Fault.error("InternalError"),
+            Fault.error("ResourceNotFound.ComputeNode"),
+            Fault.cutAfterEffect())) {
+      world.clouds.faults().next("TerminateComputeNode", 1, p -> id.equals(p.get("EnvId")), fault);
+    }
+
+    world.apply(Given.env("failing", 2) + "  terminateNodes: [%s]\n".formatted(ids.get(0)));
+    World.await().until(() -> nodes(id).size() == 2);
+    world.awaitReady(ComputeEnv.class, "failing");
+    assertThat(nodes(id)).extracting(n -> n.id()).containsExactlyElementsOf(ids.subList(1, 3));
+    assertThat(calls(id)).hasSize(5).containsOnly("TerminateComputeNode");
+  }
+
+  /** In a world of its own, whose clock is put forward. */
+  @SideBySideTest
+  void shouldGrowButEndNoOtherNodeThoughOneThatWasNamedNeverGoes() {
+    try (var own = World.startWithoutOperator()) {
+      var clock = new ShiftedClock(Instant.now());
+      own.startOperator(clock);
+      own.apply(Given.TENCENT);
+      own.apply(Given.env("stuck", 2));
+      own.awaitReady(ComputeEnv.class, "stuck");
+      var id = own.env("stuck").getStatus().envId();
+      var node = own.clouds.batch().nodes(id).get(0).id();
+      own.clouds.batch().setNodeState(node, NodeState.DELETING);
+      var named = "  terminateNodes: [%s]\n".formatted(node);
+      own.apply(Given.env("stuck", 2) + named);
+      own.awaitReason(ComputeEnv.class, "stuck", "Scaling");
+
+      clock.set(Instant.now().plus(Duration.ofDays(2)));
+      own.apply(Given.env("stuck", 1) + named);
+      assertThat(own.awaitReason(ComputeEnv.class, "stuck", "NodesFailed"))
+          .contains(node + " (DELETING)")
+          .contains("Take out those that do not go");
+      own.awaitFurther("DescribeComputeEnvs");
+      assertThat(own.clouds.journal().count("ModifyComputeEnv"))
+          .as("calls that have another node ended")
+          .isZero();
+      own.apply(Given.env("stuck", 4) + named);
+      assertThat(own.awaitReason(ComputeEnv.class, "stuck", "NodesFailed"))
+          .contains(node + " (DELETING)")
+          .contains("replicas");
+      // The cloud may refuse it, and does so here for as long as the node is there.
+      World.await().until(() -> own.clouds.journal().count("ModifyComputeEnv") > 0);
+      own.clouds.batch().removeNode(node);
+      World.await().until(() -> own.clouds.batch().env(id).orElseThrow().desired() == 4);
+    }
+  }
+
+  /** In a world of its own, in which nodes are in PENDING for long, where no count has them. */
+  @SideBySideTest
+  void shouldCountOnNodesThatNoCountHas() {
+    var timings = Timings.realistic().withNodePending(Duration.ofMinutes(20));
+    try (var own = World.startWithoutOperator(Simulator.builder().speed(600).timings(timings))) {
+      own.startOperator();
+      own.apply(Given.TENCENT);
+      own.apply(Given.env("pending", 2));
+      var id = awaitPending(own, 2);
+      own.awaitReason(ComputeEnv.class, "pending", "Scaling");
+      assertThat(own.env("pending").getStatus().state()).isEqualTo("Scaling");
+      assertThat(own.env("pending").getStatus().nodes().total()).isZero();
+      own.awaitReady(ComputeEnv.class, "pending");
+      assertThat(own.clouds.journal().count("ModifyComputeEnv")).isZero();
+
+      // A node that is named there is ended when it can be, and none in its place.
+      var kept = own.clouds.batch().nodes(id).stream().map(n -> n.id()).toList();
+      own.apply(Given.env("pending", 3));
+      awaitPending(own, 1);
+      var named =
+          own.clouds.batch().nodes(id).stream()
+              .map(n -> n.id())
+              .filter(node -> !kept.contains(node))
+              .toList();
+      own.apply(Given.env("pending", 2) + "  terminateNodes: %s\n".formatted(named));
+      World.await().until(() -> own.clouds.journal().count("TerminateComputeNode") > 0);
+      own.awaitReady(ComputeEnv.class, "pending");
+      assertThat(own.clouds.batch().nodes(id))
+          .extracting(n -> n.id())
+          .containsExactlyElementsOf(kept);
+      assertThat(own.clouds.journal().count("ModifyComputeEnv")).isEqualTo(1);
+
+      // Nor is what has such nodes deleted before they can go.
+      own.apply(Given.env("pending", 3));
+      awaitPending(own, 1);
+      own.clouds.journal().clear();
+      own.delete(ComputeEnv.class, "pending");
+      own.awaitGone(ComputeEnv.class, "pending");
+      assertThat(own.clouds.journal().entries())
+          .filteredOn(entry -> !entry.operation().startsWith("Describe"))
+          .extracting(entry -> entry.operation() + " " + entry.outcome())
+          .containsExactly("ModifyComputeEnv OK", "DeleteComputeEnv OK");
+      assertThat(own.clouds.leftovers()).isEmpty();
+    }
+  }
+
+  private static String awaitPending(World own, int nodes) {
+    World.await()
+        .until(
+            () -> {
+              var status = own.env("pending").getStatus();
+              return status != null
+                  && status.envId() != null
+                  && own.clouds.batch().nodes(status.envId()).stream()
+                          .filter(node -> node.state() == NodeState.PENDING)
+                          .count()
+                      == nodes;
+            });
+    return own.env("pending").getStatus().envId();
+  }
+
+  @SideBySideTest
+  void shouldNotReinstallAnInstanceTwiceWhenTheAnswerIsLost() {
+    world.clouds.batch().setFleeting("ins-lost1234");
+    world
+        .clouds
+        .faults()
+        .next("AttachInstances", 1, p -> p.containsValue("ins-lost1234"), Fault.cutAfterEffect());
+    world.apply(
+        Given.env("lost", 1)
+            + "  attachedInstances: [{instanceId: ins-lost1234, confirmReinstall: true}]\n");
+    assertThat(world.awaitReason(ComputeEnv.class, "lost", "InvalidRequest"))
+        .contains("ins-lost1234 left the environment without this resource or never came")
+        .contains("AttachInstances failed");
+    world.awaitFurther("DescribeComputeEnvs");
+    assertThat(calls(id("lost"))).containsExactly("AttachInstances");
   }
 
   @SideBySideTest

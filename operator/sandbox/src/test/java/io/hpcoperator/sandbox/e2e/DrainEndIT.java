@@ -2,14 +2,22 @@ package io.hpcoperator.sandbox.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import io.hpcoperator.api.v1alpha1.ConditionStatus;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
+import io.hpcoperator.api.v1alpha1.ScaleInStatus.NodeDrain;
 import io.hpcoperator.simulator.ehpc.EhpcInspector.NodeView;
 import io.hpcoperator.simulator.ehpc.scheduler.JobOrder;
 import io.hpcoperator.simulator.ehpc.shell.CommandAnswer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,13 +25,14 @@ import org.junit.jupiter.api.Test;
 /** No drain of the operator's own stays behind on a node that stays. */
 class DrainEndIT {
   private static final String FOREIGN = "disk to be replaced";
+  private static final ShiftedClock CLOCK = new ShiftedClock(Instant.now());
   private static World world;
 
   @BeforeAll
   static void startWorld() {
     world = World.startWithoutOperator();
     // Looks at all queues at once are more than the clouds' limits leave in so short a time.
-    world.startOperator(World.SETTINGS.withRequestTempo(5 * World.REQUEST_TEMPO));
+    world.startOperator(World.SETTINGS.withRequestTempo(5 * World.REQUEST_TEMPO), CLOCK);
     world.apply(Given.ALIBABA);
     world.apply(Given.cluster(1).replace("type: pbs", "type: slurm"));
     world.awaitReady(HpcCluster.class, "demo");
@@ -89,6 +98,43 @@ class DrainEndIT {
   }
 
   @Test
+  void shouldGiveNodesBackHoweverLongADeletionWaitedBefore() {
+    var hosts = draining("late");
+    var host = hosts.stream().filter(drains()::containsKey).findFirst().get();
+    var other = hosts.stream().filter(h -> !h.equals(host)).findFirst().get();
+    world.clouds.ehpc().jobs().drain(id(), other, FOREIGN);
+    world.delete(HpcQueue.class, "late");
+    World.await().until(() -> lateMessage().contains("(" + FOREIGN + ")"));
+    assertThat(world.condition(HpcQueue.class, "late", "Stalled"))
+        .as("before drainTimeout is over")
+        .isNull();
+
+    CLOCK.set(CLOCK.instant().plus(Duration.ofHours(2)));
+    World.await()
+        .until(
+            () -> world.condition(HpcQueue.class, "late", "Stalled"),
+            c -> c != null && c.status() == ConditionStatus.TRUE);
+    assertThat(lateMessage())
+        .contains("scaleIn.drainTimeout ended at", "not deleted before they are resumed");
+    assertThat(drains()).containsKey(host);
+
+    world.apply(Given.queue("late", 1) + "  deletionPolicy: Retain\n");
+    world.awaitGone(HpcQueue.class, "late");
+
+    assertThat(drains()).containsEntry(other, FOREIGN).doesNotContainKey(host);
+    assertThat(nodes("late")).hasSize(2);
+    assertThat(AdoptionIT.events(world, "DrainsLeft")).noneMatch(text -> text.contains(host));
+  }
+
+  private static String lateMessage() {
+    return World.conditions(world.queue("late")).stream()
+        .filter(condition -> condition.type().equals("Ready"))
+        .findFirst()
+        .get()
+        .message();
+  }
+
+  @Test
   void shouldGiveNodesBackWhenAQueueIsOnlyObservedFromNowOn() {
     var hosts = draining("watched");
 
@@ -97,6 +143,53 @@ class DrainEndIT {
     World.await().until(() -> !isDrained(hosts));
     world.awaitReady(HpcQueue.class, "watched");
     assertThat(nodes("watched")).hasSize(2);
+  }
+
+  @Test
+  void shouldGiveANodeBackThatAnotherQueueGotWhenItsOwnWasLost() {
+    var hosts = draining("lost");
+    var states = new CopyOnWriteArrayList<String>();
+    try (var watch = watch("lost", states)) {
+      world.clouds.ehpc().removeQueue(id(), "lost");
+
+      World.await().until(() -> !isDrained(hosts));
+      World.await().until(() -> states(world.queue("lost")).isEmpty());
+    }
+    assertThat(states)
+        .as("found in the other queue, it is not looked for again")
+        .containsSubsequence("NotListed", "Resuming")
+        .doesNotContainSubsequence("PoweredOff", "NotListed");
+    assertThat(nodes(own())).extracting(NodeView::hostName).containsAll(hosts);
+    assertThat(world.clouds.ehpc().jobs().killedJobs())
+        .noneMatch(killed -> hosts.contains(killed.host()));
+  }
+
+  private static List<String> states(HpcQueue queue) {
+    var status = queue.getStatus() == null ? null : queue.getStatus().scaleIn();
+    return status == null || status.nodes() == null
+        ? List.of()
+        : status.nodes().stream().map(NodeDrain::state).toList();
+  }
+
+  /** Notes what the status says of nodes on their way out, each time that it is written. */
+  private static Watch watch(String queue, List<String> into) {
+    return world
+        .client
+        .resources(HpcQueue.class)
+        .inNamespace(World.NAMESPACE)
+        .withName(queue)
+        .watch(
+            new Watcher<>() {
+              @Override
+              public void eventReceived(Action action, HpcQueue seen) {
+                into.addAll(states(seen));
+              }
+
+              @Override
+              public void onClose(WatcherException cause) {
+                into.add(cause.toString());
+              }
+            });
   }
 
   @Test

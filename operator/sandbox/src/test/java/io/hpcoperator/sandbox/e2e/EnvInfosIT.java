@@ -6,53 +6,54 @@ import io.hpcoperator.api.v1alpha1.ComputeEnv;
 import io.hpcoperator.api.v1alpha1.Condition;
 import io.hpcoperator.simulator.Fault;
 import io.hpcoperator.simulator.JournalEntry;
+import io.hpcoperator.simulator.batch.BatchInspector;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /**
- * What is decided by how an environment was created (DescribeComputeEnvCreateInfos) and by what
- * Batch offers (DescribeAvailableCvmInstanceTypes, DescribeCvmZoneInstanceConfigInfos,
- * DescribeInstanceCategories).
+ * What is decided by how an environment was created (DescribeComputeEnvCreateInfos,
+ * DescribeComputeEnvCreateInfo) and by what Batch offers (DescribeAvailableCvmInstanceTypes,
+ * DescribeCvmZoneInstanceConfigInfos, DescribeInstanceCategories).
  */
 class EnvInfosIT {
   /** Made in the console, with everything that can be compared. */
   private static final String BY_HAND =
-      """
-      {"EnvDescription": "made by hand",
-       "EnvData": {
-         "ImageId": "img-bd78fy2t",
-         "InstanceTypes": ["S5.LARGE8"],
-         "InstanceName": "worker",
-         "SystemDisk": {"DiskType": "CLOUD_SSD", "DiskSize": 60},
-         "DataDisks": [{"DiskType": "CLOUD_PREMIUM", "DiskSize": 100}],
-         "Zones": ["ap-guangzhou-3", "ap-guangzhou-2"],
-         "SecurityGroupIds": ["sg-one"],
-         "InternetAccessible": {"InternetMaxBandwidthOut": 10},
-         "LoginSettings": {"KeyIds": ["skey-one"]}},
-       "MountDataDisks": [{"LocalPath": "/data", "FileSystemType": "EXT4"}],
-       "Authentications": [{"Scene": "COS", "SecretId": "AKID", "SecretKey": "key"}],
-       "InputMappings": [{"SourcePath": "cos://scenes/", "DestinationPath": "/scenes/"}],
-       "Notifications": [{"TopicName": "life",
-                          "EventConfigs": [{"EventName": "COMPUTE_ENV_CREATED", "EventVars": []}]}],
-       "Tags": [{"Key": "team", "Value": "render"}]}
-      """;
+"""
+{"EnvDescription": "made by hand",
+ "EnvData": {
+   "ImageId": "img-bd78fy2t",
+   "InstanceTypes": ["S5.LARGE8"],
+   "InstanceName": "worker",
+   "SystemDisk": {"DiskType": "CLOUD_SSD", "DiskSize": 60},
+   "DataDisks": [{"DiskType": "CLOUD_PREMIUM", "DiskSize": 100}],
+   "Zones": ["ap-guangzhou-3", "ap-guangzhou-2"],
+   "SecurityGroupIds": ["sg-one"],
+   "InternetAccessible": {"InternetMaxBandwidthOut": 10},
+   "LoginSettings": {"KeyIds": ["skey-one"]}},
+ "MountDataDisks": [{"LocalPath": "/data", "FileSystemType": "EXT4"}],
+ "Authentications": [{"Scene": "COS", "SecretId": "AKID", "SecretKey": "key"}],
+ "InputMappings": [{"SourcePath": "cos://scenes/", "DestinationPath": "/scenes/"}],
+ "Notifications": [{"TopicName": "life",
+                    "EventConfigs": [{"EventName": "COMPUTE_ENV_CREATED", "EventVars": []}]}],
+ "Tags": [{"Key": "team", "Value": "render"}]}
+""";
 
   /** The same as a resource, and its lists in another order. */
   private static final String SAME =
-      """
-      description: made by hand
-      systemDisk: {type: CLOUD_SSD, size: 60Gi}
-      dataDisks: [{type: CLOUD_PREMIUM, size: 100Gi}]
-      network: {zones: [ap-guangzhou-2, ap-guangzhou-3], securityGroupIds: [sg-one]}
-      internet: {maxBandwidthOut: 10}
-      login: {keyId: skey-one}
-      mounts: [{path: /data, fileSystem: EXT4}]
-      authentications: [{scene: COS, secretIdRef: {name: tencent-key, key: accessKeyId}, secretKeyRef: {name: tencent-key, key: accessKeySecret}}]
-      inputMappings: [{source: "cos://scenes/", destination: /scenes/}]
-      notifications: [{topicName: life, events: [{name: COMPUTE_ENV_CREATED}]}]
-      tags: {team: render}
-      """
+"""
+description: made by hand
+systemDisk: {type: CLOUD_SSD, size: 60Gi}
+dataDisks: [{type: CLOUD_PREMIUM, size: 100Gi}]
+network: {zones: [ap-guangzhou-2, ap-guangzhou-3], securityGroupIds: [sg-one]}
+internet: {maxBandwidthOut: 10}
+login: {keyId: skey-one}
+mounts: [{path: /data, fileSystem: EXT4}]
+authentications: [{scene: COS, secretIdRef: {name: tencent-key, key: accessKeyId}, secretKeyRef: {name: tencent-key, key: accessKeySecret}}]
+inputMappings: [{source: "cos://scenes/", destination: /scenes/}]
+notifications: [{topicName: life, events: [{name: COMPUTE_ENV_CREATED}]}]
+tags: {team: render}
+"""
           .indent(2);
 
   /** Every field of it otherwise, each with the text that is to name it. */
@@ -70,7 +71,8 @@ class EnvInfosIT {
           List.of(
               "zones: [ap-guangzhou-2, ap-guangzhou-3]",
               "zones: [ap-guangzhou-2]",
-              "network.zones: ap-guangzhou-2 in the spec, ap-guangzhou-2, ap-guangzhou-3 in the cloud"),
+              "network.zones: ap-guangzhou-2 in the spec, ap-guangzhou-2, ap-guangzhou-3 in the"
+                  + " cloud"),
           List.of(
               "sg-one", "sg-two", "network.securityGroupIds: sg-two in the spec, sg-one in the"),
           List.of(
@@ -153,6 +155,38 @@ class EnvInfosIT {
     assertThat(changes("same", id)).hasSize(1);
   }
 
+  /** It was made a moment ago, or the pages of the list moved while they were read. */
+  @SideBySideTest
+  void shouldAskForOneEnvironmentThatTheListOfAllLeavesOut() {
+    var id = provide();
+    world.clouds.batch().leaveOutCreateInfo(id);
+
+    world.apply(adopting("alone", id, SAME).replace("made by hand", "ours"));
+    assertThat(world.awaitReason(ComputeEnv.class, "alone", "AdoptionDiffers"))
+        .contains("description: ours in the spec, made by hand in the cloud");
+    world.apply(adopting("alone", id, SAME));
+    world.awaitReady(ComputeEnv.class, "alone");
+    assertThat(awaitSynced("alone", "InSync")).isNotNull();
+
+    world.clouds.batch().describeEnv(id, "changed in the console");
+    World.await()
+        .until(
+            () -> world.clouds.batch().env(id).orElseThrow().description().equals("made by hand"));
+    assertThat(changes("alone", id)).hasSize(1);
+    assertThat(asked(id)).isPositive();
+    var listed = provide();
+    world.apply(adopting("listed", listed, SAME));
+    world.awaitReady(ComputeEnv.class, "listed");
+    assertThat(asked(listed)).as("of one that is in the list").isZero();
+  }
+
+  private static long asked(String id) {
+    return world.clouds.journal().entries().stream()
+        .filter(entry -> entry.operation().equals("DescribeComputeEnvCreateInfo"))
+        .filter(entry -> id.equals(entry.parameters().get("EnvId")))
+        .count();
+  }
+
   @SideBySideTest
   void shouldNameEverythingThatIsOtherwise() {
     var id = provide();
@@ -213,6 +247,33 @@ class EnvInfosIT {
             .formatted("{cpu: 4, memory: 8Gi, categories: [COMPUTE_3]}"));
     world.awaitReady(ComputeEnv.class, "fits");
     assertThat(changes("fits", "none")).hasSize(1);
+  }
+
+  /** In a world of its own, whose cloud counts instances among the desired nodes. */
+  @SideBySideTest
+  void shouldEndNoNodeForTheSakeOfAnInstance() {
+    try (var other = World.start()) {
+      other.clouds.batch().setCountAttached(true);
+      other.apply(Given.TENCENT);
+      var attached = "  attachedInstances: [{instanceId: ins-count123, confirmReinstall: true}]\n";
+      other.apply(Given.env("counted", 1) + attached);
+      var id =
+          World.await()
+              .until(() -> other.env("counted").getStatus(), s -> s != null && s.envId() != null)
+              .envId();
+      World.await().until(() -> other.clouds.batch().nodes(id).size() == 2);
+      other.awaitReady(ComputeEnv.class, "counted");
+      assertThat(other.env("counted").getStatus().desiredReplicas()).isEqualTo(2);
+      assertThat(other.env("counted").getStatus().replicas()).isEqualTo(1);
+      assertThat(other.env("counted").getStatus().drift()).isNullOrEmpty();
+
+      other.clouds.batch().resizeEnv(id, 3);
+      World.await().until(() -> other.clouds.batch().nodes(id).size() == 2);
+      other.awaitReady(ComputeEnv.class, "counted");
+      assertThat(other.clouds.batch().nodes(id))
+          .extracting(BatchInspector.NodeView::attached)
+          .containsExactlyInAnyOrder(true, false);
+    }
   }
 
   /** In a world of its own, in which no offer has been read yet. */

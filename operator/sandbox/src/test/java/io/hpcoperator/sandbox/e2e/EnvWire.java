@@ -27,7 +27,6 @@ import org.yaml.snakeyaml.Yaml;
  * @param operators fields that are not sent, each with what it is for
  * @param own paths the operator sends of its own accord
  * @param unsent documented paths that are never sent, each with the reason
- * @param uncalled documented operations that are never called, each with the reason
  * @param cases manifests and what is received of them
  */
 record EnvWire(
@@ -35,7 +34,6 @@ record EnvWire(
     Map<String, String> operators,
     Map<String, String> own,
     Map<String, String> unsent,
-    Map<String, String> uncalled,
     List<Case> cases) {
 
   /** A resource and its life. */

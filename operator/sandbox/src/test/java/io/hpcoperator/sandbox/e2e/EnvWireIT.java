@@ -58,6 +58,10 @@ class EnvWireIT {
               lives.stream()
                   .flatMap(life -> life.nodes().stream())
                   .forEach(n -> world.clouds.batch().setNodeState(n.id(), NodeState.ABNORMAL)));
+      // How one environment was created is asked for where the list of all leaves it out.
+      world.awaitCallAfter(
+          "DescribeComputeEnvCreateInfo",
+          () -> lives.forEach(life -> world.clouds.batch().leaveOutCreateInfo(life.id())));
       WIRE.cases().forEach(c -> world.delete(ComputeEnv.class, c.name()));
       WIRE.cases().forEach(c -> world.awaitGone(ComputeEnv.class, c.name()));
       assertThat(world.clouds.batch().leftovers()).isEmpty();
@@ -66,8 +70,6 @@ class EnvWireIT {
       assertThat(paths(received)).containsExactlyElementsOf(WIRE.sent());
       var operations =
           received.stream().map(Call::operation).collect(Collectors.toCollection(TreeSet::new));
-      assertThat(operations).doesNotContainAnyElementsOf(WIRE.uncalled().keySet());
-      operations.addAll(WIRE.uncalled().keySet());
       assertThat(operations).containsExactlyElementsOf(EnvWire.operationsOfTheCatalogue());
     }
   }

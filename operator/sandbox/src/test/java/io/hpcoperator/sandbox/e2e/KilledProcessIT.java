@@ -7,6 +7,7 @@ import io.hpcoperator.api.v1alpha1.Condition;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.controller.OperatorMain;
+import io.hpcoperator.simulator.Fault;
 import io.hpcoperator.simulator.JournalEntry;
 import java.io.File;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -67,6 +69,46 @@ class KilledProcessIT {
         assertThat(world.clouds.leftovers()).isEmpty();
       } finally {
         last.destroyForcibly().waitFor();
+      }
+    }
+  }
+
+  /** Attaching wipes an instance: the operator is killed between the call and its record. */
+  @Test
+  void shouldAttachOnceThoughItIsKilledBeforeTheAnswer() throws Exception {
+    try (var world = World.startWithoutOperator()) {
+      world.apply(Given.TENCENT);
+      world.clouds.batch().setFleeting("ins-killed12");
+      var arrived = new CountDownLatch(1);
+      world
+          .clouds
+          .faults()
+          .next(
+              "AttachInstances",
+              1,
+              parameters -> {
+                arrived.countDown();
+                return true;
+              },
+              Fault.delay(Duration.ofSeconds(1)));
+      world.apply(
+          Given.env(0)
+              + "  attachedInstances: [{instanceId: ins-killed12, confirmReinstall: true}]\n");
+      var killed = start(world, 0);
+      assertThat(arrived.await(3, TimeUnit.MINUTES)).as("the call was made").isTrue();
+      killed.destroyForcibly().waitFor();
+      patiently().until(() -> madeBy(world, "AttachInstances").size() == 1);
+
+      var next = start(world, 1);
+      try {
+        patiently()
+            .until(
+                () -> world.condition(ComputeEnv.class, "render", "Ready"),
+                c -> c != null && c.message().contains("ins-killed12 left the environment"));
+        world.awaitFurther("DescribeComputeEnvs");
+        assertThat(madeBy(world, "AttachInstances")).hasSize(1);
+      } finally {
+        next.destroyForcibly().waitFor();
       }
     }
   }

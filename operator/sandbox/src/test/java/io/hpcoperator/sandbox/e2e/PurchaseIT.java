@@ -8,15 +8,23 @@ import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.simulator.Fault;
 import io.hpcoperator.simulator.JournalEntry;
+import io.hpcoperator.simulator.TaskSight;
 import io.hpcoperator.simulator.ehpc.EhpcInspector.NodeView;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The nodes of queues are bought as their specs say, as far as the cloud has them. */
 class PurchaseIT {
+  /** In the time of the clouds: longer than a list of theirs is believed to lag, and twice that. */
+  private static final Duration LATE = Duration.ofMinutes(80);
+
   private static World world;
 
   @BeforeAll
@@ -155,6 +163,35 @@ class PurchaseIT {
                 Map.entry("HostNamePrefix", "cheap"),
                 Map.entry("ComputeSpotStrategy", "SpotAsPriceGo")));
     assertThat(calls("AddNodes", "cheap")).isEmpty();
+  }
+
+  /** A list that is cut does not show the task, or no list ever does, and nodes come late. */
+  @ParameterizedTest
+  @EnumSource(
+      value = TaskSight.class,
+      names = {"BY_ID", "HIDDEN"})
+  void shouldNotBuyTwiceWhatNoTaskIsListedOf(TaskSight sight) {
+    var name = "unlisted" + sight.ordinal();
+    world.apply(queue(name, 0, "ecs.c6.2xlarge", ""));
+    world.awaitReady(HpcQueue.class, name);
+    World.await().until(() -> world.cluster("demo").getStatus().createTime() != null);
+    var created = Instant.parse(world.cluster("demo").getStatus().createTime());
+    World.await().until(() -> world.clouds.clock().now().isAfter(created.plus(LATE)));
+
+    try {
+      world.clouds.faults().listingLag(LATE);
+      world.clouds.faults().showTask("AddComputes", sight);
+      world.client.resources(HpcQueue.class).inNamespace(World.NAMESPACE).withName(name).scale(3);
+      World.await().until(() -> nodes(name).size() == 3);
+      world.awaitReady(HpcQueue.class, name);
+    } finally {
+      world.clouds.faults().clear();
+    }
+
+    assertThat(world.queue(name).getStatus().readyReplicas()).isEqualTo(3);
+    assertThat(nodes(name)).hasSize(3);
+    assertThat(calls("AddNodes", name)).hasSize(1);
+    assertThat(world.queue(name).getStatus().operations().purchase().got()).isEqualTo(3);
   }
 
   @Test

@@ -261,13 +261,22 @@ class QueueLifeIT {
 
       // A queue that jobs still use waits, with a reason and a deadline, and then goes.
       var job = world.clouds.ehpc().jobs().submit(id(world), JobOrder.inQueue("high"));
+      var waiting = world.clouds.ehpc().jobs().submit(id(world), JobOrder.inQueue("high"));
       world.awaitFurther("ListNodesByQueue");
       world.delete(HpcQueue.class, "high");
       assertThat(world.awaitReason(HpcQueue.class, "high", "Draining"))
           .contains("jobs end", "scaleIn.drainTimeout");
+      World.await()
+          .until(
+              () -> world.condition(HpcQueue.class, "high", "Ready").message(),
+              message -> message.contains("not finished in the queue: "));
       world.awaitFurther("InvokeShellCommand");
       assertThat(nodes(world, "high")).hasSize(1);
       world.clouds.ehpc().jobs().end(id(world), job);
+      // The other job still waits, and had no node.
+      assertThat(world.awaitReason(HpcQueue.class, "high", "StillInUse"))
+          .contains(waiting, "scaleIn.drainTimeout");
+      world.clouds.ehpc().jobs().end(id(world), waiting);
       world.awaitGone(HpcQueue.class, "high");
       assertThat(world.clouds.ehpc().queues(id(world)))
           .extracting(queue -> queue.name())

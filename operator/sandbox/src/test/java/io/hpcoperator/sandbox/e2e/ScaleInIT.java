@@ -6,13 +6,16 @@ import io.hpcoperator.api.v1alpha1.Api;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.api.v1alpha1.ScaleInStatus;
 import io.hpcoperator.api.v1alpha1.ScaleInStatus.NodeDrain;
+import io.hpcoperator.simulator.Fault;
 import io.hpcoperator.simulator.ehpc.scheduler.JobOrder;
 import io.hpcoperator.simulator.ehpc.shell.CommandAnswer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nodes leave a queue without losing the work that is on them. */
@@ -62,6 +65,18 @@ class ScaleInIT {
             () ->
                 shown(world).stream()
                     .anyMatch(n -> host.equals(n.hostName()) && state.equals(n.state())));
+  }
+
+  /** Holds the next command up that has these words, so that something can come before it. */
+  private static void delay(World world, String words) {
+    world
+        .clouds
+        .faults()
+        .next(
+            "InvokeShellCommand",
+            1,
+            call -> call.get("Command").contains(words),
+            Fault.delay(Duration.ofSeconds(3)));
   }
 
   private static void awaitLooks(World world, int more) {
@@ -117,8 +132,8 @@ class ScaleInIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"pbs", "slurm"})
-  void shouldGiveNodesBackWhenTheyAreWantedAgain(String scheduler) {
+  @CsvSource({"pbs, pbsnodes -r", "slurm, state=resume"})
+  void shouldGiveNodesBackWhenTheyAreWantedAgain(String scheduler, String resume) {
     try (var world = withQueue(scheduler, 2)) {
       var jobs = world.clouds.ehpc().jobs();
       jobs.submit(id(world), JobOrder.inQueue("high"));
@@ -126,9 +141,14 @@ class ScaleInIT {
       scale(world, 0);
       World.await().until(() -> drains(world).size() == 2);
 
+      delay(world, resume);
       scale(world, 2);
+      var broken = hosts(world).get(0);
+      awaitState(world, broken, "Resuming");
+      jobs.drain(id(world), broken, "disk to be replaced");
 
-      World.await().until(() -> drains(world).isEmpty());
+      World.await().until(() -> drains(world).size() == 1);
+      assertThat(drains(world)).isEqualTo(Map.of(broken, "disk to be replaced"));
       world.awaitReady(HpcQueue.class, "high");
       World.await().until(() -> shown(world).isEmpty());
       assertThat(hosts(world)).hasSize(2);
@@ -138,22 +158,32 @@ class ScaleInIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"pbs", "slurm"})
-  void shouldLeaveDrainsOfOthersAlone(String scheduler) {
+  @CsvSource({"pbs, pbsnodes -o", "slurm, state=drain"})
+  void shouldLeaveDrainsOfOthersAlone(String scheduler, String drain) {
     try (var world = withQueue(scheduler, 3)) {
+      var jobs = world.clouds.ehpc().jobs();
       var held = hosts(world).get(2);
-      world.clouds.ehpc().jobs().drain(id(world), held, "disk to be replaced");
+      var late = hosts(world).get(1);
+      jobs.drain(id(world), held, "disk to be replaced");
 
+      delay(world, drain);
       scale(world, 0);
+      // Seen undrained, and about to be drained.
+      awaitState(world, late, "Draining");
+      jobs.drain(id(world), late, "fan is loud");
 
-      World.await().until(() -> hosts(world).size() == 1);
+      World.await().until(() -> hosts(world).size() == 2);
       awaitState(world, held, "DrainedByOthers");
+      awaitState(world, late, "DrainedByOthers");
       awaitLooks(world, 2);
-      assertThat(hosts(world)).containsExactly(held);
-      assertThat(drains(world)).isEqualTo(Map.of(held, "disk to be replaced"));
-      assertThat(shown(world)).extracting(NodeDrain::reason).contains("disk to be replaced");
+      assertThat(hosts(world)).containsExactlyInAnyOrder(late, held);
+      assertThat(drains(world)).isEqualTo(Map.of(held, "disk to be replaced", late, "fan is loud"));
+      assertThat(shown(world))
+          .extracting(NodeDrain::reason)
+          .contains("disk to be replaced", "fan is loud");
 
-      world.clouds.ehpc().jobs().resume(id(world), held);
+      jobs.resume(id(world), held);
+      jobs.resume(id(world), late);
       World.await().until(() -> hosts(world).isEmpty());
       assertNothingLost(world);
     }

@@ -96,12 +96,16 @@ final class World implements AutoCloseable {
 
   /** An operator that goes by another clock. */
   void startOperator(Clock clock) {
-    operator = HpcOperator.start(kubernetes.newClient(), SETTINGS, () -> {}, clock);
+    startOperator(SETTINGS, clock);
   }
 
   /** An operator that works as it is told to. */
   void startOperator(OperatorSettings settings) {
-    operator = HpcOperator.start(kubernetes.newClient(), settings, () -> {}, Clock.systemUTC());
+    startOperator(settings, Clock.systemUTC());
+  }
+
+  void startOperator(OperatorSettings settings, Clock clock) {
+    operator = HpcOperator.start(kubernetes.newClient(), settings, () -> {}, clock);
   }
 
   /** A second operator beside the first, as when a lease fails to keep them apart. */
