@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Every call the simulator met, in order of its completion. Only the latest are kept in full;
- * counts are of all of them.
+ * Every call the simulator met, in order of its completion. Whoever sees what a call did in a cloud
+ * finds the call here. Only the latest are kept in full; counts are of all of them.
  */
 public final class Journal {
 

@@ -78,7 +78,8 @@ public final class Simulator implements AutoCloseable {
               return thread;
             });
     server.setExecutor(threads);
-    server.createContext("/", new FrontDoor(dialects, faults, journal, rates, builder.wall, clock));
+    server.createContext(
+        "/", new FrontDoor(dialects, faults, journal, rates, builder.wall, clock, world));
     server.createContext(ControlPlane.PATH, new ControlPlane(this));
     server.start();
   }

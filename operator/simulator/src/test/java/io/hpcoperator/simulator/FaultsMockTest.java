@@ -229,6 +229,35 @@ class FaultsMockTest {
     assertThat(simulator.journal().entries().stream().filter(JournalEntry::replay)).hasSize(39);
   }
 
+  /** Else a test that waited for what a call did would now and then miss the call. */
+  @Test
+  void shouldShowNoEffectWhoseCallIsNotInTheJournal() throws Exception {
+    String id = caller.call("CreateCluster", EhpcCaller.CREATE).text("ClusterId");
+    int calls = 300;
+    ExecutorService others = Executors.newSingleThreadExecutor();
+    try {
+      Future<?> renaming =
+          others.submit(
+              () -> {
+                for (int i = 1; i <= calls; i++) {
+                  String name = "name-" + i;
+                  caller.call("ModifyClusterAttributes", "ClusterId", id, "Name", name);
+                }
+              });
+      int seen = 0;
+      while (seen < calls) {
+        boolean allMade = renaming.isDone();
+        String name = simulator.ehpc().cluster(id).orElseThrow().name();
+        long journal = simulator.journal().count("ModifyClusterAttributes");
+        seen = name.startsWith("name-") ? Integer.parseInt(name.substring(5)) : 0;
+        assertThat(journal).isGreaterThanOrEqualTo(seen);
+        assertThat(allMade && seen < calls).isFalse();
+      }
+    } finally {
+      others.shutdownNow();
+    }
+  }
+
   @Test
   void shouldNotCountWhatSomebodyElseMade() {
     String cluster = simulator.ehpc().provideCluster(Map.of("Name", "foreign"));

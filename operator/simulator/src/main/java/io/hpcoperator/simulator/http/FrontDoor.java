@@ -7,6 +7,7 @@ import io.hpcoperator.simulator.Faults;
 import io.hpcoperator.simulator.Journal;
 import io.hpcoperator.simulator.JournalEntry;
 import io.hpcoperator.simulator.SimulatedClock;
+import io.hpcoperator.simulator.World;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class FrontDoor implements HttpHandler {
   private final RateLimiter rates;
   private final Clock wall;
   private final SimulatedClock clock;
+  private final World world;
 
   public FrontDoor(
       List<Dialect> dialects,
@@ -36,13 +38,15 @@ public final class FrontDoor implements HttpHandler {
       Journal journal,
       RateLimiter rates,
       Clock wall,
-      SimulatedClock clock) {
+      SimulatedClock clock,
+      World world) {
     this.dialects = List.copyOf(dialects);
     this.faults = faults;
     this.journal = journal;
     this.rates = rates;
     this.wall = wall;
     this.clock = clock;
+    this.world = world;
   }
 
   @Override
@@ -80,7 +84,9 @@ public final class FrontDoor implements HttpHandler {
       visit.record(JournalEntry.CUT_BEFORE_EFFECT, 0, "", false);
       return Optional.empty();
     }
-    return visit.serve(fault);
+    // One step for all who look at the clouds: whoever finds what a call did, finds the call in the
+    // journal, and the journal's order is that in which the calls took effect.
+    return world.look(() -> visit.serve(fault));
   }
 
   /** One call on its way through. */
