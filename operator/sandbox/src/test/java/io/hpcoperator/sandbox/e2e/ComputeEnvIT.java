@@ -13,6 +13,7 @@ import io.hpcoperator.simulator.batch.NodeState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -215,17 +216,18 @@ class ComputeEnvIT {
     world.apply(Given.env("busy", 1));
     world.awaitReady(ComputeEnv.class, "busy");
     var id = id("busy");
+    var busy = new AtomicBoolean(true);
     world
         .clouds
         .faults()
-        .next(
+        .always(
             "ModifyComputeEnv",
-            2,
-            parameters -> id.equals(parameters.get("EnvId")),
+            parameters -> busy.get() && id.equals(parameters.get("EnvId")),
             Fault.error("UnsupportedOperation.ComputeEnvAcceptOtherRequest"));
     world.apply(Given.env("busy", 2));
     assertThat(world.awaitReason(ComputeEnv.class, "busy", "CloudBusy"))
         .contains("when the other operation has ended");
+    busy.set(false);
     world.awaitReady(ComputeEnv.class, "busy");
     assertThat(inCloud(id).desired()).isEqualTo(2);
     assertThat(world.env("busy").getStatus().settings())
@@ -424,7 +426,8 @@ class ComputeEnvIT {
   /** In a world of its own, in which nodes are in PENDING for long, where no count has them. */
   @SideBySideTest
   void shouldCountOnNodesThatNoCountHas() {
-    var timings = Timings.realistic().withNodePending(Duration.ofMinutes(20));
+    var pending = Duration.ofHours(3);
+    var timings = Timings.realistic().withNodePending(pending);
     try (var own = World.startWithoutOperator(Simulator.builder().speed(600).timings(timings))) {
       own.startOperator();
       own.apply(Given.TENCENT);
@@ -433,6 +436,7 @@ class ComputeEnvIT {
       own.awaitReason(ComputeEnv.class, "pending", "Scaling");
       assertThat(own.env("pending").getStatus().state()).isEqualTo("Scaling");
       assertThat(own.env("pending").getStatus().nodes().total()).isZero();
+      own.clouds.clock().advance(pending);
       own.awaitReady(ComputeEnv.class, "pending");
       assertThat(own.clouds.journal().count("ModifyComputeEnv")).isZero();
 
@@ -446,6 +450,8 @@ class ComputeEnvIT {
               .filter(node -> !kept.contains(node))
               .toList();
       own.apply(Given.env("pending", 2) + "  terminateNodes: %s\n".formatted(named));
+      own.awaitReason(ComputeEnv.class, "pending", "Scaling");
+      own.clouds.clock().advance(pending);
       World.await().until(() -> own.clouds.journal().count("TerminateComputeNode") > 0);
       own.awaitReady(ComputeEnv.class, "pending");
       assertThat(own.clouds.batch().nodes(id))
@@ -458,6 +464,8 @@ class ComputeEnvIT {
       awaitPending(own, 1);
       own.clouds.journal().clear();
       own.delete(ComputeEnv.class, "pending");
+      own.awaitReason(ComputeEnv.class, "pending", "Deleting");
+      own.clouds.clock().advance(pending);
       own.awaitGone(ComputeEnv.class, "pending");
       assertThat(own.clouds.journal().entries())
           .filteredOn(entry -> !entry.operation().startsWith("Describe"))
@@ -561,12 +569,14 @@ class ComputeEnvIT {
     world.apply(Given.env("scarce", 2).replace("S5.LARGE8", "C3.4XLARGE32"));
     World.await()
         .until(
-            () -> world.condition(ComputeEnv.class, "scarce", "Ready"),
-            c ->
-                c != null
-                    && c.reason().equals("NodesFailed")
-                    && c.message().contains("The instance type is sold out."));
-    assertThat(world.env("scarce").getStatus().state()).isEqualTo("Degraded");
+            () -> world.env("scarce"),
+            env -> {
+              var ready = World.condition(env, "Ready");
+              return ready != null
+                  && ready.reason().equals("NodesFailed")
+                  && ready.message().contains("The instance type is sold out.")
+                  && env.getStatus().state().equals("Degraded");
+            });
     World.await()
         .until(
             () ->

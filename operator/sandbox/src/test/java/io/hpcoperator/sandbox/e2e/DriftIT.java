@@ -56,8 +56,9 @@ class DriftIT {
 
       World.await().until(() -> drift(world).size() == 2);
       world.awaitFurther("GetAutoScaleConfig");
-      var synced = world.condition(HpcCluster.class, "demo", "Synced");
-      assertThat(synced.status()).isEqualTo(ConditionStatus.FALSE);
+      var synced =
+          world.awaitCondition(
+              HpcCluster.class, "demo", "Synced", c -> c.status() == ConditionStatus.FALSE);
       assertThat(synced.reason()).isEqualTo("Drifted");
       assertThat(synced.message())
           .contains("clusterName: demo in the spec, other in the cloud (seen 20")
@@ -67,8 +68,9 @@ class DriftIT {
           .isEqualTo(ConditionStatus.TRUE);
       assertThat(scaling(world, "MaxNodesInCluster")).isEqualTo("70");
       assertThat(world.clouds.ehpc().clusters().get(0).name()).isEqualTo("other");
+      // Both are told after the status is written.
+      World.await().until(() -> scrape(world).split("action=\"Reported\"", -1).length == 3);
       assertThat(events(world)).hasSize(2).allMatch(note -> note.endsWith("Reported."));
-      assertThat(scrape(world)).contains("action=\"Reported\"");
 
       // The spec has its way whatever the policy.
       world.apply(CLUSTER.replace("40", "50") + "  driftPolicy: Report\n");

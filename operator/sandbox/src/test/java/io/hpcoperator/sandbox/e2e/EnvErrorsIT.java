@@ -222,19 +222,21 @@ class EnvErrorsIT {
   }
 
   private void awaitTold(Case c) {
-    var told =
+    var env =
         World.await()
             .alias(c.toString())
             .until(
-                () -> world.condition(ComputeEnv.class, c.name(), "Ready"),
-                ready ->
-                    ready != null
-                        && ready.reason().equals(c.reason())
-                        && c.isToldBy(ready.message()));
-    assertThat(world.condition(ComputeEnv.class, c.name(), "Stalled") != null)
+                () -> world.env(c.name()),
+                seen -> {
+                  var ready = World.condition(seen, "Ready");
+                  return ready != null
+                      && ready.reason().equals(c.reason())
+                      && c.isToldBy(ready.message());
+                });
+    assertThat(World.condition(env, "Stalled") != null)
         .as("%s waits for a person", c)
         .isEqualTo(c.reason().equals("InvalidRequest"));
-    assertThat(told.message())
+    assertThat(World.condition(env, "Ready").message())
         .as("what to do about %s", c)
         .containsAnyOf(
             "The operator tries again",

@@ -189,7 +189,7 @@ final class EnvReadErrors implements AutoCloseable {
     code(INFO)
         .ifPresent(
             c ->
-                assertThat(await("alone", "Ready", r -> r.message().contains(INFO)))
+                assertThat(await("alone", "Ready", r -> r.message().contains(INFO + " failed")))
                     .satisfies(r -> assertThat(r.reason()).isEqualTo("CloudUnavailable"))
                     .satisfies(r -> assertThat(r.message()).contains(INFO + " failed: " + c + ":"))
                     .satisfies(r -> assertThat(r.message()).contains("The operator tries again")));

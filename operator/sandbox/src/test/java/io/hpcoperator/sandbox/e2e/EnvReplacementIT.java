@@ -11,6 +11,8 @@ import io.hpcoperator.simulator.batch.BatchInspector.EnvView;
 import io.hpcoperator.simulator.batch.NodeState;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,7 +90,17 @@ class EnvReplacementIT {
     assertThat(envs(name)).isEmpty();
   }
 
-  /** Waits until another environment is there beside the one that serves. */
+  /** Waits until the cloud has another environment, however soon the first one goes. */
+  private static String awaitCreated(String name, String serving) {
+    return World.await()
+        .alias("another " + name)
+        .until(
+            () -> envs(name).stream().map(EnvView::id).filter(id -> !id.equals(serving)).findAny(),
+            Optional::isPresent)
+        .get();
+  }
+
+  /** Waits until a replacement is in a phase, in which something holds it up. */
   private static String awaitOther(String name, String phase) {
     return World.await()
         .alias(name + " is " + phase)
@@ -107,7 +119,7 @@ class EnvReplacementIT {
     assertThat(world.env("moved").getStatus().builtFrom()).containsKey("imageId");
 
     world.apply(withOtherImage(manifest("moved", 2) + attached));
-    var other = awaitOther("moved", "Building");
+    var other = awaitCreated("moved", old);
     var building = replacement("moved");
     if (building != null && building.phase().equals("Building")) {
       assertThat(building.oldEnvId()).isEqualTo(old);
@@ -116,7 +128,7 @@ class EnvReplacementIT {
     World.await().until(() -> !calls(old).equals(List.of("AttachInstances")));
     assertThat(world.clouds.batch().nodes(other))
         .as("nodes of the new one when the old one is touched")
-        .filteredOn(node -> node.state() == NodeState.RUNNING)
+        .filteredOn(node -> node.state() == NodeState.RUNNING && !node.attached())
         .hasSize(2);
 
     world.awaitReady(ComputeEnv.class, "moved");
@@ -187,7 +199,7 @@ class EnvReplacementIT {
     assertThat(world.awaitReason(ComputeEnv.class, "failing", "NodesFailed"))
         .contains(failed + ", which is to take the place of environment " + old)
         .contains("serves on");
-    assertThat(world.condition(ComputeEnv.class, "failing", "Stalled")).isNotNull();
+    world.awaitCondition(ComputeEnv.class, "failing", "Stalled", stalled -> true);
     assertThat(calls(old)).isEmpty();
 
     // Changed to something else again: the failed one goes before another is built.
@@ -245,7 +257,8 @@ class EnvReplacementIT {
     var old = id("crowded");
     var faults = world.clouds.faults();
     var busy = Fault.error("UnsupportedOperation.ComputeEnvAcceptOtherRequest");
-    faults.next("ModifyComputeEnv", 3, p -> old.equals(p.get("EnvId")), busy);
+    var held = new AtomicBoolean(true);
+    faults.always("ModifyComputeEnv", p -> held.get() && old.equals(p.get("EnvId")), busy);
     world.apply(withOtherImage(manifest("crowded", 1)));
     var other = awaitOther("crowded", "Retiring");
     faults.always(
@@ -256,6 +269,7 @@ class EnvReplacementIT {
     World.await().until(() -> calls(other).contains("ModifyComputeEnv"));
     assertThat(world.clouds.batch().env(old)).isPresent();
 
+    held.set(false);
     World.await().until(() -> world.clouds.batch().env(old).isEmpty());
     assertThat(world.clouds.batch().nodes(other)).hasSize(1);
     world.apply(withOtherImage(manifest("crowded", 1)));
@@ -315,9 +329,12 @@ class EnvReplacementIT {
     world.clouds.batch().provideAttached(old, "ins-left1234");
     world.awaitFurther("DescribeComputeEnvs");
     world.apply(withOtherImage(adopting));
-    assertThat(world.awaitReason(ComputeEnv.class, "adopted", "InvalidRequest"))
-        .contains(old + " (ins-left1234)")
-        .contains("attachedInstances: []");
+    world.awaitReason(
+        ComputeEnv.class,
+        "adopted",
+        "InvalidRequest",
+        old + " (ins-left1234)",
+        "attachedInstances: []");
     assertThat(creations("adopted")).isEmpty();
     world.apply(withOtherImage(adopting) + "  attachedInstances: []\n");
     World.await().until(() -> !id("adopted").equals(old));

@@ -76,9 +76,12 @@ class HybridIT {
           .until(() -> configuration(world).keySet(), Set.of("cluster.conf", "node1.conf")::equals);
       assertThat(configuration(world).get("cluster.conf")).contains("[Cluster]", id(world));
       assertThat(configuration(world).get("node1.conf")).contains("HostName = node1");
-      var cluster = world.cluster("demo");
+      var cluster =
+          World.await()
+              .until(
+                  () -> world.cluster("demo"),
+                  seen -> SECRET.equals(seen.getStatus().hybridConfigSecret()));
       assertThat(cluster.getStatus().operations().intent()).as("settled").isNull();
-      assertThat(cluster.getStatus().hybridConfigSecret()).isEqualTo(SECRET);
       assertThat(cluster.getStatus().loginSecret()).isEqualTo("demo-login");
       assertThat(world.secret(SECRET).getMetadata().getOwnerReferences())
           .extracting(owner -> owner.getUid())

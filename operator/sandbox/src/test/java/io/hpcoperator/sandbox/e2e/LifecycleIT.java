@@ -87,7 +87,7 @@ class LifecycleIT {
       world.awaitFurther("ListNodesByQueue");
 
       world.apply(Given.cluster(1));
-      assertThat(world.awaitReason(HpcCluster.class, "demo", "Draining")).contains("busy");
+      world.awaitReason(HpcCluster.class, "demo", "Draining", "busy");
       world.awaitFurther("ListNodesByQueue");
       assertThat(world.clouds.journal().count("DeleteNodes")).isZero();
 

@@ -99,10 +99,11 @@ class PolicyIT {
       world.apply(Given.ALIBABA);
       world.apply(Given.cluster(1));
       world.awaitReady(HpcCluster.class, "demo");
-      world.clouds.faults().next("AddNodes", 2, Fault.error("ConflictOpt"));
+      world.clouds.faults().always("AddNodes", Fault.error("ConflictOpt"));
       world.apply(Given.cluster(2));
 
       assertThat(world.awaitReason(HpcCluster.class, "demo", "CloudBusy")).contains("ConflictOpt");
+      world.clouds.faults().clear();
       world.awaitReady(HpcCluster.class, "demo");
       assertThat(world.cluster("demo").getStatus().readyReplicas()).isEqualTo(2);
     }
@@ -115,8 +116,9 @@ class PolicyIT {
       world.apply(Given.env(1));
       world.awaitReady(ComputeEnv.class, "render");
       // The last counts of nodes come with the next poll of the quiet pace.
-      world.awaitFurther("DescribeComputeEnvs");
-      var before = world.env("render").getMetadata().getResourceVersion();
+      var before =
+          world.awaitStill(
+              () -> world.env("render").getMetadata().getResourceVersion(), "DescribeComputeEnvs");
 
       world.clouds.faults().always("DescribeComputeEnvs", Fault.error("RequestLimitExceeded"));
       world.awaitFurther("DescribeComputeEnvs");
@@ -130,7 +132,7 @@ class PolicyIT {
       world.clouds.faults().always("ListClustersMeta", Fault.error("Throttling"));
       world.apply(Given.ALIBABA);
       world.awaitFurther("ListClustersMeta");
-      assertThat(world.condition(CloudAccount.class, "alibaba", "Ready").status())
+      assertThat(world.awaitCondition(CloudAccount.class, "alibaba", "Ready", c -> true).status())
           .isNotEqualTo(ConditionStatus.TRUE);
 
       world.clouds.faults().clear();

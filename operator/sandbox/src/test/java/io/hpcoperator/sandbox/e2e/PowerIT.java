@@ -80,18 +80,21 @@ class PowerIT {
 
       // A running job is a veto; auto scaling is off by then, and the queue buys nothing.
       world.apply(Given.cluster(2) + STOPPED + RELEASE);
-      World.await().until(() -> power(world) != null && power(world).runningJobs() != null);
-      assertThat(world.awaitReason(HpcCluster.class, "demo", "Stopping"))
-          .contains("1 job runs and keeps the cluster from being stopped");
+      world.awaitReason(
+          HpcCluster.class,
+          "demo",
+          "Stopping",
+          "1 job runs and keeps the cluster from being stopped");
+      assertThat(power(world).runningJobs()).isEqualTo(1);
       assertThat(power(world).phase()).isEqualTo("WaitingForJobs");
       assertThat(switches(world)).isEqualTo("false false 17");
       world.client.resources(HpcQueue.class).inNamespace(World.NAMESPACE).withName("high").scale(3);
-      World.await()
-          .until(
-              () -> world.condition(HpcQueue.class, "high", "Ready"),
-              c -> c != null && c.reason().equals("ClusterNotReady"));
-      assertThat(world.condition(HpcQueue.class, "high", "Ready").message())
-          .contains("HpcCluster demo is to be Stopped", "neither bought nor removed");
+      world.awaitReason(
+          HpcQueue.class,
+          "high",
+          "ClusterNotReady",
+          "HpcCluster demo is to be Stopped",
+          "neither bought nor removed");
       world.awaitFurther("ListJobsWithFilters");
       assertThat(world.clouds.journal().count("StopCluster")).isZero();
       assertThat(world.clouds.journal().count("DeleteNodes")).isZero();
@@ -110,10 +113,11 @@ class PowerIT {
       assertThat(power(world).suspendedNodes()).isEqualTo(3);
       assertThat(world.cluster("demo").getStatus().state()).isEqualTo("stopped");
       assertThat(world.cluster("demo").getStatus().readyReplicas()).isZero();
-      World.await()
-          .until(
-              () -> world.condition(HpcQueue.class, "high", "Ready").message(),
-              message -> message.contains("HpcCluster demo is Stopped since"));
+      world.awaitCondition(
+          HpcQueue.class,
+          "high",
+          "Ready",
+          ready -> ready.message().contains("HpcCluster demo is Stopped since"));
 
       // The way back: cluster, nodes of both queues, auto scaling.
       world.apply(Given.cluster(2) + RUNNING + RELEASE);
@@ -135,11 +139,15 @@ class PowerIT {
   void shouldPowerNodesOffWithTheClusterAndFollowTheTask() {
     try (var world = World.start()) {
       hasACluster(world, RUNNING);
+      // The cloud's time stands still, or the task may be over before it is seen.
+      world.clouds.clock().setSpeed(0);
       world.apply(Given.cluster(2) + STOPPED);
       World.await()
           .until(
-              () -> world.cluster("demo").getStatus().operations().task(),
-              task -> task != null && task.operation().equals("StopCluster"));
+              () -> world.cluster("demo").getStatus().operations(),
+              operations ->
+                  operations.task() != null && operations.task().operation().equals("StopCluster"));
+      world.clouds.clock().setSpeed(World.SPEED);
       world.awaitReason(HpcCluster.class, "demo", "Stopped");
       assertThat(nodesOf(world, world.cluster("demo").getStatus().queue()))
           .containsExactly("stopped", "stopped");
@@ -255,11 +263,7 @@ class PowerIT {
       world.awaitReason(HpcCluster.class, "demo", "Stopped");
 
       world.delete(HpcQueue.class, "high");
-      assertThat(world.awaitReason(HpcQueue.class, "high", "ClusterNotReady")).isNotEmpty();
-      World.await()
-          .until(
-              () -> world.condition(HpcQueue.class, "high", "Ready").message(),
-              message -> message.contains("only while its cluster runs"));
+      world.awaitReason(HpcQueue.class, "high", "ClusterNotReady", "only while its cluster runs");
       world.delete(HpcCluster.class, "demo");
       world.awaitGone(HpcQueue.class, "high");
       world.awaitGone(HpcCluster.class, "demo");

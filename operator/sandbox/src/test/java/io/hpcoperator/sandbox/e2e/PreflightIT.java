@@ -15,9 +15,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What is looked at, and what is said, before anything costs money. */
@@ -60,7 +63,7 @@ class PreflightIT {
           .extracting(Condition::type)
           .contains("Reconciling")
           .doesNotContain("Stalled");
-      assertThat(world.cluster("demo").getStatus().price().hourly()).isNotNull();
+      World.await().until(() -> world.cluster("demo").getStatus().price(), Objects::nonNull);
       world.awaitFurther("ListClusters");
       assertThat(world.clouds.journal().count("CreateCluster")).isZero();
 
@@ -72,7 +75,8 @@ class PreflightIT {
                   "image: {osTag: CentOS_7.6_64}\n"
                       + "  additionalVolumes: [{volumeId: fs-1, mountTarget: fs-1-sim1.cn-hangzhou.nas.aliyuncs.com}]"));
       world.awaitReady(HpcCluster.class, "demo");
-      World.await().until(() -> preflight(world), c -> c.reason().equals("PreflightPassed"));
+      world.awaitCondition(
+          HpcCluster.class, "demo", "Preflight", c -> c.reason().equals("PreflightPassed"));
       assertThat(world.clouds.journal().count("CreateCluster")).isEqualTo(1);
     }
   }
@@ -173,10 +177,11 @@ class PreflightIT {
       // What is there stays, however low the budget.
       world.apply(budget(1, "2"));
       world.awaitReady(HpcCluster.class, "demo");
-      World.await()
-          .until(
-              () -> preflight(world),
-              c -> c != null && c.reason().equals("OverBudget") && c.message().contains("stays"));
+      world.awaitCondition(
+          HpcCluster.class,
+          "demo",
+          "Preflight",
+          c -> c.reason().equals("OverBudget") && c.message().contains("stays"));
       assertThat(world.cluster("demo").getStatus().readyReplicas()).isEqualTo(1);
 
       world.apply(budget(3, "10"));
@@ -230,7 +235,9 @@ class PreflightIT {
       world.apply(Given.ALIBABA);
       world.apply(Given.cluster(2));
       world.awaitReady(HpcCluster.class, "demo");
-      var price = world.cluster("demo").getStatus().price();
+      // Without a budget nothing waits for it.
+      var price =
+          World.await().until(() -> world.cluster("demo").getStatus().price(), Objects::nonNull);
       assertThat(price.amount()).isEqualTo("6");
       assertThat(price.currency()).isEqualTo("CNY");
       assertThat(price.per()).isEqualTo("Hour");
@@ -249,6 +256,7 @@ class PreflightIT {
   @Test
   void shouldReadOffersOnceForAllAndNotAtAllWhenNothingIsToBeBought() {
     try (var world = World.start()) {
+      var start = Instant.now();
       world.apply(Given.ALIBABA);
       for (int i = 0; i < 8; i++) {
         world.apply(Given.cluster(1).replace("{name: demo}", "{name: demo-" + i + "}"));
@@ -257,19 +265,36 @@ class PreflightIT {
         world.awaitReady(HpcCluster.class, "demo-" + i);
       }
       var counts = world.clouds.journal().counts();
+      long more = rereads(start);
       for (var operation : List.of("ListAvailableEcsTypes", "GetIfEcsTypeSupportHtConfig")) {
-        assertThat(counts.get(operation)).as(operation).isLessThanOrEqualTo(2);
+        assertThat(counts.get(operation)).as(operation).isLessThanOrEqualTo(2 + more);
       }
-      assertThat(counts.get("ListImages")).as("one for each instance type").isLessThanOrEqualTo(4);
-      assertThat(counts.get("DescribePrice")).isLessThanOrEqualTo(4);
+      assertThat(counts.get("ListImages"))
+          .as("one for each instance type")
+          .isLessThanOrEqualTo(4 + 2 * more);
+      assertThat(counts.get("DescribePrice")).isLessThanOrEqualTo(4 + 2 * more);
 
-      world.clouds.journal().clear();
-      for (int i = 0; i < 3; i++) {
-        world.awaitFurther("ListClusters");
-      }
-      assertThat(world.clouds.journal().counts()).doesNotContainKeys(OFFERS.toArray(String[]::new));
-      assertThat(world.clouds.journal().count("DescribePrice")).isLessThanOrEqualTo(2);
+      // A read that was under way when the last cluster was Ready may still come in.
+      World.await()
+          .untilAsserted(
+              () -> {
+                world.clouds.journal().clear();
+                var quiet = Instant.now();
+                for (int i = 0; i < 3; i++) {
+                  world.awaitFurther("ListClusters");
+                }
+                assertThat(world.clouds.journal().counts())
+                    .doesNotContainKeys(OFFERS.toArray(String[]::new));
+                assertThat(world.clouds.journal().count("DescribePrice"))
+                    .isLessThanOrEqualTo(2 + rereads(quiet));
+              });
     }
+  }
+
+  /** How often what a cloud offers is read again in the time since, by its pace. */
+  private static long rereads(Instant since) {
+    return Duration.between(since, Instant.now())
+        .dividedBy(World.SETTINGS.pollPace().idle().multipliedBy(15));
   }
 
   private static String budget(int nodes, String perHour) {

@@ -250,6 +250,7 @@ class PurchaseIT {
     // A subscription is not over when its node leaves.
     world.client.resources(HpcQueue.class).inNamespace(World.NAMESPACE).withName("all").scale(3);
     World.await().until(() -> nodes("all").size() == 3);
+    World.await().until(() -> !events("all", "NodesKept").isEmpty());
     assertThat(events("all", "NodesKept"))
         .singleElement()
         .asString()

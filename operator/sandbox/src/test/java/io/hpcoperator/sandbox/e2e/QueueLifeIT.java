@@ -114,7 +114,10 @@ class QueueLifeIT {
       world.apply(Given.queue("low", 1));
       world.awaitReady(HpcQueue.class, "high");
       world.awaitReady(HpcQueue.class, "low");
-      World.await().until(() -> world.queue("high").getStatus().nodeList().size() == 2);
+      World.await()
+          .until(
+              () -> world.queue("high").getStatus().nodeList(),
+              nodes -> nodes != null && nodes.size() == 2);
       var high = hosts(world, "high");
       var low = hosts(world, "low");
       long bought = calls(world, "AddNodes");
@@ -194,9 +197,8 @@ class QueueLifeIT {
       var rest = "  takeNodes: [%s]\n  resourceGroupId: rg-acfmxazb4ph\n".formatted(taken);
       world.apply(Given.queue("high", 2) + rest);
       World.await().until(() -> nodes(world, "high").size() == 1);
-      World.await()
-          .until(
-              () -> world.condition(HpcQueue.class, "high", "Ready").message().contains("taken"));
+      world.awaitCondition(
+          HpcQueue.class, "high", "Ready", ready -> ready.message().contains("taken"));
       assertThat(hosts(world, "high")).as("it is busy").doesNotContain(taken);
       jobs.forEach(job -> world.clouds.ehpc().jobs().end(id(world), job.id()));
       World.await().until(() -> hosts(world, "high").contains(taken));
@@ -264,18 +266,17 @@ class QueueLifeIT {
       var waiting = world.clouds.ehpc().jobs().submit(id(world), JobOrder.inQueue("high"));
       world.awaitFurther("ListNodesByQueue");
       world.delete(HpcQueue.class, "high");
-      assertThat(world.awaitReason(HpcQueue.class, "high", "Draining"))
-          .contains("jobs end", "scaleIn.drainTimeout");
-      World.await()
-          .until(
-              () -> world.condition(HpcQueue.class, "high", "Ready").message(),
-              message -> message.contains("not finished in the queue: "));
+      world.awaitReason(HpcQueue.class, "high", "Draining", "jobs end", "scaleIn.drainTimeout");
+      world.awaitCondition(
+          HpcQueue.class,
+          "high",
+          "Ready",
+          ready -> ready.message().contains("not finished in the queue: "));
       world.awaitFurther("InvokeShellCommand");
       assertThat(nodes(world, "high")).hasSize(1);
       world.clouds.ehpc().jobs().end(id(world), job);
       // The other job still waits, and had no node.
-      assertThat(world.awaitReason(HpcQueue.class, "high", "StillInUse"))
-          .contains(waiting, "scaleIn.drainTimeout");
+      world.awaitReason(HpcQueue.class, "high", "StillInUse", waiting, "scaleIn.drainTimeout");
       world.clouds.ehpc().jobs().end(id(world), waiting);
       world.awaitGone(HpcQueue.class, "high");
       assertThat(world.clouds.ehpc().queues(id(world)))

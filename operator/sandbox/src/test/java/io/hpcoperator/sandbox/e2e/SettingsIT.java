@@ -139,22 +139,26 @@ class SettingsIT {
       assertThat(world.awaitReason(HpcCluster.class, "demo", "InvalidRequest"))
           .contains("software");
       World.await().until(() -> world.clouds.ehpc().computeNodes(id(world)).size() == 2);
-      World.await()
-          .untilAsserted(
-              () ->
-                  assertThat(world.condition(HpcCluster.class, "demo", "Ready").message())
-                      .contains(
-                          "MPICH_3.3 is not offered for CentOS_7.6_64; near to it are: MPICH_3.2"));
-      assertThat(world.condition(HpcCluster.class, "demo", "Stalled")).isNotNull();
+      World.await().until(() -> made(world, "InstallSoftware") == 1);
+      world.awaitCondition(
+          HpcCluster.class,
+          "demo",
+          "Stalled",
+          stalled ->
+              stalled
+                  .message()
+                  .contains(
+                      "MPICH_3.3 is not offered for CentOS_7.6_64; near to it are: MPICH_3.2"));
       assertThat(sent(world, "InstallSoftware", "Application")).containsExactly("CUDNN_9.0");
 
       world.apply(Given.cluster(2) + "  additionalVolumes: []\n  software: [CUDNN_9.0]\n");
-      World.await()
-          .untilAsserted(
-              () ->
-                  assertThat(world.condition(HpcCluster.class, "demo", "Ready").message())
-                      .contains("additionalVolumes: nothing in the spec, data1")
-                      .contains("no operation that changes or unmounts"));
+      world.awaitCondition(
+          HpcCluster.class,
+          "demo",
+          "Ready",
+          ready ->
+              ready.message().contains("additionalVolumes: nothing in the spec, data1")
+                  && ready.message().contains("no operation that changes or unmounts"));
       world.apply(Given.cluster(2) + VOLUMES + "  software: [CUDNN_9.0]\n");
       awaitSynced(world);
     }
@@ -172,13 +176,12 @@ class SettingsIT {
           .contains("SetPostScripts failed: InvalidParams");
       World.await().until(() -> world.clouds.ehpc().computeNodes(id(world)).size() == 3);
       World.await().until(() -> scaling(world, "MaxNodesInCluster").equals("40"));
-      World.await()
-          .alias("the rest is done with")
-          .until(
-              () -> world.condition(HpcCluster.class, "demo", "Ready").message(),
-              message -> !message.contains("Besides"));
-      world.awaitFurther("GetPostScripts");
-      var version = world.cluster("demo").getMetadata().getResourceVersion();
+      // The rest is done with.
+      world.awaitCondition(
+          HpcCluster.class, "demo", "Ready", ready -> !ready.message().contains("Besides"));
+      var version =
+          world.awaitStill(
+              () -> world.cluster("demo").getMetadata().getResourceVersion(), "GetPostScripts");
       world.awaitFurther("ListNodesByQueue");
 
       assertThat(world.cluster("demo").getMetadata().getResourceVersion())

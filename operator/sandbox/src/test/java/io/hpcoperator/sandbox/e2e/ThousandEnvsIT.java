@@ -10,6 +10,7 @@ import io.hpcoperator.simulator.Simulator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -88,8 +89,16 @@ class ThousandEnvsIT {
           .isLessThan(ALL / 10);
 
       // The readings that were asked for while things went on come to an end.
-      awaitPages(world, 2 * PAGES);
-      var versions = versions(world);
+      var versions =
+          Awaitility.await()
+              .atMost(Duration.ofMinutes(2))
+              .until(
+                  () -> {
+                    var before = versions(world);
+                    awaitPages(world, 2 * PAGES);
+                    return versions(world).equals(before) ? before : null;
+                  },
+                  Objects::nonNull);
       world.clouds.journal().clear();
       awaitPages(world, 2 * PAGES);
       assertThat(world.clouds.journal().counts().keySet())

@@ -26,6 +26,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
@@ -35,6 +38,9 @@ import org.awaitility.core.ConditionFactory;
  */
 final class World implements AutoCloseable {
   static final String NAMESPACE = "team-a";
+
+  /** How many of the clouds' seconds pass in a second: their twenty minutes take two seconds. */
+  static final int SPEED = 600;
 
   /** How many seconds of the clouds' limits pass in a second. */
   static final int REQUEST_TEMPO = 8;
@@ -64,7 +70,7 @@ final class World implements AutoCloseable {
     this.client = client;
   }
 
-  /** A world with an operator, in which the clouds' twenty minutes take two seconds. */
+  /** A world with an operator. */
   static World start() {
     var world = startWithoutOperator();
     world.startOperator();
@@ -72,7 +78,7 @@ final class World implements AutoCloseable {
   }
 
   static World startWithoutOperator() {
-    return startWithoutOperator(Simulator.builder().speed(600));
+    return startWithoutOperator(Simulator.builder().speed(SPEED));
   }
 
   static World startWithoutOperator(Simulator.Builder clouds) {
@@ -197,9 +203,11 @@ final class World implements AutoCloseable {
   /** A condition that was set for the newest spec; null when there is none yet. */
   Condition condition(Class<? extends CustomResource<?, ?>> kind, String name, String type) {
     var resource = get(kind, name);
-    if (resource == null) {
-      return null;
-    }
+    return resource == null ? null : condition(resource, type);
+  }
+
+  /** The same of a resource as it was seen: conditions of one look were written together. */
+  static Condition condition(CustomResource<?, ?> resource, String type) {
     return conditions(resource).stream()
         .filter(c -> c.type().equals(type))
         .filter(c -> Objects.equals(c.observedGeneration(), resource.getMetadata().getGeneration()))
@@ -229,20 +237,39 @@ final class World implements AutoCloseable {
     return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50));
   }
 
+  /**
+   * Waits until Ready says so of the newest spec. What others did in the cloud or to a Secret since
+   * may not have been seen by then: wait for what it leads to first.
+   */
   void awaitReady(Class<? extends CustomResource<?, ?>> kind, String name) {
-    await()
-        .alias(kind.getSimpleName() + " " + name + " is Ready")
-        .until(
-            () -> condition(kind, name, "Ready"),
-            c -> c != null && c.status() == ConditionStatus.TRUE);
+    awaitCondition(kind, name, "Ready", ready -> ready.status() == ConditionStatus.TRUE);
   }
 
-  /** Waits until Ready has a reason, and returns its message. */
-  String awaitReason(Class<? extends CustomResource<?, ?>> kind, String name, String reason) {
-    return await()
-        .alias(kind.getSimpleName() + " " + name + " is " + reason)
-        .until(() -> condition(kind, name, "Ready"), c -> c != null && c.reason().equals(reason))
+  /**
+   * Waits until Ready has a reason, and its message all of the words, and returns the message. With
+   * words where the operator says something else first for the same reason.
+   */
+  String awaitReason(
+      Class<? extends CustomResource<?, ?>> kind, String name, String reason, String... words) {
+    return awaitCondition(
+            kind,
+            name,
+            "Ready",
+            ready ->
+                ready.reason().equals(reason)
+                    && Stream.of(words).allMatch(ready.message()::contains))
         .message();
+  }
+
+  /** Waits for a condition of the newest spec, which there may be none of yet. */
+  Condition awaitCondition(
+      Class<? extends CustomResource<?, ?>> kind,
+      String name,
+      String type,
+      Predicate<Condition> is) {
+    return await()
+        .alias("%s of %s %s".formatted(type, kind.getSimpleName(), name))
+        .until(() -> condition(kind, name, type), c -> c != null && is.test(c));
   }
 
   void awaitGone(Class<? extends HasMetadata> kind, String name) {
@@ -262,6 +289,23 @@ final class World implements AutoCloseable {
     await()
         .alias("more calls of " + operation)
         .until(() -> clouds.journal().count(operation) >= seen + times);
+  }
+
+  /**
+   * Waits until something stays as it is while operations are called some more times, and returns
+   * it: the last of what goes on is written and told after it can be seen to have ended.
+   */
+  <T> T awaitStill(Supplier<T> something, String... operations) {
+    return await()
+        .until(
+            () -> {
+              var before = something.get();
+              for (var operation : operations) {
+                awaitFurther(operation);
+              }
+              return before.equals(something.get()) ? before : null;
+            },
+            Objects::nonNull);
   }
 
   /** Does something, and waits for the call it leads to, however soon that is made. */
