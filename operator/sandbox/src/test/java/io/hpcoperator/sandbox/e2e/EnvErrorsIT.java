@@ -262,6 +262,10 @@ class EnvErrorsIT {
       assertThat(world.clouds.batch().env(ids.get(c.name()))).isEmpty();
       return;
     }
+    if (c.operation().equals("AttachInstances")) {
+      // It may be Ready before its nodes were read, and what is to be attached is known.
+      World.await().until(() -> nodes(ids.get(c.name())).size() == 1);
+    }
     world.awaitReady(ComputeEnv.class, c.name());
     var id = world.env(c.name()).getStatus().envId();
     switch (c.operation()) {

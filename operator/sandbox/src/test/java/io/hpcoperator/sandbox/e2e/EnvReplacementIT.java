@@ -90,6 +90,16 @@ class EnvReplacementIT {
     assertThat(envs(name)).isEmpty();
   }
 
+  /**
+   * An environment may be Ready before its nodes were read, and what is to be attached is known.
+   */
+  private static String awaitAttached(String name) {
+    world.awaitReady(ComputeEnv.class, name);
+    World.await().until(() -> calls(id(name)).contains("AttachInstances"));
+    world.awaitReady(ComputeEnv.class, name);
+    return id(name);
+  }
+
   /** Waits until the cloud has another environment, however soon the first one goes. */
   private static String awaitCreated(String name, String serving) {
     return World.await()
@@ -114,8 +124,7 @@ class EnvReplacementIT {
   void shouldBuildTheNewOneBeforeTheOldOneGoes() {
     var attached = "  attachedInstances: [{instanceId: ins-move1234, confirmReinstall: true}]\n";
     world.apply(manifest("moved", 2) + attached);
-    world.awaitReady(ComputeEnv.class, "moved");
-    var old = id("moved");
+    var old = awaitAttached("moved");
     assertThat(world.env("moved").getStatus().builtFrom()).containsKey("imageId");
 
     world.apply(withOtherImage(manifest("moved", 2) + attached));
@@ -131,8 +140,8 @@ class EnvReplacementIT {
         .filteredOn(node -> node.state() == NodeState.RUNNING && !node.attached())
         .hasSize(2);
 
-    world.awaitReady(ComputeEnv.class, "moved");
-    assertThat(id("moved")).isEqualTo(other);
+    World.await().until(() -> !id("moved").equals(old));
+    assertThat(awaitAttached("moved")).isEqualTo(other);
     assertThat(replacement("moved")).isNull();
     assertThat(envs("moved")).extracting(EnvView::id).containsExactly(other);
     assertThat(calls(old))

@@ -2,6 +2,8 @@ package io.hpcoperator.sandbox.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.hpcoperator.api.v1alpha1.ComputeEnv;
 import io.hpcoperator.api.v1alpha1.Condition;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -139,13 +142,20 @@ class KilledProcessIT {
       var operator = start(world, 0, "--leader-election", "--lease-namespace=" + World.NAMESPACE);
       patiently().until(() -> world.clouds.journal().count("ListClustersMeta") > 0);
 
-      var leases = world.client.leases().inNamespace(World.NAMESPACE).withName("hpc-operator");
-      leases.edit(
-          lease -> {
-            lease.getSpec().setHolderIdentity("another");
-            lease.getSpec().setRenewTime(ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(5));
-            return lease;
-          });
+      // Whatever the holder writes meanwhile.
+      world
+          .client
+          .leases()
+          .inNamespace(World.NAMESPACE)
+          .withName("hpc-operator")
+          .patch(
+              PatchContext.of(PatchType.JSON_MERGE),
+              """
+              {"spec": {"holderIdentity": "another", "renewTime": "%s"}}
+              """
+                  .formatted(
+                      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX")
+                          .format(ZonedDateTime.now(ZoneOffset.UTC).plusMinutes(5))));
       assertThat(operator.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
       assertThat(operator.exitValue()).as("exit code for a lost lease").isEqualTo(3);
     }
