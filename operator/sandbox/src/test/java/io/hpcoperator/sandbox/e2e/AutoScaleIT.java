@@ -118,9 +118,13 @@ class AutoScaleIT {
     world.clouds.ehpc().console().setDemand(id("demo"), "grow", 3);
     awaitNodes("demo", "grow", 3);
     World.await().until(() -> world.queue("grow").getStatus().replicas() == 3);
-    world.awaitReady(HpcQueue.class, "grow");
-    assertThat(world.condition(HpcQueue.class, "grow", "Ready").message())
-        .contains("The cloud sizes the queue, 1 to 4 nodes.");
+    world.awaitCondition(
+        HpcQueue.class,
+        "grow",
+        "Ready",
+        ready ->
+            ready.status() == ConditionStatus.TRUE
+                && ready.message().contains("The cloud sizes the queue, 1 to 4 nodes."));
     world.clouds.ehpc().console().setDemand(id("demo"), "grow", 0);
     awaitNodes("demo", "grow", 1);
 

@@ -19,12 +19,16 @@ class LifecycleIT {
       world.apply(Given.cluster(2));
 
       world.awaitReady(HpcCluster.class, "demo");
-      var status = world.cluster("demo").getStatus();
+      // Nodes by health are told by another list than the nodes themselves.
+      var status =
+          World.await()
+              .until(
+                  () -> world.cluster("demo").getStatus(),
+                  seen -> seen.computeNodes().normal() == 2);
       var created = world.clouds.ehpc().clusters().get(0);
       assertThat(status.clusterId()).isEqualTo(created.id());
       assertThat(status.state()).isEqualTo("running");
       assertThat(status.readyReplicas()).isEqualTo(2);
-      assertThat(status.computeNodes().normal()).isEqualTo(2);
       assertThat(status.operations().task()).isNull();
       assertThat(status.operations().intent()).isNull();
       assertThat(status.operations().recent())

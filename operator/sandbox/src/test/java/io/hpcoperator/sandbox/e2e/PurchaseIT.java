@@ -92,9 +92,9 @@ class PurchaseIT {
         .asString()
         .startsWith("2 of 5 nodes could be had of ecs.g6.large")
         .contains("ecs.g6.xlarge is tried at once");
-    assertThat(world.condition(HpcQueue.class, "half", "Capacity").status())
-        .isEqualTo(ConditionStatus.TRUE);
-    assertThat(world.queue("half").getStatus().capacity()).isNull();
+    world.awaitCondition(
+        HpcQueue.class, "half", "Capacity", c -> c.status() == ConditionStatus.TRUE);
+    World.await().until(() -> world.queue("half").getStatus().capacity() == null);
   }
 
   @Test
@@ -114,7 +114,7 @@ class PurchaseIT {
 
     world.clouds.ehpc().setStock("ecs.r6.2xlarge", 10);
     world.awaitReady(HpcQueue.class, "none");
-    assertThat(world.queue("none").getStatus().capacity()).isNull();
+    World.await().until(() -> world.queue("none").getStatus().capacity() == null);
     assertThat(nodes("none")).hasSize(2);
   }
 
@@ -191,7 +191,10 @@ class PurchaseIT {
     assertThat(world.queue(name).getStatus().readyReplicas()).isEqualTo(3);
     assertThat(nodes(name)).hasSize(3);
     assertThat(calls("AddNodes", name)).hasSize(1);
-    assertThat(world.queue(name).getStatus().operations().purchase().got()).isEqualTo(3);
+    World.await()
+        .until(
+            () -> world.queue(name).getStatus().operations().purchase(),
+            purchase -> purchase != null && Integer.valueOf(3).equals(purchase.got()));
   }
 
   @Test

@@ -60,7 +60,8 @@ class QueueSizeIT {
           .hasSize(2)
           .extracting(NodeView::instanceType)
           .containsOnly("ecs.c6.4xlarge");
-      assertThat(world.queue("high").getStatus().operations().failedPurchases()).isNull();
+      World.await()
+          .until(() -> world.queue("high").getStatus().operations().failedPurchases() == null);
     }
   }
 
