@@ -183,15 +183,18 @@ class AccessIT {
       awaitSynced(world);
       assertThat(world.clouds.ehpc().console().isVncPassword(id(world), "abc123")).isTrue();
 
+      // Were it seen right before another look is asked for, it would be sent for both.
+      world.annotate(HpcCluster.class, "demo", Api.PAUSED, "true");
+      world.awaitReason(HpcCluster.class, "demo", "Paused");
       world.apply(vncSecret("xyz789"));
-      world.annotate(HpcCluster.class, "demo", Api.RECONCILE_NOW, "1");
+      world.annotate(HpcCluster.class, "demo", Api.PAUSED, null);
       World.await().until(() -> world.clouds.ehpc().console().isVncPassword(id(world), "xyz789"));
       awaitSynced(world);
       world.awaitFurther("ListClusters");
       assertThat(sent(world, "ModifyVisualServicePasswd", "Passwd")).hasSize(2);
 
       world.apply(vncSecret("letters"));
-      world.annotate(HpcCluster.class, "demo", Api.RECONCILE_NOW, "2");
+      world.annotate(HpcCluster.class, "demo", Api.RECONCILE_NOW, "1");
       World.await()
           .until(
               () -> world.condition(HpcCluster.class, "demo", "Synced"),
