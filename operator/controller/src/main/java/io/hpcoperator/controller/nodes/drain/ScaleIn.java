@@ -37,7 +37,7 @@ public final class ScaleIn {
   public static final Duration GIVEN_UP = Duration.ofHours(1);
 
   /** What is left of a command for host names. */
-  static final int ROOM = SchedulerShell.LONGEST - 600;
+  static final int ROOM = SchedulerShell.LONGEST - 680;
 
   /** Most nodes that are on record at a time (the CRD's maxItems of status.scaleIn.nodes). */
   static final int MOST = 1000;
