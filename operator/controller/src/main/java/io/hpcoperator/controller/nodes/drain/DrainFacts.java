@@ -116,10 +116,11 @@ public record DrainFacts(
 
   /**
    * Whether the cloud took no command for as long as one may take, though it was asked again. One
-   * error passes, and that there were too many requests says nothing.
+   * error passes, and that there were too many requests says nothing: neither now nor when it was
+   * asked first.
    */
   boolean isRefused(Patience patience, Instant now) {
-    var since = work.failingSince(TELL);
+    var since = work.failingSince(TELL, code -> !EhpcCodes.isThrottled(code));
     var last = work.lastCalled(TELL);
     return since.isPresent()
         && !last.orElseThrow().isBefore(since.get().plus(patience.listing()))
