@@ -128,6 +128,13 @@ public record DrainFacts(
         && work.lastFailure(TELL).filter(EhpcCodes::isThrottled).isEmpty();
   }
 
+  /** Whether what the scheduler said last still holds for what others may undo at any time. */
+  boolean isFresh(Patience patience, Instant now) {
+    // However long the answer was on its way, or nobody was there to read it.
+    var lookedAt = memory.lookedAt();
+    return lookedAt != null && !now.isAfter(lookedAt.plus(patience.trust()));
+  }
+
   boolean isPinned(ClusterNode node) {
     return Stream.of(node.id(), node.hostName())
         .filter(Objects::nonNull)

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
-import io.hpcoperator.cloud.ehpc.NodeState;
 import io.hpcoperator.cloud.ehpc.Resources;
 import io.hpcoperator.cloud.ehpc.command.InvocationResult;
 import io.hpcoperator.controller.nodes.NodeWishes;
@@ -78,9 +77,6 @@ class ScaleInTest {
         wishes,
         alive,
         excess,
-        node ->
-            (node.state() == NodeState.RUNNING || node.state() == NodeState.STOPPED)
-                && (node.usedResources() == null || node.usedResources().cpu() == 0),
         nodesReadAt,
         PATIENCE,
         NOW);

@@ -83,8 +83,9 @@ class SchedulerShellTest {
     for (var shell : List.of(SLURM, PBS)) {
       var all = List.of("a", "compute0", "c".repeat(64), "d");
       var text = shell.text(new DrainOrder(1, all.subList(0, 2), all.subList(2, 4), all), REASON);
-      int hosts = all.stream().mapToInt(ScaleIn::cost).sum();
-      assertThat(text.length() - hosts).isLessThanOrEqualTo(SchedulerShell.LONGEST - ScaleIn.ROOM);
+      int hosts = all.stream().mapToInt(OrderWriter::cost).sum();
+      assertThat(text.length() - hosts)
+          .isLessThanOrEqualTo(SchedulerShell.LONGEST - OrderWriter.ROOM);
     }
   }
 
