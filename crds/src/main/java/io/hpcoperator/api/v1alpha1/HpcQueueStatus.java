@@ -53,6 +53,10 @@ public record HpcQueueStatus(
     @JsonPropertyDescription("Instances of the user's own that joined the queue.") @Size(max = 100)
         List<String> existingInstances,
     @JsonPropertyDescription(
+            "Instances of the user's own that were told to join and are not nodes yet: named by the last AddExistedNodes, for half an hour at most.")
+        @Size(max = 100)
+        List<String> joiningInstances,
+    @JsonPropertyDescription(
             "Nodes of the queue that are looked for since the queue was gone, to be moved back.")
         LostNodesStatus lostNodes,
     @JsonPropertyDescription("How each setting of the spec stands.") @Size(max = 32)

@@ -32,7 +32,7 @@ public record ScaleInStatus(
       @JsonPropertyDescription("Host name.") String hostName,
       @JsonPropertyDescription("Id of the instance.") String instanceId,
       @JsonPropertyDescription(
-              "Chosen: the scheduler is to be asked. Serving: gets jobs. Draining: gets no new jobs, and may have some. Drained: has no jobs and gets none. Resuming: is given back. PoweredOff: was powered off and may still be drained. DrainedByOthers: somebody else drained it. Removing: the cloud took the call that removes it. NotListed: may still be drained, and the queue does not list it. InNoList: nor does the cluster. Unknown: the scheduler does not tell.")
+              "Chosen: the scheduler is to be asked. Serving: gets jobs. Draining: gets no new jobs, and may have some. Drained: has no jobs and gets none. Resuming: is given back. PoweredOff: was powered off and may still be drained. DrainedByOthers: somebody else drained it, or set it down. Removing: the cloud took the call that removes it. NotListed: may still be drained, and the queue does not list it. InNoList: nor does the cluster. Unknown: the scheduler does not tell.")
           String state,
       @JsonPropertyDescription("Whether it is to be removed or powered off.") Boolean leaving,
       @JsonPropertyDescription("Since when it is to be removed or powered off, or is not listed.")

@@ -90,6 +90,41 @@ class SchedulerCommandsMockTest {
     assertThat(jobs.drains(id)).as("the others were resumed all the same").isEmpty();
   }
 
+  @Test
+  void shouldTellWhatIsDownFromWhatIsDrainedWithSlurm() {
+    cluster("slurm");
+    jobs.submit(id, JobOrder.on("compute0"));
+    run("scontrol update nodename=compute0 state=down reason=\"bad disk\"");
+    simulator.ehpc().setNodeStatus(nodeId("compute1"), "stopped");
+
+    assertThat(jobs.killedJobs()).hasSize(1);
+    assertThat(run("sinfo -N -h -n compute[0-1] -o \"%N|%t|%C|%E\""))
+        .isEqualTo("compute0|down|0/0/2/2|bad disk\ncompute1|down*|0/0/2/2|Not responding\n");
+    run("scontrol update nodename=compute0 state=drain reason=\"shrink\"");
+    assertThat(run("scontrol show node compute0 -o"))
+        .contains(" State=DOWN+DRAIN ")
+        .contains(" Reason=shrink [");
+    run("scontrol update nodename=compute0 state=undrain");
+    assertThat(run("scontrol show node compute0 -o"))
+        .contains(" State=DOWN ")
+        .contains(" Reason=shrink [");
+    assertThat(jobs.setDown(id)).containsOnlyKeys("compute0");
+    run("scontrol update nodename=compute0 state=resume");
+    assertThat(run("scontrol show node compute0 -o")).contains(" State=IDLE ");
+    assertThat(jobs.setDown(id)).isEmpty();
+  }
+
+  @Test
+  void shouldGrepForSeveralPatterns() {
+    cluster("slurm");
+    jobs.drain(id, "compute1", "old fan");
+
+    assertThat(run("sinfo -N -h -o \"%N %E\" | grep -e fan -e \"^compute[23]\""))
+        .isEqualTo("compute1 old fan\ncompute2 none\ncompute3 none\n");
+    assertThat(run("sinfo -N -h -o \"%N %E\" | grep -v -e fan -e \"^compute[23]\""))
+        .isEqualTo("compute0 none\n");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "slurm, scontrol update nodename=compute1 state=drain reason=\"bad disk\", scontrol show node $h | grep \"^ *State=\" | grep -qv DRAIN && scontrol update nodename=$h state=drain reason=\"hpc-operator u scale-in\", scontrol show node $h | grep -q \"^ *Reason=hpc-operator u \" && scontrol update nodename=$h state=resume",
@@ -121,6 +156,7 @@ class SchedulerCommandsMockTest {
 
   @ParameterizedTest
   @CsvSource({
+    "state=down, You must specify a reason when DOWNING or DRAINING a node. Request denied",
     "state=drain, You must specify a reason when DOWNING or DRAINING a node. Request denied",
     "'state=drain reason=\"\"', You must specify a reason",
     "state=tired reason=x, Invalid input: state=TIRED",

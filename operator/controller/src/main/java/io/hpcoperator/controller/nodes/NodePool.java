@@ -257,7 +257,6 @@ public final class NodePool {
         facts.wishes(),
         ListedNodes.alive(facts.nodes().value()),
         excess(facts),
-        ListedNodes::isIdle,
         facts.nodes().readAt(),
         facts.patience(),
         facts.now());

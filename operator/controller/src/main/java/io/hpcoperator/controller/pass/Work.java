@@ -318,9 +318,18 @@ public record Work(CloudOperations operations) {
    * as far as it is remembered.
    */
   public Optional<Instant> failingSince(String operation) {
+    return failingSince(operation, code -> true);
+  }
+
+  /**
+   * The same, of calls that failed in a way that counts.
+   *
+   * @param counts by their codes
+   */
+  public Optional<Instant> failingSince(String operation, Predicate<String> counts) {
     return recent().stream()
         .takeWhile(record -> record.code() != null)
-        .filter(record -> operation.equals(record.operation()))
+        .filter(record -> operation.equals(record.operation()) && counts.test(record.code()))
         .reduce((newer, older) -> older)
         .map(record -> time(begunAt(record)));
   }

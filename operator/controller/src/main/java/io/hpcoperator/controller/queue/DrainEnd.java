@@ -88,15 +88,7 @@ final class DrainEnd {
     var alive = ListedNodes.alive(computes.value());
     var off = off(memory, alive);
     var step =
-        ScaleIn.decide(
-            drains,
-            NodeWishes.back(off),
-            alive,
-            0,
-            ListedNodes::isIdle,
-            computes.readAt(),
-            patience,
-            now);
+        ScaleIn.decide(drains, NodeWishes.back(off), alive, 0, computes.readAt(), patience, now);
     var known =
         memory
             .withDrains(step.memory())

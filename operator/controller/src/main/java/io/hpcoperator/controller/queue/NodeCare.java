@@ -101,6 +101,7 @@ final class NodeCare {
         new JoinFacts(
             JoinFacts.wanted(facts.resource().getSpec().existingInstances()),
             memory.nodes().existing(),
+            memory.nodes().joining(),
             memory.work(),
             nodes,
             facts.computes(),
@@ -266,6 +267,7 @@ final class NodeCare {
     var theirs =
         Stream.of(
                 facts.memory().nodes().existing().stream(),
+                facts.memory().nodes().joining().stream(),
                 JoinFacts.wanted(facts.resource().getSpec().existingInstances()).keySet().stream(),
                 facts.nodes().value().stream()
                     .filter(node -> Boolean.FALSE.equals(node.createdByEhpc()))
@@ -302,6 +304,7 @@ final class NodeCare {
                 pool.memory()
                     .nodes()
                     .withExisting(join.remembered())
+                    .withJoining(join.joining())
                     .withStopped(power.remembered())
                     .withRepairs(repair.memory()));
     var news = new ArrayList<>(Locks.news(alive));
@@ -451,6 +454,9 @@ final class NodeCare {
 
   /** What is remembered of single nodes while a call about them is made. */
   static QueueMemory begun(QueueAction action, QueueMemory memory, Instant now) {
+    if (action instanceof QueueAction.JoinNodes join) {
+      return memory.withNodes(memory.nodes().withJoining(join.instanceIds()));
+    }
     if (!(action instanceof QueueAction.Call call)) {
       return memory;
     }
@@ -467,15 +473,21 @@ final class NodeCare {
         nodes.withRepairs(RepairPlanner.begun(call.call(), nodes.repairs(), now)));
   }
 
-  /** After a call that was not taken, nodes are at the step of their repair they were at before. */
+  /** After a call that was not taken, what is remembered of single nodes is as it was before. */
   static QueueMemory refused(QueueMemory memory, QueueMemory before) {
-    return memory.withNodes(memory.nodes().withRepairs(before.nodes().repairs()));
+    return memory.withNodes(
+        memory.nodes().withRepairs(before.nodes().repairs()).withJoining(before.nodes().joining()));
   }
 
   private Plan<QueueAction, QueueMemory> deletion(Plan<QueueAction, QueueMemory> pool) {
     var known =
         pool.withMemory(
-                pool.memory().withNodes(pool.memory().nodes().withExisting(join.remembered())))
+                pool.memory()
+                    .withNodes(
+                        pool.memory()
+                            .nodes()
+                            .withExisting(join.remembered())
+                            .withJoining(join.joining())))
             .saying(
                 Verdicts.joined(
                     pool.verdict(),

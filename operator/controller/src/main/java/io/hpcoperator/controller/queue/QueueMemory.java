@@ -65,39 +65,46 @@ public record QueueMemory(
    * @param repairs nodes that are being repaired, or were
    * @param stopped instance ids of those powered off because the spec says so
    * @param existing instance ids of the user's own that joined
+   * @param joining instance ids of the user's own that were told to join and are not nodes yet
    */
   record NodeMemory(
       QueueSizeStatus size,
       CapacityStatus capacity,
       List<NodeRepairStatus> repairs,
       List<String> stopped,
-      List<String> existing) {
-    static final NodeMemory EMPTY = new NodeMemory(null, null, null, null, null);
+      List<String> existing,
+      List<String> joining) {
+    static final NodeMemory EMPTY = new NodeMemory(null, null, null, null, null, null);
 
     NodeMemory {
       repairs = repairs == null ? List.of() : List.copyOf(repairs);
       stopped = stopped == null ? List.of() : List.copyOf(stopped);
       existing = existing == null ? List.of() : List.copyOf(existing);
+      joining = joining == null ? List.of() : List.copyOf(joining);
     }
 
     NodeMemory withSize(QueueSizeStatus newSize) {
-      return new NodeMemory(newSize, capacity, repairs, stopped, existing);
+      return new NodeMemory(newSize, capacity, repairs, stopped, existing, joining);
     }
 
     NodeMemory withCapacity(CapacityStatus newCapacity) {
-      return new NodeMemory(size, newCapacity, repairs, stopped, existing);
+      return new NodeMemory(size, newCapacity, repairs, stopped, existing, joining);
     }
 
     NodeMemory withRepairs(List<NodeRepairStatus> newRepairs) {
-      return new NodeMemory(size, capacity, newRepairs, stopped, existing);
+      return new NodeMemory(size, capacity, newRepairs, stopped, existing, joining);
     }
 
     NodeMemory withStopped(List<String> newStopped) {
-      return new NodeMemory(size, capacity, repairs, newStopped, existing);
+      return new NodeMemory(size, capacity, repairs, newStopped, existing, joining);
     }
 
     NodeMemory withExisting(List<String> newExisting) {
-      return new NodeMemory(size, capacity, repairs, stopped, newExisting);
+      return new NodeMemory(size, capacity, repairs, stopped, newExisting, joining);
+    }
+
+    NodeMemory withJoining(List<String> newJoining) {
+      return new NodeMemory(size, capacity, repairs, stopped, existing, newJoining);
     }
   }
 
@@ -147,7 +154,8 @@ public record QueueMemory(
                 status.capacity(),
                 status.repairs(),
                 status.stoppedNodes(),
-                status.existingInstances()),
+                status.existingInstances(),
+                status.joiningInstances()),
             Work.of(status.operations()),
             new Origin(Boolean.TRUE.equals(status.clusterQueue()), status.lostNodes()));
   }

@@ -94,9 +94,9 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
       var sync = untried ? memory.sync().untried(change.setting()) : memory.sync();
       return memory.withSync(sync.failed(change.setting(), error, clock.instant()));
     }
-    return action instanceof QueueAction.Call && !error.effectUnknown()
-        ? NodeCare.refused(memory, facts.memory())
-        : memory;
+    boolean aboutNodes =
+        action instanceof QueueAction.Call || action instanceof QueueAction.JoinNodes;
+    return aboutNodes && !error.effectUnknown() ? NodeCare.refused(memory, facts.memory()) : memory;
   }
 
   private static boolean isMove(QueueAction.Change change) {
@@ -240,6 +240,7 @@ record QueuePass(QueueFacts facts, EhpcClient client, Clock clock)
         orNull(memory.nodes().repairs()),
         orNull(memory.nodes().stopped()),
         orNull(memory.nodes().existing()),
+        orNull(memory.nodes().joining()),
         memory.origin().lost(),
         orNull(memory.sync().settings()),
         orNull(memory.sync().drift()),

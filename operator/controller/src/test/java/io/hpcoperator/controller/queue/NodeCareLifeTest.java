@@ -412,7 +412,9 @@ class NodeCareLifeTest {
               action.creation().isPresent()
                   ? memory.work().failed(error, null, now)
                   : memory.work().failedBesides(error, null, now));
-      if (action instanceof QueueAction.Call && !unknown) {
+      boolean aboutNodes =
+          action instanceof QueueAction.Call || action instanceof QueueAction.JoinNodes;
+      if (aboutNodes && !unknown) {
         memory = NodeCare.refused(memory, before);
       }
       heldUntil = now.plusSeconds(6);

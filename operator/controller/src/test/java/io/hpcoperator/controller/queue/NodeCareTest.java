@@ -439,6 +439,9 @@ class NodeCareTest {
               assertThat(join.image().ownerAlias()).isEqualTo("system");
               assertThat(join.creation().orElseThrow().operation()).isEqualTo(NodePool.JOIN);
             });
+    var begun = NodeCare.begun(plan().action(), plan().memory(), NOW);
+    assertThat(begun.nodes().joining()).as("on record before the call").containsExactly("i-1");
+    assertThat(NodeCare.refused(begun, plan().memory()).nodes().joining()).isEmpty();
 
     spec = "existingInstances: [{instanceId: i-1, confirmReinstall: false}]";
     assertThat(plan().action()).isEqualTo(new QueueAction.None());
@@ -595,6 +598,7 @@ class NodeCareTest {
         """
         stoppedNodes: [a]
         existingInstances: [i-1]
+        joiningInstances: [i-2]
         repairs:
           [{hostName: c, instanceId: c, step: Resetting, since: "2026-03-01T11:59:00Z", resets: 1}]
         """;
@@ -603,6 +607,7 @@ class NodeCareTest {
 
     assertThat(nodes.stopped()).containsExactly("a");
     assertThat(nodes.existing()).containsExactly("i-1");
+    assertThat(nodes.joining()).containsExactly("i-2");
     assertThat(nodes.repairs())
         .containsExactly(
             new HpcQueueStatus.NodeRepairStatus(

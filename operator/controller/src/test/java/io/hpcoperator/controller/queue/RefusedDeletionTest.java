@@ -284,7 +284,8 @@ class RefusedDeletionTest {
   @ParameterizedTest
   @CsvSource({
     "1m, draining|8/0/0/8|hpc-operator u, scaleIn.afterDrainTimeout is Wait",
-    "10h, drained|0/8/0/8|maintenance, as others drained them"
+    "10h, drained|0/8/0/8|maintenance, as others drained them",
+    "10h, down|0/0/8/8|maintenance, as others drained them or set them down"
   })
   void shouldStayStalledWhileTheSchedulerIsLookedAt(
       String drainTimeout, String sight, String text) {

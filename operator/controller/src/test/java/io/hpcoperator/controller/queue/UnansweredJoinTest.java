@@ -69,7 +69,13 @@ class UnansweredJoinTest {
         .plan(
             facts(
                 queue(),
-                memory.withNodes(memory.nodes().withExisting(joined).withRepairs(repairs))),
+                memory.withNodes(
+                    memory
+                        .nodes()
+                        .withExisting(joined)
+                        .withJoining(
+                            work.intends(NodePool.JOIN) ? List.of("i-1", "i-2") : List.of())
+                        .withRepairs(repairs))),
             NOW);
   }
 
@@ -208,8 +214,7 @@ class UnansweredJoinTest {
 
     // Taken out of the list meanwhile, it may come all the same.
     spec = "replicas: 4";
-    var theirs = special("i-1", "uninit", "createdByEhpc: false");
-    nodes = List.of(idle("a"), idle("b"), idle("c"), idle("d"), theirs);
+    nodes = List.of(idle("a"), idle("b"), idle("c"), idle("d"), coming("i-1"));
     waits();
 
     spec = "replicas: 4, " + TWO;
@@ -224,8 +229,7 @@ class UnansweredJoinTest {
   void shouldNotChooseOneThatMayBeJoiningToGo(String type) {
     scheduler = type;
     spec = "replicas: 1";
-    var theirs = special("i-1", "running", "createdByEhpc: false");
-    nodes = List.of(busy("a"), busy("b"), busy("c"), theirs);
+    nodes = List.of(busy("a"), busy("b"), busy("c"), idle("i-1"));
     assertThat(removed()).doesNotContain("i-1");
     assertThat(plan().memory().drains().leaving())
         .extracting(Leaver::instanceId)
@@ -357,6 +361,21 @@ class UnansweredJoinTest {
     assertThat(((NodeCalls.RemoveFaulty) call().orElseThrow()).instanceIds()).containsExactly("a");
     nodes = List.of(node("i-1", "exception", null));
     assertThat(call()).isEmpty();
+  }
+
+  /** The instance is the user's, whether or not the list still names it. */
+  @Test
+  void shouldHaveOneLeaveUnreleasedThatWasTakenOutOfTheListBeforeItShowed() {
+    spec = "replicas: 1";
+    nodes = List.of(busy("a"), idle("i-1"), idle("i-2"));
+    assertThat(plan().memory().nodes().existing()).containsExactly("i-1", "i-2");
+    assertThat(plan().memory().work().isFree()).isTrue();
+    assertThat(removed()).containsExactlyInAnyOrder("i-1", "i-2");
+    assertThat(((QueueAction.RemoveNodes) plan().action()).release()).isFalse();
+    settled();
+    nodes = List.of(busy("a"), busy("b"), idle("i-1"));
+    spec = "replicas: 2";
+    assertThat(removed()).containsExactly("i-1");
   }
 
   /** Else each call that is lost meanwhile would make it another half an hour. */

@@ -189,6 +189,55 @@ class ScaleInIT {
     }
   }
 
+  /** One that was set down before, and one in the moment before it is drained. */
+  @Test
+  void shouldLeaveNodesAloneThatOthersSetDown() {
+    try (var world = withQueue("slurm", 3)) {
+      var jobs = world.clouds.ehpc().jobs();
+      var down = hosts(world).get(2);
+      var late = hosts(world).get(1);
+      jobs.setDown(id(world), down, "disk to be replaced");
+
+      delay(world, "state=drain");
+      scale(world, 0);
+      awaitState(world, late, "Draining");
+      jobs.setDown(id(world), late, "fan is loud");
+
+      World.await().until(() -> hosts(world).size() == 2);
+      awaitState(world, down, "DrainedByOthers");
+      awaitState(world, late, "DrainedByOthers");
+      awaitLooks(world, 2);
+      assertThat(drains(world)).isEmpty();
+
+      scale(world, 2);
+      world.awaitReady(HpcQueue.class, "high");
+      assertThat(hosts(world)).containsExactlyInAnyOrder(late, down);
+      assertThat(jobs.setDown(id(world)))
+          .as("given back means as they were")
+          .isEqualTo(Map.of(down, "disk to be replaced", late, "fan is loud"));
+    }
+  }
+
+  /** Nobody set it down: slurmctld lost it. */
+  @Test
+  void shouldRemoveWhatTheSchedulerLost() {
+    try (var world = withQueue("slurm", 2)) {
+      var lost = hosts(world).get(0);
+      var busy = hosts(world).get(1);
+      world.clouds.ehpc().jobs().submit(id(world), JobOrder.on(busy));
+      world.clouds.ehpc().computeNodes(id(world)).stream()
+          .filter(node -> lost.equals(node.hostName()))
+          .forEach(node -> world.clouds.ehpc().setNodeStatus(node.id(), "exception"));
+      world.awaitFurther("ListNodesByQueue");
+
+      scale(world, 1);
+
+      World.await().until(() -> hosts(world).equals(List.of(busy)));
+      world.awaitReady(HpcQueue.class, "high");
+      assertNothingLost(world);
+    }
+  }
+
   @Test
   void shouldKeepPinnedNodes() {
     try (var world = withQueue("slurm", 3)) {

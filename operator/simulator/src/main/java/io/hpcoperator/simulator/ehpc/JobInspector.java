@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The schedulers of all clusters: their jobs, and the nodes they give no new work. */
 public final class JobInspector {
@@ -99,13 +100,33 @@ public final class JobInspector {
         });
   }
 
+  /** Somebody takes the node out of service on Slurm's command line; its jobs are lost. */
+  public void setDown(String clusterId, String hostName, String reason) {
+    world.change(
+        () -> {
+          Scheduler scheduler = scheduler(clusterId);
+          known(scheduler, hostName);
+          scheduler.setDown(hostName);
+          scheduler.note(hostName, reason);
+        });
+  }
+
+  /** Reasons of the nodes that somebody set down, by host name. */
+  public Map<String, String> setDown(String clusterId) {
+    return reasons(clusterId, HostState::setDown);
+  }
+
   /** Reasons (Slurm) or comments (PBS) of the drained nodes, by host name. */
   public Map<String, String> drains(String clusterId) {
+    return reasons(clusterId, HostState::drained);
+  }
+
+  private Map<String, String> reasons(String clusterId, Predicate<HostState> which) {
     return world.look(
         () -> {
           Map<String, String> result = new TreeMap<>();
           for (HostState host : scheduler(clusterId).hosts()) {
-            if (host.drained()) {
+            if (which.test(host)) {
               result.put(host.host().name(), host.note().map(Note::text).orElse(""));
             }
           }

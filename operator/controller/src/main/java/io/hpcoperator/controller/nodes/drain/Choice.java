@@ -19,12 +19,11 @@ import java.util.Map;
 final class Choice {
   private final DrainFacts facts;
   private final NodeWishes wishes;
-  private final Idleness idleness;
   private final Map<String, Leaver> known;
 
   static List<ClusterNode> of(
-      DrainFacts facts, NodeWishes wishes, List<ClusterNode> alive, int excess, Idleness idleness) {
-    var choice = new Choice(facts, wishes, idleness);
+      DrainFacts facts, NodeWishes wishes, List<ClusterNode> alive, int excess) {
+    var choice = new Choice(facts, wishes);
     return alive.stream()
         .filter(node -> node.id() != null)
         .filter(node -> wishes.leaving().contains(node.id()) || choice.mayGo(node))
@@ -38,10 +37,9 @@ final class Choice {
         .toList();
   }
 
-  private Choice(DrainFacts facts, NodeWishes wishes, Idleness idleness) {
+  private Choice(DrainFacts facts, NodeWishes wishes) {
     this.facts = facts;
     this.wishes = wishes;
-    this.idleness = idleness;
     this.known = facts.memory().byId();
   }
 
@@ -49,11 +47,6 @@ final class Choice {
     return !facts.isPinned(node)
         && !wishes.kept().contains(node.id())
         && (facts.deleting() || state(node) != Leaver.State.HELD);
-  }
-
-  /** Whether the cloud's listing says that a node does nothing. */
-  interface Idleness {
-    boolean isIdle(ClusterNode node);
   }
 
   private Leaver.State state(ClusterNode node) {
@@ -69,7 +62,7 @@ final class Choice {
     if (state == Leaver.State.DRAINED) {
       return 0;
     }
-    if (idleness.isIdle(node) && node.state() == NodeState.STOPPED) {
+    if (ListedNodes.isIdle(node) && node.state() == NodeState.STOPPED) {
       return 1;
     }
     if (state == Leaver.State.HELD) {
@@ -79,7 +72,7 @@ final class Choice {
       // What never came into service, or fell out of it, goes before what works.
       return isFaulty(node) ? 4 : 6;
     }
-    if (idleness.isIdle(node)) {
+    if (ListedNodes.isIdle(node)) {
       return 2;
     }
     if (state == Leaver.State.DRAINING) {

@@ -116,15 +116,23 @@ public record DrainFacts(
 
   /**
    * Whether the cloud took no command for as long as one may take, though it was asked again. One
-   * error passes, and that there were too many requests says nothing.
+   * error passes, and that there were too many requests says nothing: neither now nor when it was
+   * asked first.
    */
   boolean isRefused(Patience patience, Instant now) {
-    var since = work.failingSince(TELL);
+    var since = work.failingSince(TELL, code -> !EhpcCodes.isThrottled(code));
     var last = work.lastCalled(TELL);
     return since.isPresent()
         && !last.orElseThrow().isBefore(since.get().plus(patience.listing()))
         && now.isBefore(last.get().plus(patience.silence()))
         && work.lastFailure(TELL).filter(EhpcCodes::isThrottled).isEmpty();
+  }
+
+  /** Whether what the scheduler said last still holds for what others may undo at any time. */
+  boolean isFresh(Patience patience, Instant now) {
+    // However long the answer was on its way, or nobody was there to read it.
+    var lookedAt = memory.lookedAt();
+    return lookedAt != null && !now.isAfter(lookedAt.plus(patience.trust()));
   }
 
   boolean isPinned(ClusterNode node) {

@@ -24,5 +24,10 @@ final class DrainReason {
     return reason != null && (reason + " ").startsWith(PREFIX + uid + " ");
   }
 
+  /** Whether any resource drained a node with this reason. */
+  static boolean isOurs(String reason) {
+    return reason.startsWith(PREFIX);
+  }
+
   private DrainReason() {}
 }

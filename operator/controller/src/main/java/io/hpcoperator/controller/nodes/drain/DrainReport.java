@@ -74,7 +74,7 @@ record DrainReport(
     stuck(unknown.stream().filter(isLost.negate())).ifPresent(parts::add);
     var held = of(memory.nodes().stream().filter(n -> n.state() == Leaver.State.HELD));
     if (!held.isEmpty()) {
-      parts.add("Left alone, as others drained them: %s.".formatted(names(held)));
+      parts.add("Left alone, as others drained them or set them down: %s.".formatted(names(held)));
       of(held.stream().filter(isVictim)).stream()
           .map(deadline)
           .max(Instant::compareTo)

@@ -2,8 +2,6 @@ package io.hpcoperator.controller.nodes.drain;
 
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.NodeState;
-import io.hpcoperator.cloud.ehpc.command.InvocationResult;
-import io.hpcoperator.cloud.ehpc.command.InvocationState;
 import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.nodes.NodeWishes;
 import io.hpcoperator.controller.pass.Patience;
@@ -12,13 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,23 +32,13 @@ public final class ScaleIn {
   /** After which a node is given up that may be drained, and that no list shows. */
   public static final Duration GIVEN_UP = Duration.ofHours(1);
 
-  /** What is left of a command for host names. */
-  static final int ROOM = SchedulerShell.LONGEST - 600;
-
   /** Most nodes that are on record at a time (the CRD's maxItems of status.scaleIn.nodes). */
   static final int MOST = 1000;
 
   /** Most nodes that are on their way out at a time; the rest of the record is for the others. */
   static final int MOST_LEAVING = 200;
 
-  /** Part of the time nodes were waited for already that the next look may take. */
-  private static final int SHARE = 20;
-
-  /** How many times as long as at first the time between looks gets at most. */
-  private static final int SLOWEST = 6;
-
   private final DrainFacts facts;
-  private final Choice.Idleness idleness;
   private final List<ClusterNode> alive;
   private final Map<String, ClusterNode> listed;
   private final int excess;
@@ -71,13 +57,11 @@ public final class ScaleIn {
   /** Whether the command that was waited for came to its end, well or badly, in this very pass. */
   private final boolean ended;
 
-  /** Shortest time from one look to the next while nodes are waited for. */
-  private final Duration interval;
+  private final OrderWriter orders;
 
   private ScaleIn(
       DrainFacts facts,
       boolean ended,
-      Choice.Idleness idleness,
       List<ClusterNode> alive,
       NodeWishes wishes,
       int excess,
@@ -87,8 +71,7 @@ public final class ScaleIn {
     this.facts = facts;
     this.ended = ended;
     this.wishes = wishes;
-    this.victims = byId(Choice.of(facts, wishes, alive, excess, idleness));
-    this.idleness = idleness;
+    this.victims = byId(Choice.of(facts, wishes, alive, excess));
     this.alive = alive;
     this.listed = byId(alive);
     this.isClusterWhole = facts.clusterHas(alive);
@@ -96,7 +79,7 @@ public final class ScaleIn {
     this.nodesReadAt = nodesReadAt;
     this.patience = patience;
     this.now = now;
-    this.interval = patience.freshness().multipliedBy(6);
+    this.orders = new OrderWriter(facts, patience, now);
   }
 
   private static Map<String, ClusterNode> byId(List<ClusterNode> nodes) {
@@ -109,7 +92,6 @@ public final class ScaleIn {
    * @param alive nodes there are, those being released left out
    * @param excess how many of them are to go, with those that must; none where the number is right
    *     or too small
-   * @param idle whether the cloud's listing says that a node does nothing
    * @param nodesReadAt when the nodes were listed
    */
   public static Step decide(
@@ -117,61 +99,12 @@ public final class ScaleIn {
       NodeWishes wishes,
       List<ClusterNode> alive,
       int excess,
-      Predicate<ClusterNode> idle,
       Instant nodesReadAt,
       Patience patience,
       Instant now) {
-    var known = facts.with(absorb(facts, patience, now));
+    var known = facts.with(AnswerReader.absorbed(facts, patience, now));
     boolean ended = facts.memory().command() != null && known.memory().command() == null;
-    return new ScaleIn(known, ended, idle::test, alive, wishes, excess, nodesReadAt, patience, now)
-        .step();
-  }
-
-  // What the command that was sent brought.
-
-  private static DrainMemory absorb(DrainFacts facts, Patience patience, Instant now) {
-    var memory = facts.memory();
-    var command = memory.command();
-    if (command == null) {
-      return memory;
-    }
-    var result = result(facts);
-    if (result.isPresent()) {
-      var sights = result.get().output().flatMap(facts.shell()::read);
-      return sights.isEmpty()
-          ? memory.proving(
-              "Command %s on %s brought no answer: it is %s, exit code %s."
-                  .formatted(
-                      command.id(),
-                      command.instanceId(),
-                      result.get().status(),
-                      result.get().exitCode()))
-          : memory.seen(sights.get(), facts.uid());
-    }
-    if (now.isBefore(command.sentAt().plus(patience.listing()))) {
-      return memory;
-    }
-    var error = facts.answer() == null ? null : facts.answer().error();
-    return memory.proving(
-        "Command %s on %s was not answered in time%s."
-            .formatted(
-                command.id(),
-                command.instanceId(),
-                error == null ? "" : " (" + error.getMessage() + ")"));
-  }
-
-  private static Optional<InvocationResult> result(DrainFacts facts) {
-    var command = facts.memory().command();
-    return facts.answer() == null || !facts.answer().hasValue()
-        ? Optional.empty()
-        : facts.answer().value().stream()
-            .filter(r -> command.instanceId().equals(r.instanceId()))
-            .filter(r -> isFinal(r.state()))
-            .findFirst();
-  }
-
-  private static boolean isFinal(InvocationState state) {
-    return state != InvocationState.RUNNING && state != InvocationState.OTHER;
+    return new ScaleIn(known, ended, alive, wishes, excess, nodesReadAt, patience, now).step();
   }
 
   // What comes next.
@@ -201,9 +134,9 @@ public final class ScaleIn {
       // A node that was powered off a while ago may have been started since.
       return new Step(new Step.Act.None(), memory, verdict(memory), null, true);
     }
-    var order = order(memory);
+    var order = orders.order(memory);
     if (order.isPresent() && facts.manager().isPresent()) {
-      var sent = memory.each(node -> told(node, order.get()));
+      var sent = memory.each(node -> OrderWriter.told(node, order.get()));
       return new Step(
           new Step.Act.Send(
               order.get(), facts.manager().get(), facts.shell(), DrainReason.of(facts.uid())),
@@ -322,11 +255,6 @@ public final class ScaleIn {
     return node.leaving() && victims.containsKey(node.instanceId());
   }
 
-  /** What naming a host takes of a command: to drain or resume it, and to look at it. */
-  static int cost(String host) {
-    return 2 * (host.length() + 1);
-  }
-
   private boolean isKept(Leaver node) {
     boolean passedOver = node.state() == Leaver.State.HELD || node.state() == Leaver.State.UNKNOWN;
     return node.mayBeDrained()
@@ -347,7 +275,7 @@ public final class ScaleIn {
   private boolean isProven(Leaver node) {
     var lookedAt = facts.memory().lookedAt();
     return node.state() == Leaver.State.DRAINED
-        && isFresh()
+        && facts.isFresh(patience, now)
         && (ended || !now.isAfter(lookedAt.plus(patience.freshness())));
   }
 
@@ -362,7 +290,7 @@ public final class ScaleIn {
 
   private boolean poweredOff(Leaver node) {
     var shown = listed.get(node.instanceId());
-    return shown != null && shown.state() == NodeState.STOPPED && idleness.isIdle(shown);
+    return shown != null && shown.state() == NodeState.STOPPED && ListedNodes.isIdle(shown);
   }
 
   /** What others drained stays, but for a queue that goes with all its nodes. */
@@ -387,20 +315,13 @@ public final class ScaleIn {
   private boolean wasHeard(Leaver node) {
     if (!node.hasHost()
         || facts.hasNoManager()
-        || facts.isUnread() && isLookLongOverdue(node)
+        || facts.isUnread() && orders.isLookLongOverdue(node)
         || facts.isRefused(patience, now)) {
       return true;
     }
     var memory = facts.memory();
-    return (isFresh() || ended && memory.problem() != null)
+    return (facts.isFresh(patience, now) || ended && memory.problem() != null)
         && (node.state() != Leaver.State.CHOSEN || memory.wasAskedInVain(node));
-  }
-
-  /** Whether even the slowest look is due for as long as an answer is good for. */
-  private boolean isLookLongOverdue(Leaver node) {
-    var lookedAt = facts.memory().lookedAt();
-    var last = lookedAt == null || lookedAt.isBefore(node.since()) ? node.since() : lookedAt;
-    return !now.isBefore(last.plus(interval.multipliedBy(SLOWEST)).plus(patience.trust()));
   }
 
   /** Whether a node goes sooner or later without a person. */
@@ -417,7 +338,7 @@ public final class ScaleIn {
    * the scheduler, which was asked and answered, has no such node.
    */
   private boolean isLost(Leaver node) {
-    return mayBeLost(node) && isFresh();
+    return mayBeLost(node) && facts.isFresh(patience, now);
   }
 
   /** The same by a look that need not be a fresh one. */
@@ -435,116 +356,12 @@ public final class ScaleIn {
     return node.since().plus(facts.policy().timeout());
   }
 
-  private boolean isFresh() {
-    // However long the answer was on its way, or nobody was there to read it.
-    var lookedAt = facts.memory().lookedAt();
-    return lookedAt != null && !now.isAfter(lookedAt.plus(patience.trust()));
-  }
-
-  /** When the scheduler may be asked again without anything new. */
-  private Instant nextLook() {
-    var lookedAt = facts.memory().lookedAt();
-    return lookedAt == null ? now : lookedAt.plus(pace());
-  }
-
-  /**
-   * Each look is a command, and writes of the status: the longer nodes are waited for already, the
-   * less a minute more matters. What is to be given back, or was not answered, does not wait.
-   */
-  private Duration pace() {
-    var memory = facts.memory();
-    var last =
-        memory.leaving().stream().map(Leaver::since).max(Comparator.naturalOrder()).orElse(null);
-    boolean oneOfMany = memory.nodes().stream().filter(ScaleIn::isAsked).count() > most();
-    if (last == null || memory.problem() != null || !memory.returning().isEmpty() || oneOfMany) {
-      return interval;
-    }
-    var share = Duration.between(last, now).dividedBy(SHARE);
-    var slowest = interval.multipliedBy(SLOWEST);
-    return share.compareTo(interval) < 0
-        ? interval
-        : share.compareTo(slowest) > 0 ? slowest : share;
-  }
-
-  /** How many nodes one command asks about. */
-  private int most() {
-    return facts.shell().mostHosts();
-  }
-
-  private Optional<DrainOrder> order(DrainMemory memory) {
-    boolean due = !now.isBefore(nextLook());
-    if (memory.problem() != null && !due) {
-      return Optional.empty();
-    }
-    boolean acts = memory.problem() == null && isFresh();
-    int room = ROOM;
-    var look = new ArrayList<String>();
-    var drain = new ArrayList<String>();
-    var resume = new ArrayList<String>();
-    // What is beyond the room of one command is the next one's.
-    for (var node : byUrgency(memory)) {
-      boolean back = !node.leaving() && node.mayBeDrained();
-      int length = cost(node.hostName());
-      if (length > room || look.size() >= most()) {
-        continue;
-      }
-      room -= length;
-      look.add(node.hostName());
-      boolean told = node.state() == Leaver.State.RESUMING;
-      if (acts && back && !told && node.state() != Leaver.State.PARKED) {
-        resume.add(node.hostName());
-      } else if (acts && node.leaving() && node.state() == Leaver.State.SERVING) {
-        drain.add(node.hostName());
-      }
-    }
-    boolean news =
-        memory.leaving().stream().anyMatch(n -> n.state() == Leaver.State.CHOSEN)
-            || memory.returning().stream().anyMatch(n -> n.state() == Leaver.State.PARKED);
-    return look.isEmpty() || drain.isEmpty() && resume.isEmpty() && !news && !due
-        ? Optional.empty()
-        : Optional.of(new DrainOrder(memory.commands() + 1, drain, resume, look));
-  }
-
-  /**
-   * Those of which something is to be told to the scheduler, those it was not asked about, those
-   * that are waited for, and last those that were passed over.
-   */
-  private static List<Leaver> byUrgency(DrainMemory memory) {
-    return memory.nodes().stream()
-        .filter(ScaleIn::isAsked)
-        .sorted(Comparator.comparingInt(ScaleIn::urgency))
-        .toList();
-  }
-
-  private static int urgency(Leaver node) {
-    return switch (node.state()) {
-      case SERVING -> 1;
-      case CHOSEN, PARKED -> 2;
-      case DRAINING, DRAINED -> node.leaving() ? 3 : 0;
-      case RESUMING, REMOVING, MISSING, GONE -> 3;
-      case UNKNOWN -> node.leaving() ? 3 : 4;
-      case HELD -> 4;
-    };
-  }
-
-  /** Whether the scheduler is asked about a node; not before it is known where that is. */
-  private static boolean isAsked(Leaver node) {
-    return node.hasHost() && !node.isLookedFor();
-  }
-
-  /** What is on record of a node before the command that is about to be sent. */
-  private static Leaver told(Leaver node, DrainOrder order) {
-    if (order.drain().contains(node.hostName())) {
-      return node.in(Leaver.State.DRAINING);
-    }
-    return order.resume().contains(node.hostName()) ? node.in(Leaver.State.RESUMING) : node;
-  }
-
   /** Null where only a change of the nodes or of the spec matters. */
   private Duration untilNext(DrainMemory memory) {
     var times = new ArrayList<Duration>();
-    if (memory.nodes().stream().anyMatch(ScaleIn::isAsked)) {
-      times.add(facts.manager().isEmpty() ? interval : Duration.between(now, nextLook()));
+    if (memory.nodes().stream().anyMatch(OrderWriter::isAsked)) {
+      times.add(
+          facts.manager().isEmpty() ? orders.interval() : Duration.between(now, orders.nextLook()));
     }
     if (memory.nodes().stream().anyMatch(Leaver::isLookedFor)) {
       times.add(patience.listing());

@@ -11,6 +11,12 @@ import java.util.Set;
  * undrained. {@code scontrol show node} has all flags of a state ({@code IDLE*+DRAIN}), of which
  * {@code sinfo} prints the strongest one: that of a reboot hides a drain. {@code sinfo} leaves
  * unknown nodes out.
+ *
+ * <p>A node that is down has a reason as well, and {@code state=resume} sets it up: one that
+ * somebody set down, or that slurmctld wants looked at ({@code Node unexpectedly rebooted}), is
+ * theirs. {@code Not responding} is no such reason: it says that slurmctld lost the node, which may
+ * be gone, and resuming only has slurmctld look for it again. slurmctld does not write it over
+ * another reason, so that a node which we drained and which is lost then stays ours.
  */
 record SlurmShell() implements SchedulerShell {
   /** Allocated of all CPUs before the first slash. */
@@ -20,6 +26,9 @@ record SlurmShell() implements SchedulerShell {
 
   /** A node that does not answer has no such lines, and nothing is done to it. */
   private static final String SHOW = "scontrol show node $h | grep ";
+
+  /** Why a node is down that slurmctld lost. */
+  private static final String LOST = "Not responding";
 
   /**
    * Words for nodes that get no new jobs until somebody says so; slurmctld drains what registers
@@ -47,7 +56,10 @@ record SlurmShell() implements SchedulerShell {
     // Others may have drained or resumed it since it was looked at, and an update writes over it.
     if (!order.drain().isEmpty()) {
       text.append(SchedulerShell.each(order.drain()))
-          .append(SHOW + "\"^ *State=\" | grep -v DRAIN | grep -qv FAIL && ")
+          .append(SHOW + "-q \"^ *State=[^D]\" || " + SHOW + "-q -e \"^ *Reason=" + LOST)
+          .append("\" -e \"^ *Reason=")
+          .append(DrainReason.mark(reason))
+          .append("\" && " + SHOW + "\"^ *State=\" | grep -v DRAIN | grep -qv FAIL && ")
           .append("scontrol update nodename=$h state=drain reason=\"")
           .append(reason)
           .append("\"; done");
@@ -76,15 +88,19 @@ record SlurmShell() implements SchedulerShell {
       var fields = line.strip().split("\\|", FIELDS);
       if (fields.length == FIELDS) {
         var state = fields[1].replaceAll("[^a-z]", "");
-        boolean drained = DRAINED.contains(state);
+        var reason = fields[3].equals("none") ? "" : fields[3];
+        boolean drained = DRAINED.contains(state) || state.equals("down") && isWanted(reason);
         boolean idle = drained && !WORKING.contains(state) && fields[2].startsWith("0/");
         // A node in several partitions has several lines; one that says busy counts.
-        sights.merge(
-            fields[0],
-            new HostSight(drained, idle, fields[3].equals("none") ? "" : fields[3]),
-            (a, b) -> a.idle() ? b : a);
+        sights.merge(fields[0], new HostSight(drained, idle, reason), (a, b) -> a.idle() ? b : a);
       }
     }
     return sights;
+  }
+
+  /** Whether a node with this reason is down because somebody wants it so. */
+  private static boolean isWanted(String reason) {
+    // What is down with a reason of ours was drained until somebody else undrained it.
+    return !reason.isEmpty() && !reason.startsWith(LOST) && !DrainReason.isOurs(reason);
   }
 }

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  *
  * @param wanted by instance id, whether their systems may be replaced
  * @param remembered ids of those that joined
+ * @param asked ids of those that were told to join and were not nodes yet
  * @param nodes nodes of the queue; known
  * @param computes compute nodes of the whole cluster; null where they were not read
  * @param tasks tasks of the cluster; null where they do not matter
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
 public record JoinFacts(
     Map<String, Boolean> wanted,
     List<String> remembered,
+    List<String> asked,
     Work work,
     Observation<List<ClusterNode>> nodes,
     Observation<List<ClusterNode>> computes,

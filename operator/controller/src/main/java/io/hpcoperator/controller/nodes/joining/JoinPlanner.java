@@ -14,9 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,7 +26,8 @@ import java.util.stream.Stream;
  * <p>Joining replaces the system of an instance, so it is done once and only when it was confirmed.
  * AddExistedNodes takes no client token: whether a call without an answer was taken, the nodes and
  * the tasks tell. Until all are nodes that it named, it is not repeated for half an hour, since a
- * system that is being replaced must not be replaced anew.
+ * system that is being replaced must not be replaced anew. Those that it named join also when they
+ * are taken out of the list meanwhile; then they leave as any other that joined.
  */
 public final class JoinPlanner {
   /** Type of the task it starts, as far as the cloud lists one (E-HPC ListTasks: TaskType). */
@@ -78,10 +79,9 @@ public final class JoinPlanner {
    * leave again, and their systems may be being replaced.
    */
   public static Set<String> arriving(JoinFacts facts) {
-    return ListedNodes.alive(facts.nodes().value()).stream()
-        .filter(n -> n.id() != null && !facts.remembered().contains(n.id()))
-        .filter(n -> facts.wanted().containsKey(n.id()) || Boolean.FALSE.equals(n.createdByEhpc()))
-        .map(ClusterNode::id)
+    var listed = facts.listed();
+    return facts.asked().stream()
+        .filter(id -> listed.contains(id) && !facts.remembered().contains(id))
         .collect(Collectors.toSet());
   }
 
@@ -107,11 +107,7 @@ public final class JoinPlanner {
         // It may be the one that was asked for; when it has ended, the nodes tell.
         return unsettled(work.follow(running.get().taskId(), NodePool.JOIN, begun), late);
       }
-      long joined =
-          facts.wanted().keySet().stream()
-              .filter(id -> listed.contains(id) && !facts.remembered().contains(id))
-              .count();
-      boolean all = joined > 0 && joined >= Objects.requireNonNullElse(work.intent().count(), 1);
+      boolean all = !facts.asked().isEmpty() && listed.containsAll(facts.asked());
       boolean known =
           isLate
               && facts.patience().trusts(facts.nodes(), begun)
@@ -132,14 +128,18 @@ public final class JoinPlanner {
     var confirmed = others.stream().filter(id -> facts.wanted().get(id)).toList();
     var until = underwayUntil(work);
     boolean underway = until.isAfter(facts.now());
+    boolean follows = work.follows(NodePool.JOIN);
     boolean joins = !confirmed.isEmpty() && !underway && facts.image() != null;
+    var joining =
+        facts.asked().stream().filter(id -> !listed.contains(id) && (underway || follows)).toList();
     return new JoinDecision(
         joins ? NodeCalls.batch(confirmed) : List.of(),
         work,
         remembered,
+        joining,
         Optional.empty(),
-        verdict(left, elsewhere, unconfirmed, confirmed, joins),
-        !confirmed.isEmpty() && underway
+        verdict(left, elsewhere, unconfirmed, confirmed, joins, unwanted(joining)),
+        !(confirmed.isEmpty() && joining.isEmpty()) && underway
             ? Patience.atLeastASecond(Duration.between(facts.now(), until))
             : null);
   }
@@ -149,12 +149,14 @@ public final class JoinPlanner {
         List.of(),
         work,
         facts.remembered(),
+        facts.asked(),
         Optional.of(
             Verdict.working(
                 Reason.SETTLING,
-                "Finding out whether %d instances of existingInstances joined. Those that are not listed may be on their way: they are not told to join again before %s, and no nodes are bought before it is known.",
+                "Finding out whether %d instances of existingInstances joined. Those that are not listed may be on their way: they are not told to join again before %s, and no nodes are bought before it is known.%s",
                 work.intent().count(),
-                late)),
+                late,
+                unwanted(facts.asked()).map(text -> " " + text).orElse(""))),
         Optional.empty(),
         Patience.atLeastASecond(Duration.between(facts.now(), late)));
   }
@@ -170,13 +172,25 @@ public final class JoinPlanner {
 
   /** Those that joined, until they have left as the spec says. */
   private List<String> remembered() {
-    return Stream.concat(
+    return Stream.of(
             facts.remembered().stream()
                 .filter(id -> facts.wanted().containsKey(id) || listed.contains(id)),
-            facts.wanted().keySet().stream().filter(listed::contains))
+            facts.wanted().keySet().stream().filter(listed::contains),
+            facts.asked().stream().filter(listed::contains))
+        .flatMap(Function.identity())
         .distinct()
         .limit(NodeCalls.BATCH)
         .toList();
+  }
+
+  /** What is to be said of those that may come though they are not wanted any more. */
+  private Optional<String> unwanted(List<String> joining) {
+    var unwanted = joining.stream().filter(id -> !facts.wanted().containsKey(id)).toList();
+    return unwanted.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%s were taken out of existingInstances after they were told to join: they leave again as soon as they have joined."
+                .formatted(unwanted));
   }
 
   /** Those that are wanted and are not nodes of the queue. */
@@ -204,7 +218,8 @@ public final class JoinPlanner {
       List<String> elsewhere,
       List<String> unconfirmed,
       List<String> confirmed,
-      boolean joins) {
+      boolean joins,
+      Optional<String> unwanted) {
     var parts = new ArrayList<String>();
     if (!unconfirmed.isEmpty()) {
       parts.add(
@@ -228,10 +243,15 @@ public final class JoinPlanner {
               "%s",
               String.join(
                   " ",
-                  Stream.concat(Stream.of(joining(confirmed, joins)), parts.stream()).toList())));
+                  Stream.of(Stream.of(joining(confirmed, joins)), unwanted.stream(), parts.stream())
+                      .flatMap(Function.identity())
+                      .toList())));
+    }
+    if (!parts.isEmpty()) {
+      unwanted.ifPresent(parts::add);
     }
     return parts.isEmpty()
-        ? Optional.empty()
+        ? unwanted.map(text -> Verdict.working(Reason.SCALING, "%s", text))
         : Optional.of(Verdict.stalled(Reason.INVALID_REQUEST, "%s", String.join(" ", parts)));
   }
 

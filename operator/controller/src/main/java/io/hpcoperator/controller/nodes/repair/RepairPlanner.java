@@ -89,7 +89,7 @@ public final class RepairPlanner {
   }
 
   private RepairDecision decide() {
-    var repairs = facts.policy().resets() ? known() : List.<Repair>of();
+    var repairs = known();
     var begun = facts.free() ? begin(repairs) : List.<Repair>of();
     var report = new RepairReport(facts, repairs, this::isDue, this::isHeldUp);
     return new RepairDecision(
@@ -120,7 +120,9 @@ public final class RepairPlanner {
   }
 
   private boolean isRepaired(String instanceId) {
-    return !facts.pinned().contains(instanceId) && !facts.leaving().contains(instanceId);
+    return facts.policy().resets()
+        && !facts.pinned().contains(instanceId)
+        && !facts.leaving().contains(instanceId);
   }
 
   private Optional<Repair> next(Repair repair, ClusterNode node) {
@@ -143,8 +145,9 @@ public final class RepairPlanner {
   }
 
   /**
-   * Whether what was begun is not over yet of a node that is pinned or to go by now: nothing more
-   * is done about it, but another node in its turn would be one too many.
+   * Whether what was begun is not over yet of a node that is pinned or to go by now, or that would
+   * not be repaired any more: nothing more is done about it, but another node in its turn would be
+   * one too many.
    */
   private boolean goesOn(Repair before, Repair after) {
     return before.isUnderway()
@@ -174,7 +177,7 @@ public final class RepairPlanner {
           case RESET -> repair.to(Step.WAITING, facts.now());
           case RESETTING -> isOver(repair) ? repair.to(Step.WAITING, facts.now()) : repair;
           case REPLACING ->
-              facts.policy().replaces() || isRemoving()
+              facts.policy().replaces() || isRemoving() || !isSettled(repair)
                   ? repair
                   : repair.to(Step.WAITING, facts.now());
           case GIVEN_UP ->
@@ -295,6 +298,7 @@ public final class RepairPlanner {
   /** To be replaced, and the call that removes it was not taken. */
   private boolean isToBeRemoved(Repair repair) {
     return repair.step() == Step.REPLACING
+        && facts.policy().replaces()
         && isThereStill(repair)
         && !isRemoving()
         && isRepaired(repair.instanceId());

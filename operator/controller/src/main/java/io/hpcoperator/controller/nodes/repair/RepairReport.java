@@ -35,18 +35,23 @@ record RepairReport(
                   facts.alive().size(),
                   text(faulty.stream().map(ClusterNode::hostName).toList())));
     }
-    if (!facts.policy().resets()) {
+    boolean working = steps(parts);
+    if (facts.policy().resets()) {
+      outOfReach(parts, faulty);
+    } else if (faulty.stream().anyMatch(node -> !isUnderway(node))) {
       parts.add(
           "Reset or replace them in the cloud's console, or have it done: set repair.policy to Reset or Replace. Both lose what runs on them.");
-      return Optional.of(Verdict.stalled(Reason.NODES_FAILED, "%s", String.join(" ", parts)));
+      working = false;
     }
-    boolean working = steps(parts);
-    outOfReach(parts, faulty);
     var text = String.join(" ", parts);
     return Optional.of(
         working
             ? Verdict.working(Reason.REPAIRING, "%s", text)
             : Verdict.stalled(Reason.NODES_FAILED, "%s", text));
+  }
+
+  private boolean isUnderway(ClusterNode node) {
+    return repairs.stream().anyMatch(r -> r.instanceId().equals(node.id()) && r.isUnderway());
   }
 
   /** Whether anything is being done, or will be. */

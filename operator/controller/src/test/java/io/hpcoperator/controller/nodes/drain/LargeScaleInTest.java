@@ -72,7 +72,6 @@ class LargeScaleInTest {
             NodeWishes.NONE,
             hosts.stream().map(this::listed).toList(),
             Math.max(0, hosts.size() - wanted),
-            node -> !busy.contains(node.id()),
             now,
             PATIENCE,
             now);

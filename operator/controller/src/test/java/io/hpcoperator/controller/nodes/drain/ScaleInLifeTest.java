@@ -206,7 +206,6 @@ class ScaleInLifeTest {
               NodeWishes.NONE,
               alive,
               Math.max(0, alive.size() - wanted),
-              n -> n.usedResources().cpu() == 0,
               now,
               PATIENCE,
               now);

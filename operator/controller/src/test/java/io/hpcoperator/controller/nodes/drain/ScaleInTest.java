@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
-import io.hpcoperator.cloud.ehpc.NodeState;
 import io.hpcoperator.cloud.ehpc.Resources;
 import io.hpcoperator.cloud.ehpc.command.InvocationResult;
 import io.hpcoperator.controller.nodes.NodeWishes;
@@ -78,9 +77,6 @@ class ScaleInTest {
         wishes,
         alive,
         excess,
-        node ->
-            (node.state() == NodeState.RUNNING || node.state() == NodeState.STOPPED)
-                && (node.usedResources() == null || node.usedResources().cpu() == 0),
         nodesReadAt,
         PATIENCE,
         NOW);
@@ -455,6 +451,31 @@ class ScaleInTest {
     policy = WAIT;
     assertThat(decide(looked(Duration.ofHours(1), late), THREE, 1).act())
         .isInstanceOf(Step.Act.Send.class);
+  }
+
+  /** Commands that were never carried out say nothing of how long the scheduler is out of reach. */
+  @ParameterizedTest
+  @CsvSource({
+    "Throttling, ManagerNotFound, ManagerNotFound, false",
+    "Client.BudgetExhausted, ManagerNotFound, ManagerNotFound, false",
+    "ManagerNotFound, Throttling, ManagerNotFound, true",
+    "ManagerNotFound, ManagerNotFound, Throttling, false"
+  })
+  void shouldNotCountTriesThatWereTooMany(String first, String second, String third, boolean goes) {
+    policy = REMOVE;
+    var codes = List.of(first, second, third);
+    for (int i = 0; i < codes.size(); i++) {
+      work =
+          work.failedBesides(
+              new CloudException(
+                  "InvokeShellCommand", ErrorKind.TRANSIENT, codes.get(i), null, "r", false, null),
+              null,
+              NOW.minusSeconds(60L * (codes.size() - i)));
+    }
+    var late = new Leaver("c", "c", State.DRAINING, NOW.minusSeconds(3600), null);
+
+    assertThat(decide(looked(Duration.ofHours(1), late), THREE, 1).act())
+        .isInstanceOf(goes ? Step.Act.Remove.class : Step.Act.Send.class);
   }
 
   @Test

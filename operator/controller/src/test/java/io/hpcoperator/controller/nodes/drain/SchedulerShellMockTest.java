@@ -104,6 +104,14 @@ class SchedulerShellMockTest {
     "DOWN*+DRAIN, bad disk, false",
     "IDLE+DRAIN+REBOOT_ISSUED, Reboot ASAP, false",
     "DOWN+DRAIN+INVALID_REG, Low RealMemory, false",
+    "DOWN, , false",
+    "DOWN, disk to be replaced, false",
+    "DOWN*, disk to be replaced, false",
+    "DOWN, it said it was Not responding, false",
+    "DOWN, Node unexpectedly rebooted, false",
+    "DOWN*+DRAIN, Not responding, false",
+    "DOWN, hpc-operator 123e4567-e89b-12d3-a456-426614174000 scale-in, true",
+    "DOWN, hpc-operator 123e4567-e89b-12d3-a456-4266141740001 scale-in, false",
     "FAILING, old fan, false",
     "IDLE+FAIL, old fan, false"
   })

@@ -48,8 +48,10 @@ class SchedulerShellTest {
     var order = new DrainOrder(1, List.of("a", "b"), List.of("c", "d"), List.of("a", "b"));
 
     assertThat(SLURM.text(order, REASON))
-        .contains("for h in a b; do scontrol show node $h | grep \"^ *State=\" | grep -v DRAIN | ")
-        .contains("grep -qv FAIL && scontrol update nodename=$h state=drain reason=\"" + REASON)
+        .contains("for h in a b; do scontrol show node $h | grep -q \"^ *State=[^D]\" || ")
+        .contains(
+            "grep -v DRAIN | grep -qv FAIL && scontrol update nodename=$h state=drain reason=")
+        .contains("state=drain reason=\"" + REASON + "\"; done")
         .contains("for h in c d; do scontrol show node $h | grep -q \"^ *Reason=hpc-operator 123")
         .contains("4000 \" && scontrol update nodename=$h state=resume; done")
         .endsWith("-n a,b && echo hpc-operator-end");
@@ -81,8 +83,9 @@ class SchedulerShellTest {
     for (var shell : List.of(SLURM, PBS)) {
       var all = List.of("a", "compute0", "c".repeat(64), "d");
       var text = shell.text(new DrainOrder(1, all.subList(0, 2), all.subList(2, 4), all), REASON);
-      int hosts = all.stream().mapToInt(ScaleIn::cost).sum();
-      assertThat(text.length() - hosts).isLessThanOrEqualTo(SchedulerShell.LONGEST - ScaleIn.ROOM);
+      int hosts = all.stream().mapToInt(OrderWriter::cost).sum();
+      assertThat(text.length() - hosts)
+          .isLessThanOrEqualTo(SchedulerShell.LONGEST - OrderWriter.ROOM);
     }
   }
 
@@ -102,7 +105,12 @@ class SchedulerShellTest {
                     "i|inval|0/0/8/8|Low RealMemory",
                     "j|failing|4/0/4/8|old fan",
                     "k|fail*|0/0/8/8|old fan",
-                    "l|mixed|4/4/0/8|none"))
+                    "l|mixed|4/4/0/8|none",
+                    "m|down|0/0/8/8|fan is loud",
+                    "n|down*|0/0/8/8|Not responding",
+                    "o|down*|0/0/8/8|none",
+                    "p|down|0/0/8/8|" + REASON,
+                    "q|down|0/0/8/8|Node unexpectedly rebooted"))
             .orElseThrow();
 
     assertThat(sights.get("a")).isEqualTo(new HostSight(false, false, ""));
@@ -117,6 +125,11 @@ class SchedulerShellTest {
     assertThat(sights.get("j")).isEqualTo(new HostSight(true, false, "old fan"));
     assertThat(sights.get("k")).isEqualTo(new HostSight(true, true, "old fan"));
     assertThat(sights.get("l")).isEqualTo(new HostSight(false, false, ""));
+    assertThat(sights.get("m")).isEqualTo(new HostSight(true, true, "fan is loud"));
+    assertThat(sights.get("n")).isEqualTo(new HostSight(false, false, "Not responding"));
+    assertThat(sights.get("o")).isEqualTo(new HostSight(false, false, ""));
+    assertThat(sights.get("p")).isEqualTo(new HostSight(false, false, REASON));
+    assertThat(sights.get("q").drained()).isTrue();
   }
 
   @Test

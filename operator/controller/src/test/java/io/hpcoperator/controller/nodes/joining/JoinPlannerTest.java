@@ -28,6 +28,7 @@ class JoinPlannerTest {
 
   private List<ExistingInstanceSpec> wanted = List.of();
   private List<String> remembered = List.of();
+  private List<String> asked = List.of();
   private Work work = NEW;
   private Observation<List<ClusterNode>> nodes = seen(List.of(idle("x")));
   private Observation<List<ClusterNode>> computes = seen(List.of());
@@ -36,7 +37,16 @@ class JoinPlannerTest {
 
   private JoinFacts facts() {
     return new JoinFacts(
-        JoinFacts.wanted(wanted), remembered, work, nodes, computes, tasks, image, PATIENCE, NOW);
+        JoinFacts.wanted(wanted),
+        remembered,
+        asked,
+        work,
+        nodes,
+        computes,
+        tasks,
+        image,
+        PATIENCE,
+        NOW);
   }
 
   private JoinDecision decide() {
@@ -51,8 +61,10 @@ class JoinPlannerTest {
     nodes = seen(Stream.of(ids).map(id -> idle(id)).toList());
   }
 
-  private static Work intended(Duration ago) {
-    return NEW.intend(NodePool.JOIN, "u", 1, 1, NOW.minus(ago));
+  /** One that named all that are wanted, and no others. */
+  private Work intended(Duration ago) {
+    asked = wanted.stream().map(ExistingInstanceSpec::instanceId).toList();
+    return NEW.intend(NodePool.JOIN, "u", asked.size(), 1, NOW.minus(ago));
   }
 
   @Test
@@ -168,6 +180,7 @@ class JoinPlannerTest {
     want("old", "a", "b", "c");
     remembered = List.of("old");
     list("old", "a", "b", "x");
+    asked = List.of("a", "b", "c");
     work = NEW.intend(NodePool.JOIN, "u", 3, 1, NOW.minus(Duration.ofMinutes(29)));
     assertThat(decide().unsettled()).isPresent();
     assertThat(decide().join()).isEmpty();
@@ -191,6 +204,43 @@ class JoinPlannerTest {
     assertThat(decide().work().intent()).isNull();
     assertThat(decide().join()).isEmpty();
     assertThat(decide().remembered()).containsExactly("a");
+  }
+
+  /** They are on record with the call, since the list need not name them any more. */
+  @Test
+  void shouldHaveThoseLeaveThatWereTakenOutOfTheListBeforeTheyShowed() {
+    asked = List.of("a", "b");
+    work = NEW.intend(NodePool.JOIN, "u", 2, 1, NOW.minus(Duration.ofMinutes(10)));
+    want("b");
+    list("b", "x");
+    assertThat(decide().unsettled().orElseThrow().message()).contains("[a] were taken out");
+    assertThat(decide().joining()).containsExactly("a", "b");
+    assertThat(JoinPlanner.arriving(facts())).containsExactly("b");
+
+    list("a", "b", "x");
+    assertThat(decide().unsettled()).isEmpty();
+    assertThat(decide().remembered()).containsExactlyInAnyOrder("a", "b");
+    assertThat(decide().joining()).isEmpty();
+    remembered = decide().remembered();
+    assertThat(JoinPlanner.wishes(facts()).leaving()).containsExactly("a");
+  }
+
+  @Test
+  void shouldHaveThoseLeaveThatTheCloudTookBeforeTheyWereTakenOutOfTheList() {
+    asked = List.of("a");
+    work = NEW.accepted(NodePool.JOIN, "r", null, NOW.minus(Duration.ofMinutes(29)));
+    assertThat(decide().joining()).containsExactly("a");
+    assertThat(decide().verdict().orElseThrow().message()).contains("[a] were taken out");
+    assertThat(decide().lookAgain()).isEqualTo(Duration.ofMinutes(1));
+    list("a", "x");
+    assertThat(decide().remembered()).containsExactly("a");
+
+    list("x");
+    work = NEW.accepted(NodePool.JOIN, "r", "t", NOW.minus(Duration.ofMinutes(30)));
+    assertThat(decide().joining()).as("its task goes on").containsExactly("a");
+    work = work.withoutTask();
+    assertThat(decide().joining()).isEmpty();
+    assertThat(decide().verdict()).isEmpty();
   }
 
   @Test
@@ -219,6 +269,7 @@ class JoinPlannerTest {
     assertThat(decide().work().isFree()).isTrue();
     assertThat(decide().work().startedTasks()).isEmpty();
 
+    asked = List.of("a");
     var other = NEW.follow("r", NodePool.RESET, NOW).intend(NodePool.JOIN, "u", 1, 1, NOW);
     work = other;
     assertThat(decide().work()).isEqualTo(other.settled());

@@ -444,8 +444,54 @@ class RepairPlannerTest {
     assertThat(steps(decide().memory())).containsExactly("a " + step);
   }
 
+  /** Else it would be reset again in the middle of it when the policy is put back. */
   @Test
-  void shouldForgetAllWhenItIsSwitchedOff() {
+  void shouldFinishWhatWasBegunWhenItIsSwitchedOff() {
+    policy = RepairPolicy.of(new RepairSpec("None", 1, "0m"));
+    readAt = NOW.minusSeconds(61);
+    nodes = List.of(faulty("a"), node("b", "uninit", null), faulty("c"));
+    given(
+        at("a", "Resetting", 3, 0),
+        at("b", "Resetting", 3, 1),
+        at("c", "Waiting", 9, 1),
+        at("d", "Replacing", 3, 1));
+    complete = false;
+    assertThat(steps(decide().memory()))
+        .containsExactlyInAnyOrder("a Resetting", "b Resetting", "d Replacing");
+    assertThat(decide().call()).isEmpty();
+    assertThat(decide().verdict().orElseThrow().standing()).isEqualTo(Standing.STALLED);
+    nodes = List.of(faulty("a"), node("b", "uninit", null));
+    assertThat(decide().verdict().orElseThrow().reason()).isEqualTo(Reason.REPAIRING);
+    assertThat(decide().verdict().orElseThrow().message())
+        .contains("Being reset: a, b.")
+        .doesNotContain("set repair.policy");
+
+    given(decide().memory().toArray(NodeRepairStatus[]::new));
+    policy = new RepairPolicy(true, false, 1, Duration.ZERO);
+    nodes = List.of(faulty("a"), faulty("b"), faulty("e"));
+    assertThat(decide().call()).as("put back: none twice, and none too many").isEmpty();
+
+    policy = RepairPolicy.of(null);
+    readAt = NOW;
+    nodes = List.of(idle("a"), faulty("b"));
+    complete = true;
+    assertThat(decide().memory()).as("over").isEmpty();
+  }
+
+  @Test
+  void shouldRemoveNothingWhenItIsSwitchedOffBeforeTheCallWasTaken() {
+    policy = RepairPolicy.of(null);
+    nodes = List.of(faulty("a"));
+    given(at("a", "Replacing", 1, 1));
+    assertThat(decide().call()).isEmpty();
+    assertThat(steps(decide().memory())).containsExactly("a Replacing");
+    given(at("a", "Replacing", 3, 1));
+    assertThat(decide().call()).isEmpty();
+    assertThat(decide().memory()).isEmpty();
+  }
+
+  @Test
+  void shouldForgetAllElseWhenItIsSwitchedOff() {
     policy = new RepairPolicy(false, false, 1, Duration.ZERO);
     nodes = List.of(faulty("a"));
     given(at("a", "Waiting", 6, 1));

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param jobs running there
  * @param drained it gets no new jobs
+ * @param setDown somebody took it out of service, with what ran there
  * @param note Slurm's Reason, PBS's comment
  */
 public record HostState(
@@ -17,6 +18,7 @@ public record HostState(
     int usedGpus,
     int usedMemoryGiB,
     boolean drained,
+    boolean setDown,
     Optional<Note> note) {
 
   public boolean busy() {
@@ -27,8 +29,13 @@ public record HostState(
     return host.condition() == Host.Condition.UP;
   }
 
+  /** Slurm's DOWN; a node that was lost from sight keeps its jobs, and is up as long as it does. */
+  public boolean down() {
+    return setDown || !up() && !busy();
+  }
+
   public boolean takesJobs() {
-    return up() && !drained;
+    return up() && !drained && !setDown;
   }
 
   int freeCpus() {

@@ -36,6 +36,7 @@ public final class Scheduler {
   private final Consumer<KilledJob> killed;
   private final Map<String, Job> jobs = new LinkedHashMap<>();
   private final Set<String> drained = new HashSet<>();
+  private final Set<String> setDown = new HashSet<>();
   private final Map<String, Note> notes = new HashMap<>();
   private int submitted;
 
@@ -130,9 +131,21 @@ public final class Scheduler {
     drained.add(hostName);
   }
 
+  /** The node is out of service, and what runs there is lost. */
+  public void setDown(String hostName) {
+    setDown.add(hostName);
+    loseNode(hostName, "the node was set down");
+  }
+
+  /** The node gets jobs again, unless it is down; what was written on it stays. */
+  public void undrain(String hostName) {
+    drained.remove(hostName);
+  }
+
   /** The node gets jobs again; what was written on it stays. */
   public void resume(String hostName) {
     drained.remove(hostName);
+    setDown.remove(hostName);
   }
 
   /** Writes on the node, over what is there; an empty text wipes it off. */
@@ -208,17 +221,30 @@ public final class Scheduler {
         Math.min(gpus, host.gpus()),
         Math.min(memory, host.memoryGiB()),
         drained.contains(host.name()),
-        Optional.ofNullable(notes.get(host.name())));
+        setDown.contains(host.name()),
+        Optional.ofNullable(notes.get(host.name())).or(() -> slurmsNote(host, here)));
+  }
+
+  /** Slurm gives a reason for what is down, and writes it over no other. */
+  private Optional<Note> slurmsNote(Host host, List<Job> here) {
+    boolean lost = host.condition() != Host.Condition.UP && here.isEmpty();
+    return lost && dialect().family() == Dialect.Family.SLURM
+        ? Optional.of(new Note("Not responding", world.now()))
+        : Optional.empty();
   }
 
   /** Does what follows from the nodes as they are now: jobs are lost, and jobs start. */
   public void settle() {
-    if (drained.isEmpty() && notes.isEmpty() && jobs.values().stream().allMatch(this::over)) {
+    if (drained.isEmpty()
+        && setDown.isEmpty()
+        && notes.isEmpty()
+        && jobs.values().stream().allMatch(this::over)) {
       return;
     }
     Map<String, Host> present = new HashMap<>();
     hosts.all().forEach(host -> present.put(host.name(), host));
     drained.retainAll(present.keySet());
+    setDown.retainAll(present.keySet());
     notes.keySet().retainAll(present.keySet());
     for (Job job : jobs()) {
       if (job.state() == JobState.RUNNING) {

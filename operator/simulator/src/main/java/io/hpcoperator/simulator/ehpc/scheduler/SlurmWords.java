@@ -35,12 +35,11 @@ public final class SlurmWords {
         + (state.drained() ? "+DRAIN" : "");
   }
 
-  /** A node that was lost from sight keeps the state its jobs give it, as long as it has some. */
   private static String base(HostState state) {
-    if (state.busy()) {
-      return state.full() ? "allocated" : "mixed";
+    if (state.down()) {
+      return "down";
     }
-    return state.up() ? "idle" : "down";
+    return !state.busy() ? "idle" : state.full() ? "allocated" : "mixed";
   }
 
   /** {@code JobState} of scontrol and {@code %T} of squeue. */

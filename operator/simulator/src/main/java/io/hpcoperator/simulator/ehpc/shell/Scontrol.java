@@ -1,6 +1,7 @@
 package io.hpcoperator.simulator.ehpc.shell;
 
 import io.hpcoperator.simulator.ehpc.scheduler.HostState;
+import io.hpcoperator.simulator.ehpc.scheduler.Note;
 import io.hpcoperator.simulator.ehpc.scheduler.Scheduler;
 import java.util.HashMap;
 import java.util.List;
@@ -68,7 +69,9 @@ final class Scontrol {
               + " POWER_UP UNDRAIN\nNot all states are valid given a node's prior state\n");
     }
     String reason = values.getOrDefault("reason", "");
-    if (change.equals(Optional.of(Change.DRAIN)) && reason.isEmpty()) {
+    boolean needsReason =
+        change.filter(wish -> wish == Change.DRAIN || wish == Change.DOWN).isPresent();
+    if (needsReason && reason.isEmpty()) {
       return Output.error(
           1, "You must specify a reason when DOWNING or DRAINING a node. Request denied\n");
     }
@@ -78,6 +81,7 @@ final class Scontrol {
   /** The states this one can be asked for. */
   private enum Change {
     DRAIN,
+    DOWN,
     RESUME,
     UNDRAIN;
 
@@ -109,7 +113,14 @@ final class Scontrol {
       } else if (change.get() == Change.DRAIN) {
         scheduler.drain(name);
         scheduler.note(name, reason);
-      } else if (!host.get().drained() && change.get() == Change.RESUME) {
+      } else if (change.get() == Change.DOWN) {
+        scheduler.setDown(name);
+        scheduler.note(name, reason);
+      } else if (change.get() == Change.UNDRAIN) {
+        scheduler.undrain(name);
+        // What is down keeps its reason.
+        scheduler.note(name, host.get().down() ? note(host.get()) : "");
+      } else if (!host.get().drained() && !host.get().down()) {
         error = "Invalid node state specified";
       } else {
         scheduler.resume(name);
@@ -117,6 +128,10 @@ final class Scontrol {
       }
     }
     return error.isEmpty() ? Output.of("") : Output.error(1, "slurm_update error: " + error + "\n");
+  }
+
+  private static String note(HostState host) {
+    return host.note().map(Note::text).orElse("");
   }
 
   private Output show(List<String> names, boolean oneLine) {
