@@ -48,7 +48,12 @@ final class EnvRetiring {
                 .doing(removal.get().action())
                 .withMemory(detaching(upkeep.memory(), removal.get().action()))
             : upkeep;
-    return plan.saying(verdict(upkeep.verdict(), removal.get().verdict(), text))
+    // While the one that goes is read, what was said of it stays.
+    var verdict =
+        removal.get().verdict().isNoNews() && upkeep.action().effect() == EnvAction.Effect.NONE
+            ? removal.get().verdict()
+            : verdict(upkeep.verdict(), removal.get().verdict(), text);
+    return plan.saying(verdict)
         .telling(removal.get().news())
         .lookAgainWithin(removal.get().lookAgain())
         .whileUnderway();
