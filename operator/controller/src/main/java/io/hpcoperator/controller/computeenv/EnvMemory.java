@@ -52,7 +52,7 @@ public record EnvMemory(
   }
 
   /** Whether the user's newest wish has not been looked at before. */
-  static boolean isNewWish(ComputeEnv resource) {
+  private static boolean isNewWish(ComputeEnv resource) {
     var status = resource.getStatus();
     return status != null
         && !(Objects.equals(status.observedGeneration(), resource.getMetadata().getGeneration())

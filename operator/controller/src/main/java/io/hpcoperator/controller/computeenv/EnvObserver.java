@@ -7,9 +7,11 @@ import io.hpcoperator.cloud.batch.ComputeEnvDetails;
 import io.hpcoperator.cloud.batch.ComputeEnvView;
 import io.hpcoperator.controller.batch.BatchSubjects;
 import io.hpcoperator.controller.batch.EnvListing;
+import io.hpcoperator.controller.pass.PassRunner;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.poll.SharedPolls;
 import io.hpcoperator.controller.session.Secrets;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -138,8 +140,8 @@ final class EnvObserver {
       // A node that is named may have come since they were read: another would go in its place.
       facts =
           facts.withDetails(
-              names && EnvMemory.isNewWish(facts.resource())
-                  ? view.readAnew(nodes, EnvObserver::nodeStates)
+              names
+                  ? view.readFor(naming(facts.resource()), nodes, EnvObserver::nodeStates)
                   : view.read(nodes, EnvObserver::nodeStates));
     }
     if (attaches) {
@@ -151,6 +153,14 @@ final class EnvObserver {
     return !EnvSteps.isToAdopt(facts) && EnvSettings.needOffers(facts)
         ? facts.withOffers(EnvOffers.read(spec, view))
         : facts;
+  }
+
+  /** What the user asks for, by the spec or by annotations, that nodes are named for. */
+  private static List<Object> naming(ComputeEnv resource) {
+    return Arrays.asList(
+        resource.getMetadata().getGeneration(),
+        PassRunner.reconcileToken(resource),
+        Ending.wanted(resource));
   }
 
   /** Of each node, what decisions rest on. */

@@ -4,6 +4,7 @@ import static io.hpcoperator.controller.nodes.Given.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.hpcoperator.api.v1alpha1.Api;
 import io.hpcoperator.api.v1alpha1.ComputeEnv;
 import io.hpcoperator.api.v1alpha1.SettingStatus;
 import io.hpcoperator.cloud.ErrorKind;
@@ -333,6 +334,28 @@ class EnvObserverMockTest {
     calls.clear();
     settle();
     assertThat(calls).as("while none are named").doesNotContain(ONE);
+  }
+
+  @Test
+  void shouldReadTheNodesAnewWhenTheAnnotationNamesOthers() {
+    serves("");
+    names("node-old");
+    assertThat(settle().nodes()).isPresent();
+    calls.clear();
+    names("node-old");
+    settle();
+    assertThat(calls).as("the same").doesNotContain(ONE);
+
+    names("node-old,node-new");
+    assertThat(look().nodes()).as("what was read before").isEmpty();
+    assertThat(look().nodes()).as("until it is read").isEmpty();
+    executor.advance(Duration.ofMillis(1));
+    assertThat(look().nodes()).isPresent();
+    assertThat(calls).contains(ONE);
+  }
+
+  private void names(String nodes) {
+    resource.getMetadata().setAnnotations(Map.of(Api.TERMINATE_NODES, nodes));
   }
 
   /** The pages may move while they are read, and a new environment may not be in them yet. */
