@@ -71,6 +71,9 @@ class EnvReplacingTest {
   private EnvOffers offers = EnvPreflightTest.offers(EnvPreflightTest.SELL);
   private String builtTypes = "S5.LARGE8";
 
+  /** Environment of which the set-up cannot be read; null for none. */
+  private String unreadable;
+
   /** Image by environment, where that is told. */
   private final Map<String, String> infos = new HashMap<>(Map.of(OLD, "img-one", NEW, "img-one"));
 
@@ -144,6 +147,13 @@ class EnvReplacingTest {
   }
 
   private Observation<Optional<ComputeEnvCreateInfo>> info(String id) {
+    if (id.equals(unreadable)) {
+      return new Observation<>(
+          null,
+          null,
+          new CloudException(
+              "DescribeComputeEnvCreateInfos", ErrorKind.DENIED, "No", null, "r", false, null));
+    }
     if (!infos.containsKey(id)) {
       return unread();
     }
@@ -649,6 +659,66 @@ class EnvReplacingTest {
     infos.put(NEW, "img-two");
     pass();
     assertThat(memory.envId()).isEqualTo(NEW);
+  }
+
+  @Test
+  void shouldKeepTheServingOneWhileItCannotBeReadHowTheNewOneIsSetUp() {
+    isBuilding();
+    memory = memory.withReplacement(memory.replacement().withBuild(null));
+    unreadable = NEW;
+    lists(NEW, 3, running(3), 0, null);
+    keepsTheServingOne(NEW);
+  }
+
+  @Test
+  void shouldKeepTheServingOneWhileItCannotBeReadHowItIsSetUp() {
+    isBuilding();
+    memory = memory.withBuild(null);
+    unreadable = OLD;
+    keepsTheServingOne(OLD);
+
+    asks("replacePolicy: Never");
+    pass();
+    assertThat(memory.replacement().phase()).isEqualTo(Replacement.Phase.DISCARDING);
+  }
+
+  private void keepsTheServingOne(String unread) {
+    expect(
+        plan(),
+        NONE,
+        Standing.WORKING,
+        Reason.ACCESS_DENIED,
+        "DescribeComputeEnvCreateInfos",
+        "Reading how environment " + unread,
+        "env-old serves on");
+    assertThat(plan().lookAgain()).isEqualTo(Duration.ofHours(2));
+
+    lists(OLD, 2, running(2), 0, null);
+    assertThat(plan().action())
+        .isEqualTo(new EnvAction.Change(OLD, "replicas", EnvCall.Modify.count(3)));
+    lists(OLD, 3, running(3), 0, null);
+
+    memory = memory.withReplacement(begunAgo(Duration.ofSeconds(7199)));
+    expect(plan(), NONE, Standing.WORKING, Reason.ACCESS_DENIED);
+    memory = memory.withReplacement(begunAgo(Duration.ofHours(2)));
+    expect(
+        plan(),
+        NONE,
+        Standing.STALLED,
+        Reason.ACCESS_DENIED,
+        "Grant",
+        "Set replacePolicy: Never to have no other environment");
+    assertThat(plan().underway()).isTrue();
+    lists(OLD, 2, running(2), 0, null);
+    assertThat(plan().action())
+        .isEqualTo(new EnvAction.Change(OLD, "replicas", EnvCall.Modify.count(3)));
+  }
+
+  private Replacement begunAgo(Duration ago) {
+    var now = memory.replacement();
+    return Replacement.begun(now.fields(), NOW.minus(ago))
+        .withEnvId(now.envId())
+        .withBuild(now.builtFrom());
   }
 
   @Test
