@@ -7,6 +7,7 @@ import io.hpcoperator.cloud.batch.AttachedInstance;
 import io.hpcoperator.cloud.batch.ComputeNode;
 import io.hpcoperator.cloud.batch.ComputeNodeState;
 import io.hpcoperator.controller.batch.EnvCall;
+import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Verdict;
 import io.hpcoperator.controller.sync.Difference;
 import io.hpcoperator.controller.sync.Fingerprint;
@@ -122,6 +123,50 @@ final class AttachedInstances {
   static EnvMemory refused(EnvCall.Attach call, EnvMemory memory) {
     var attached = new TreeSet<>(memory.attached());
     attached.removeAll(ids(call));
+    return memory.withAttached(List.copyOf(attached));
+  }
+
+  /**
+   * What is remembered when a call is about to be made: what is detached here from an environment
+   * that another one took the place of may be attached to that one.
+   */
+  static EnvMemory detaching(String envId, EnvCall.Detach call, EnvMemory memory) {
+    return isRetiring(envId, memory)
+        ? memory.withAttached(
+            memory.attached().stream().filter(i -> !call.instanceIds().contains(i)).toList())
+        : memory;
+  }
+
+  private static boolean isRetiring(String envId, EnvMemory memory) {
+    var other = memory.replacement();
+    return other != null
+        && other.phase() == Replacement.Phase.RETIRING
+        && envId.equals(other.envId());
+  }
+
+  /**
+   * What is remembered once it must show whether the last call had its effect, be its answer lost:
+   * what is still attached then was not detached here, wherever it goes later.
+   *
+   * @param other the environment that goes
+   */
+  static EnvMemory stayed(EnvFacts other, EnvMemory memory, Patience patience) {
+    var spec = other.resource().getSpec().attachedInstances();
+    var called = memory.work().lastCalled(EnvCall.Detach.OPERATION);
+    if (spec == null
+        || called.isEmpty()
+        || !isRetiring(other.memory().envId(), memory)
+        || !patience.trusts(other.details(), called.get())) {
+      return memory;
+    }
+    var wanted = spec.stream().map(AttachedInstanceSpec::instanceId).toList();
+    var attached = new TreeSet<>(memory.attached());
+    other.nodes().stream()
+        .flatMap(List::stream)
+        .filter(node -> Ending.isAttached(node) && node.state() != ComputeNodeState.DELETING)
+        .map(node -> String.valueOf(node.instanceId()))
+        .filter(wanted::contains)
+        .forEach(attached::add);
     return memory.withAttached(List.copyOf(attached));
   }
 

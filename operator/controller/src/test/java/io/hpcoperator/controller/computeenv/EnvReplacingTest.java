@@ -889,6 +889,8 @@ class EnvReplacingTest {
     assertThat(detach.action())
         .isEqualTo(new EnvAction.Call(OLD, new EnvCall.Detach(List.of("ins-1"))));
     // What left by itself is not attached again by itself, what is detached here is.
+    assertThat(memory.attached()).as("planned").containsExactly("ins-1", "ins-lost");
+    memory = before(detach);
     assertThat(memory.attached()).containsExactly("ins-lost");
 
     lists(OLD, 0, running(0), 0, null);
@@ -923,16 +925,64 @@ class EnvReplacingTest {
     for (boolean unknown : new boolean[] {true, false}) {
       var seen = facts();
       var plan = plan();
-      assertThat(plan.memory().attached()).isEmpty();
-      var error =
-          new CloudException(
-              "DetachInstances", ErrorKind.INVALID, "UnsupportedOperation", "", "r", unknown, null);
+      assertThat(before(plan).attached()).isEmpty();
       assertThat(
               new EnvPass(seen, null, new ManualClock(NOW))
-                  .failed(plan.action(), plan.memory(), error)
+                  .failed(plan.action(), before(plan), notDetached(unknown))
                   .attached())
           .isEqualTo(unknown ? List.of() : List.of("ins-1"));
     }
+  }
+
+  /** What is on record when the call of a plan is made. */
+  private EnvMemory before(Plan<EnvAction, EnvMemory> plan) {
+    return new EnvPass(facts(), null, new ManualClock(NOW)).before(plan.action(), plan.memory());
+  }
+
+  private static CloudException notDetached(boolean unknown) {
+    return new CloudException(
+        "DetachInstances", ErrorKind.INVALID, "UnsupportedOperation", "", "r", unknown, null);
+  }
+
+  /** An instance was detached from the old one, or not: no answer told. */
+  private void losesTheAnswerToDetach(Duration ago) {
+    isRetiring();
+    asks("attachedInstances: [{instanceId: ins-1, confirmReinstall: true}]");
+    memory = memory.withAttached(List.of("ins-1"));
+    lists(OLD, 0, running(1), 1, null);
+    otherDetails = described(OLD, 0, running(1), List.of(attached("ins-1")));
+    details = described(NEW, 3, running(3), List.of());
+    memory = before(plan());
+    memory = memory.withWork(memory.work().failedBesides(notDetached(true), OLD, NOW.minus(ago)));
+  }
+
+  private void isGone() {
+    otherDetails = seen(Optional.empty());
+    listed.removeIf(env -> env.envId().equals(OLD));
+    pass();
+    assertThat(memory.replacement()).isNull();
+  }
+
+  @Test
+  void shouldMoveAnInstanceThatWentByACallWhoseAnswerWasLost() {
+    losesTheAnswerToDetach(Duration.ofSeconds(119));
+    // The old one may be shown as it was before the call.
+    assertThat(pass().action()).isInstanceOf(EnvAction.Call.class);
+    isGone();
+    var attach = plan();
+    assertThat(((EnvAction.Change) attach.action()).call()).isInstanceOf(EnvCall.Attach.class);
+    // For that confirmation, it is not done again.
+    memory = before(attach);
+    assertThat(plan().action()).isEqualTo(NONE);
+  }
+
+  /** It is somebody else who detached it, and may use it for something else. */
+  @Test
+  void shouldNotReinstallAnInstanceThatStayedAfterACallWhoseAnswerWasLost() {
+    losesTheAnswerToDetach(Duration.ofSeconds(120));
+    pass();
+    isGone();
+    expect(plan(), NONE, Standing.STALLED, Reason.INVALID_REQUEST, "ins-1 left the environment");
   }
 
   private static ComputeNode attached(String instanceId) {
