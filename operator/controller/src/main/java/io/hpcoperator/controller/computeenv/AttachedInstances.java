@@ -126,6 +126,22 @@ final class AttachedInstances {
   }
 
   /**
+   * What is remembered when a call is about to be made: what the operator itself detaches from an
+   * environment that goes may be attached to the one that serves.
+   *
+   * @param envId environment they are detached from
+   */
+  static EnvMemory detaching(String envId, EnvCall.Detach call, EnvMemory memory) {
+    var other = memory.replacement();
+    return other != null
+            && other.phase() == Replacement.Phase.RETIRING
+            && envId.equals(other.envId())
+        ? memory.withAttached(
+            memory.attached().stream().filter(i -> !call.instanceIds().contains(i)).toList())
+        : memory;
+  }
+
+  /**
    * What is remembered once the cloud is known not to have detached instances: some may have left
    * without this resource, which is no reason to reinstall them elsewhere.
    *

@@ -63,6 +63,9 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
   /** What must not be lost with the answer, or with the operator. */
   @Override
   public EnvMemory before(EnvAction action, EnvMemory memory) {
+    if (action instanceof EnvAction.Call call && call.call() instanceof EnvCall.Detach detach) {
+      return AttachedInstances.detaching(call.envId(), detach, memory);
+    }
     if (!(action instanceof EnvAction.Change change)) {
       return memory;
     }
