@@ -43,11 +43,23 @@ final class AttachedInstances {
   private final List<AttachedInstanceSpec> wanted;
   private final List<ComputeNode> found;
 
+  /** Instances that may be attached, as far as the cloud tells: they are not attached again. */
+  private final Set<String> perhaps;
+
   private AttachedInstances(
-      EnvFacts facts, List<AttachedInstanceSpec> wanted, List<ComputeNode> found) {
+      EnvFacts facts, List<AttachedInstanceSpec> wanted, List<ComputeNode> nodes) {
     this.facts = facts;
     this.wanted = wanted;
-    this.found = found;
+    this.found = nodes.stream().filter(Ending::isAttached).toList();
+    this.perhaps = mayBeAttached(nodes);
+  }
+
+  private static Set<String> mayBeAttached(List<ComputeNode> nodes) {
+    return nodes.stream()
+        .filter(node -> !Ending.isMade(node))
+        .map(ComputeNode::instanceId)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -84,10 +96,7 @@ final class AttachedInstances {
     return isLookedAt(facts)
         ? facts
             .nodes()
-            .map(
-                nodes ->
-                    new AttachedInstances(
-                        facts, sorted(facts), nodes.stream().filter(Ending::isAttached).toList()))
+            .map(nodes -> new AttachedInstances(facts, sorted(facts), nodes))
         : Optional.empty();
   }
 
@@ -98,15 +107,7 @@ final class AttachedInstances {
       return List.of();
     }
     var attached = new TreeSet<>(facts.memory().attached());
-    facts
-        .nodes()
-        .ifPresent(
-            nodes ->
-                nodes.stream()
-                    .filter(Ending::isAttached)
-                    .map(ComputeNode::instanceId)
-                    .filter(Objects::nonNull)
-                    .forEach(attached::add));
+    facts.nodes().map(AttachedInstances::mayBeAttached).ifPresent(attached::addAll);
     attached.retainAll(spec.stream().map(AttachedInstanceSpec::instanceId).toList());
     return List.copyOf(attached);
   }
@@ -205,8 +206,7 @@ final class AttachedInstances {
   }
 
   private List<AttachedInstanceSpec> missing() {
-    var there = there();
-    return wanted.stream().filter(i -> !there.contains(i.instanceId())).toList();
+    return wanted.stream().filter(i -> !perhaps.contains(i.instanceId())).toList();
   }
 
   private boolean wasAttached(AttachedInstanceSpec instance) {

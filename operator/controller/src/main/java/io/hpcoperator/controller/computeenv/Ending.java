@@ -11,7 +11,8 @@ import java.util.TreeSet;
 
 /**
  * Which nodes are to be ended by their ids (Batch TerminateComputeNode, TerminateComputeNodes).
- * Instances of the user's own are never ended this way, since that would destroy them. Pure.
+ * Instances of the user's own are never ended this way, since that would destroy them; nor is one
+ * that may be, where the cloud does not tell. Pure.
  */
 final class Ending {
   private static final Set<ComputeNodeState> TERMINABLE =
@@ -21,6 +22,7 @@ final class Ending {
           ComputeNodeState.RUNNING,
           ComputeNodeState.ABNORMAL);
 
+  private static final String MADE = "BATCH_CREATED";
   private static final String ATTACHED = "USER_ATTACHED";
 
   /** Ids in spec.terminateNodes and in the annotation; others in the annotation are left out. */
@@ -48,7 +50,17 @@ final class Ending {
 
   /** Whether a node was made by Batch and is in a state in which it can be ended. */
   static boolean isTerminable(ComputeNode node) {
-    return !isAttached(node) && TERMINABLE.contains(node.state());
+    return isMade(node) && TERMINABLE.contains(node.state());
+  }
+
+  /** Whether Batch made a node itself. */
+  static boolean isMade(ComputeNode node) {
+    return MADE.equals(node.resourceOrigin());
+  }
+
+  /** Whether it is not told whether a node is an instance of the user's own. */
+  static boolean isOfUnknownOrigin(ComputeNode node) {
+    return !isMade(node) && !isAttached(node);
   }
 
   static boolean isAttached(ComputeNode node) {

@@ -3,6 +3,7 @@ package io.hpcoperator.controller.computeenv;
 import static io.hpcoperator.controller.computeenv.GivenEnv.attached;
 import static io.hpcoperator.controller.computeenv.GivenEnv.error;
 import static io.hpcoperator.controller.computeenv.GivenEnv.node;
+import static io.hpcoperator.controller.computeenv.GivenEnv.ofOrigin;
 import static io.hpcoperator.controller.computeenv.GivenEnv.setTo;
 import static io.hpcoperator.controller.nodes.Given.PATIENCE;
 import static io.hpcoperator.controller.nodes.Given.seen;
@@ -294,5 +295,20 @@ class AttachedInstancesTest {
     env.looks();
     env.asks(CONFIRMED);
     assertThat(env.plan().action()).isEqualTo(attaches("ins-1"));
+  }
+
+  /** It is in the environment: whatever it is there, attaching it would reinstall it. */
+  @Test
+  void shouldNotAttachWhatIsThereThoughItIsNotToldWhoseItIs() {
+    env.asks(CONFIRMED);
+    env.nodes =
+        List.of(
+            node("a", "RUNNING"),
+            node("b", "RUNNING"),
+            node("c", "RUNNING"),
+            ofOrigin("ins-1", "RUNNING", "A_NEW_WORD"));
+    var plan = env.looks();
+    assertThat(plan.action()).isEqualTo(GivenEnv.NONE);
+    assertThat(plan.memory().attached()).containsExactly("ins-1");
   }
 }
