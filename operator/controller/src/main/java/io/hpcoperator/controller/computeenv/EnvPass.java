@@ -75,7 +75,7 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
     }
     return change.call() instanceof EnvCall.Terminate
             && EnvSettings.leavesNoCountOfOthers(facts, change.envId())
-        ? memory.renewingCount(change.envId())
+        ? memory.renewingCount(change.envId(), clock.instant())
         : memory;
   }
 

@@ -323,4 +323,25 @@ class NamedNodesTest {
       }
     }
   }
+
+  /** The node is gone by one call, and the list of environments is older. */
+  @Test
+  void shouldTakeWhatItsOwnCallLoweredForNobodysDriftThoughTheListLags() {
+    for (var policy : List.of("Report", "Ignore")) {
+      var env = GivenEnv.ofNodes();
+      env.nodes = this.env.nodes;
+      env.asks("driftPolicy: " + policy + "\n");
+      env.looks();
+      env.asks("terminateNodes: [node-a]\n");
+      assertThat(env.takes()).isEqualTo(ends("node-a"));
+      env.nodes = env.nodes.subList(1, 3);
+      env.metrics = GivenEnv.running(3);
+      assertThat(env.looks().action()).isEqualTo(GivenEnv.NONE);
+      env.metrics = null;
+      env.desired = 2;
+      var plan = env.looks();
+      assertThat(plan.action()).as(policy).isEqualTo(setTo(3));
+      assertThat(plan.memory().sync().drift()).isEmpty();
+    }
+  }
 }
