@@ -48,6 +48,11 @@ final class EnvNodes {
     return metrics.submitted() + metrics.creating() + metrics.created();
   }
 
+  /** Whether nodes are on their way in or out. */
+  static boolean isMoving(ComputeNodeMetrics metrics) {
+    return starting(metrics) + metrics.deleting() > 0;
+  }
+
   /** Nodes that are not in service, although they were to be. */
   static int failed(ComputeNodeMetrics metrics) {
     return metrics.creationFailed() + metrics.abnormal();

@@ -45,7 +45,7 @@ final class FailedActivities {
     int replicas = facts.resource().getSpec().replicas();
     var metrics = env.computeNodeMetrics();
     return EnvNodes.failed(metrics) > 0
-        || EnvNodes.starting(metrics) + metrics.deleting() == 0
+        || !EnvNodes.isMoving(metrics)
             && !EnvNodes.isComplete(env, replicas);
   }
 
