@@ -275,9 +275,12 @@ final class EnvUpkeep {
         : "";
   }
 
-  /** Whether the cloud makes nodes anew that failed; unless it is told otherwise, it does. */
-  private static boolean isMadeAnew(EnvFacts facts) {
-    return !Integer.valueOf(0).equals(facts.resource().getSpec().maxNodeRecreations());
+  /** Unless it is told otherwise, the cloud makes them anew, several times. */
+  private static String whatBecomesOfFailedNodes(EnvFacts facts) {
+    boolean stay = Integer.valueOf(0).equals(facts.resource().getSpec().maxNodeRecreations());
+    boolean known = FailedActivities.newest(facts).isPresent();
+    return (stay ? "" : " The cloud makes failed nodes anew from time to time.")
+        + (known ? "" : " Look at the environment's activities in the cloud's console.");
   }
 
   /** How an environment stands that is not being changed. */
@@ -302,13 +305,8 @@ final class EnvUpkeep {
               "%s of %d nodes wanted.%s%s",
               EnvNodes.describe(metrics),
               desired,
-              isMadeAnew(facts) && !hanging.isLate(now)
-                  ? " The cloud makes failed nodes anew from time to time."
-                  : "",
-              FailedActivities.newest(facts).isPresent()
-                  ? FailedActivities.besides(facts)
-                  : FailedActivities.besides(facts)
-                      + " Look at the environment's activities in the cloud's console."),
+              hanging.isLate(now) ? "" : whatBecomesOfFailedNodes(facts),
+              FailedActivities.besides(facts)),
           memory,
           now);
     }
