@@ -58,6 +58,12 @@ final class EnvNodes {
     return metrics.creationFailed() + metrics.abnormal();
   }
 
+  /** The same of one node. */
+  static boolean isFailed(ComputeNode node) {
+    return node.state() == ComputeNodeState.CREATION_FAILED
+        || node.state() == ComputeNodeState.ABNORMAL;
+  }
+
   /** Nodes that a scale-in may end: CREATED, CREATION_FAILED, RUNNING, ABNORMAL, not attached. */
   static int terminable(ComputeEnvView env) {
     var metrics = env.computeNodeMetrics();

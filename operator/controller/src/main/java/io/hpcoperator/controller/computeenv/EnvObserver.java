@@ -133,7 +133,11 @@ final class EnvObserver {
     boolean attaches = spec.attachedInstances() != null;
     boolean names = !Ending.wanted(facts.resource()).isEmpty();
     if (facts.details() == null
-        && (attaches || names || StrandedInstances.areThere(facts) || Hanging.mayBe(facts))) {
+        && (attaches
+            || names
+            || StrandedInstances.areThere(facts)
+            || Hanging.mayBe(facts)
+            || haveFailed(facts))) {
       var nodes = new BatchSubjects.NodesOf(id);
       // A node that is named may have come since they were read: another would go in its place.
       facts =
@@ -151,6 +155,14 @@ final class EnvObserver {
     return !EnvSteps.isToAdopt(facts) && EnvSettings.needOffers(facts)
         ? facts.withOffers(EnvOffers.read(spec, view))
         : facts;
+  }
+
+  /** Whether it is worth being read which nodes they are of which activities tell. */
+  private static boolean haveFailed(EnvFacts facts) {
+    var env = facts.view();
+    return env != null
+        && env.computeNodeMetrics() != null
+        && EnvNodes.failed(env.computeNodeMetrics()) > 0;
   }
 
   /** Of each node, what decisions rest on. */

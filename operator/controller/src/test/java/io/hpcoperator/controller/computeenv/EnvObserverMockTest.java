@@ -228,8 +228,9 @@ class EnvObserverMockTest {
   void shouldLookIntoNodesThatFailed() {
     lists(env("env-1", "'RunningCount':2,'AbnormalCount':1", 0));
     serves("");
-    settle();
-    assertThat(calls).containsExactlyInAnyOrder(LIST, INFOS, ACTIVITIES);
+    var facts = settle();
+    assertThat(calls).containsExactlyInAnyOrder(LIST, INFOS, ONE, ACTIVITIES);
+    assertThat(facts.nodes().orElseThrow()).extracting(n -> n.id()).containsExactly("node-a");
   }
 
   @Test
