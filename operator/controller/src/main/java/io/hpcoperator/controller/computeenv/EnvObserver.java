@@ -10,6 +10,7 @@ import io.hpcoperator.controller.batch.EnvListing;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.poll.SharedPolls;
 import io.hpcoperator.controller.session.Secrets;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -181,7 +182,14 @@ final class EnvObserver {
       SharedPolls<BatchClient>.View view, String envId) {
     return view.read(
         new BatchSubjects.ComputeEnvById(envId),
-        d -> d.map(env -> env.nextAction() + env.computeNodeMetrics() + nodeStates(d)));
+        d ->
+            d.map(
+                env ->
+                    Arrays.asList(
+                        env.nextAction(),
+                        env.desiredComputeNodeCount(),
+                        env.computeNodeMetrics(),
+                        nodeStates(d))));
   }
 
   /** An environment that is there, and not among all: it is new, or the pages moved meanwhile. */

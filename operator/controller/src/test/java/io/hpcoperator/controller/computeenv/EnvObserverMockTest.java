@@ -422,4 +422,18 @@ class EnvObserverMockTest {
     settle();
     assertThat(calls).contains(INFOS);
   }
+
+  /** A deletion waits until the environment itself says that no nodes are wanted. */
+  @Test
+  void shouldBeWokenByTheNumberOfNodesWantedOfWhatIsBeingDeleted() {
+    serves("");
+    resource.getMetadata().setDeletionTimestamp(NOW.toString());
+    settle();
+    woken.clear();
+    executor.advance(ACTIVE.multipliedBy(2));
+    assertThat(woken).isEmpty();
+    answers.compute(ONE, (one, answer) -> answer.replace("NodeCount':3", "NodeCount':0"));
+    executor.advance(ACTIVE.multipliedBy(2));
+    assertThat(woken).containsExactly(WATCHER);
+  }
 }
