@@ -32,7 +32,7 @@ public record SettingStatus(
         String drift,
     @JsonPropertyDescription("Since when it stands so.") @DateTime String since,
     @JsonPropertyDescription(
-            "What was last asked of the cloud for it, where the cloud does not tell what it has; with a question mark before the cloud is known to have taken it.")
+            "What was last asked of the cloud for it, where the cloud does not tell what it has; with a question mark before the cloud is known to have taken it. Of attachedInstances and terminateNodes, whose turn it is since the cloud refused some: a fingerprint of what is asked for, as many at a time, and after whom.")
         String asked,
     @JsonPropertyDescription(
             "When a call was last made that changed it or may have changed it, whatever the spec said then: what the cloud shows may be of before for as long as its answers lag.")

@@ -5,7 +5,6 @@ import io.hpcoperator.api.v1alpha1.SettingStatus;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.batch.AttachedInstance;
 import io.hpcoperator.cloud.batch.ComputeNode;
-import io.hpcoperator.cloud.batch.ComputeNodeState;
 import io.hpcoperator.controller.batch.EnvCall;
 import io.hpcoperator.controller.pass.Verdict;
 import io.hpcoperator.controller.sync.Difference;
@@ -32,13 +31,6 @@ import java.util.stream.Stream;
 final class AttachedInstances {
   /** Name of the setting. */
   static final String NAME = "attachedInstances";
-
-  private static final Set<ComputeNodeState> STARTING =
-      Set.of(
-          ComputeNodeState.SUBMITTED,
-          ComputeNodeState.PENDING,
-          ComputeNodeState.CREATING,
-          ComputeNodeState.CREATED);
 
   /** Before the id of an instance, in the order in which they go. */
   private static final String LEAVES = "1 ";
@@ -257,7 +249,7 @@ final class AttachedInstances {
     var ready = missing.stream().filter(this::isReady).toList();
     if (extra.isEmpty() && missing.isEmpty()) {
       return found.stream()
-          .filter(node -> STARTING.contains(node.state()))
+          .filter(EnvNodes::isStarting)
           .findFirst()
           .<Setting.Comparison<EnvCall>>map(
               node ->

@@ -3,7 +3,6 @@ package io.hpcoperator.controller.computeenv;
 import io.hpcoperator.api.v1alpha1.Api;
 import io.hpcoperator.api.v1alpha1.ComputeEnv;
 import io.hpcoperator.cloud.batch.ComputeNode;
-import io.hpcoperator.cloud.batch.ComputeNodeState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -15,13 +14,6 @@ import java.util.TreeSet;
  * that may be, where the cloud does not tell. Pure.
  */
 final class Ending {
-  private static final Set<ComputeNodeState> TERMINABLE =
-      Set.of(
-          ComputeNodeState.CREATED,
-          ComputeNodeState.CREATION_FAILED,
-          ComputeNodeState.RUNNING,
-          ComputeNodeState.ABNORMAL);
-
   private static final String MADE = "BATCH_CREATED";
   private static final String ATTACHED = "USER_ATTACHED";
 
@@ -50,7 +42,7 @@ final class Ending {
 
   /** Whether a node was made by Batch and is in a state in which it can be ended. */
   static boolean isTerminable(ComputeNode node) {
-    return isMade(node) && TERMINABLE.contains(node.state());
+    return isMade(node) && EnvNodes.canBeEnded(node);
   }
 
   /** Whether Batch made a node itself. */

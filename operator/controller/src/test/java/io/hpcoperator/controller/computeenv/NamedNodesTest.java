@@ -344,4 +344,16 @@ class NamedNodesTest {
       assertThat(plan.memory().sync().drift()).isEmpty();
     }
   }
+
+  @Test
+  void shouldTellOfFewerNodesOnlyWhereFewerAreAskedFor() {
+    env.asks("terminateNodes: [node-a]\n");
+    env.nodes =
+        List.of(node("node-a", "CREATING"), node("node-b", "RUNNING"), node("c", "RUNNING"));
+    assertThat(env.plan().aspects().toString())
+        .contains("Nodes node-a are to end")
+        .doesNotContain("before fewer are asked for");
+    env.asks("replicas: 2\n");
+    assertThat(env.plan().aspects().toString()).contains("before fewer are asked for");
+  }
 }
