@@ -275,7 +275,15 @@ final class EnvDeletion {
   private static String left(EnvFacts facts) {
     var nodes =
         facts.nodes().orElse(List.of()).stream()
-            .map(node -> "%s (%s)".formatted(node.id(), node.status()))
+            .map(
+                node ->
+                    "%s (%s%s)"
+                        .formatted(
+                            node.id(),
+                            node.status(),
+                            Ending.isOfUnknownOrigin(node)
+                                ? ", perhaps an instance of yours: the cloud does not tell"
+                                : ""))
             .sorted()
             .toList();
     return "%s, %d attached%s"

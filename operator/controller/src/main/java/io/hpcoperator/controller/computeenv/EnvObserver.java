@@ -135,7 +135,11 @@ final class EnvObserver {
     boolean attaches = spec.attachedInstances() != null;
     boolean names = !Ending.wanted(facts.resource()).isEmpty();
     if (facts.details() == null
-        && (attaches || names || StrandedInstances.areThere(facts) || Hanging.mayBe(facts))) {
+        && (attaches
+            || names
+            || StrandedInstances.areThere(facts)
+            || Hanging.mayBe(facts)
+            || haveFailed(facts))) {
       var nodes = new BatchSubjects.NodesOf(id);
       // A node that is named may have come since they were read: another would go in its place.
       facts =
@@ -163,6 +167,14 @@ final class EnvObserver {
         Ending.wanted(resource));
   }
 
+  /** Whether it is worth being read which nodes they are of which activities tell. */
+  private static boolean haveFailed(EnvFacts facts) {
+    var env = facts.view();
+    return env != null
+        && env.computeNodeMetrics() != null
+        && EnvNodes.failed(env.computeNodeMetrics()) > 0;
+  }
+
   /** Of each node, what decisions rest on. */
   private static List<List<String>> nodeStates(Optional<ComputeEnvDetails> details) {
     return details.map(ComputeEnvDetails::computeNodes).orElse(List.of()).stream()
@@ -179,7 +191,14 @@ final class EnvObserver {
       SharedPolls<BatchClient>.View view, String envId) {
     return view.read(
         new BatchSubjects.ComputeEnvById(envId),
-        d -> d.map(env -> env.nextAction() + env.computeNodeMetrics() + nodeStates(d)));
+        d ->
+            d.map(
+                env ->
+                    Arrays.asList(
+                        env.nextAction(),
+                        env.desiredComputeNodeCount(),
+                        env.computeNodeMetrics(),
+                        nodeStates(d))));
   }
 
   /** An environment that is there, and not among all: it is new, or the pages moved meanwhile. */

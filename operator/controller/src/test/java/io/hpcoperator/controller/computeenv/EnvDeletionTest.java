@@ -354,4 +354,19 @@ class EnvDeletionTest extends GivenEnv {
         Standing.WORKING,
         Reason.DELETING);
   }
+
+  /** To end an instance of the user's own would destroy it. */
+  @Test
+  void shouldEndNothingOfWhichItIsNotToldWhoseItIs() {
+    delete();
+    listing = seen(List.of(view(ID, "render", 0, running(1), 1, null)));
+    for (var origin : Arrays.asList(null, "", "A_NEW_WORD")) {
+      details = nodes(ofOrigin("ins-1", "RUNNING", origin));
+      expect(
+          NONE,
+          Standing.WORKING,
+          Reason.DELETING,
+          "node-ins-1 (RUNNING, perhaps an instance of yours: the cloud does not tell)");
+    }
+  }
 }

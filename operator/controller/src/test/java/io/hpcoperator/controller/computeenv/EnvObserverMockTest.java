@@ -229,8 +229,9 @@ class EnvObserverMockTest {
   void shouldLookIntoNodesThatFailed() {
     lists(env("env-1", "'RunningCount':2,'AbnormalCount':1", 0));
     serves("");
-    settle();
-    assertThat(calls).containsExactlyInAnyOrder(LIST, INFOS, ACTIVITIES);
+    var facts = settle();
+    assertThat(calls).containsExactlyInAnyOrder(LIST, INFOS, ONE, ACTIVITIES);
+    assertThat(facts.nodes().orElseThrow()).extracting(n -> n.id()).containsExactly("node-a");
   }
 
   @Test
@@ -443,5 +444,19 @@ class EnvObserverMockTest {
     serves(ignores);
     settle();
     assertThat(calls).contains(INFOS);
+  }
+
+  /** A deletion waits until the environment itself says that no nodes are wanted. */
+  @Test
+  void shouldBeWokenByTheNumberOfNodesWantedOfWhatIsBeingDeleted() {
+    serves("");
+    resource.getMetadata().setDeletionTimestamp(NOW.toString());
+    settle();
+    woken.clear();
+    executor.advance(ACTIVE.multipliedBy(2));
+    assertThat(woken).isEmpty();
+    answers.compute(ONE, (one, answer) -> answer.replace("NodeCount':3", "NodeCount':0"));
+    executor.advance(ACTIVE.multipliedBy(2));
+    assertThat(woken).containsExactly(WATCHER);
   }
 }
