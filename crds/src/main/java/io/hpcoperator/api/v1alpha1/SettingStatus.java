@@ -32,8 +32,12 @@ public record SettingStatus(
         String drift,
     @JsonPropertyDescription("Since when it stands so.") @DateTime String since,
     @JsonPropertyDescription(
-            "What was last asked of the cloud for it, where the cloud does not tell what it has; with a question mark before the cloud is known to have taken it.")
-        String asked) {
+            "What was last asked of the cloud for it, where the cloud does not tell what it has; with a question mark before the cloud is known to have taken it. Of attachedInstances and terminateNodes, whose turn it is since the cloud refused some: a fingerprint of what is asked for, as many at a time, and after whom.")
+        String asked,
+    @JsonPropertyDescription(
+            "When a call was last made that changed it or may have changed it, whatever the spec said then: what the cloud shows may be of before for as long as its answers lag.")
+        @DateTime
+        String sentAt) {
 
   /** Of a setting that the cloud tells all about. */
   public SettingStatus(
@@ -47,12 +51,22 @@ public record SettingStatus(
       String error,
       String drift,
       String since) {
-    this(name, state, applied, applying, attempts, remaining, triedAt, error, drift, since, null);
+    this(
+        name, state, applied, applying, attempts, remaining, triedAt, error, drift, since, null,
+        null);
   }
 
   /** The same, with what was last asked of the cloud. */
   public SettingStatus withAsked(String value) {
     return new SettingStatus(
-        name, state, applied, applying, attempts, remaining, triedAt, error, drift, since, value);
+        name, state, applied, applying, attempts, remaining, triedAt, error, drift, since, value,
+        sentAt);
+  }
+
+  /** The same, with when a call was last made that may have changed it. */
+  public SettingStatus withSentAt(String time) {
+    return new SettingStatus(
+        name, state, applied, applying, attempts, remaining, triedAt, error, drift, since, asked,
+        time);
   }
 }

@@ -144,6 +144,9 @@ public sealed interface EnvCall {
 
   /** DetachInstances, which leaves the instances themselves alone. */
   record Detach(List<String> instanceIds) implements EnvCall {
+    /** Name of the operation. */
+    public static final String OPERATION = "DetachInstances";
+
     /** Most instances of one call: the limit of AttachInstances, since none is documented. */
     public static final int MOST = 100;
 
@@ -153,7 +156,7 @@ public sealed interface EnvCall {
 
     @Override
     public String operation() {
-      return "DetachInstances";
+      return OPERATION;
     }
 
     @Override

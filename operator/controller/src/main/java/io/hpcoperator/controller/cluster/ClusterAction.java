@@ -99,7 +99,12 @@ public sealed interface ClusterAction extends Action {
   }
 
   /** DeleteCluster. */
-  record Delete() implements ClusterAction {}
+  record Delete() implements ClusterAction {
+    @Override
+    public boolean isRepeatedWhenInvalid() {
+      return true;
+    }
+  }
 
   /** Let the resource go: there is nothing left in the cloud, or it is to stay there. */
   record Release() implements ClusterAction {

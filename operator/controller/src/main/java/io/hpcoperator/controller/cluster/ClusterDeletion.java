@@ -87,7 +87,7 @@ final class ClusterDeletion {
           facts, Verdict.working(Reason.DELETING, "The cloud is releasing the cluster."));
     }
     if (facts.details() == null || !facts.details().hasValue()) {
-      var looking = Verdict.working(Reason.DELETING, "Reading what the cloud has.");
+      var looking = Steps.deleting(facts);
       var error = facts.details() == null ? null : facts.details().error();
       return Steps.wait(facts, error == null ? looking : Failures.reading(error, looking));
     }
@@ -109,23 +109,35 @@ final class ClusterDeletion {
       ClusterFacts facts, ClusterMemory memory, Instant now) {
     var nodes = facts.sight().allNodes();
     if (nodes != null && !nodes.hasValue() && nodes.error() == null) {
-      return Steps.wait(
-              facts, Verdict.working(Reason.DELETING, "Reading the nodes of the cluster."))
+      return Steps.wait(facts, Steps.deleting(facts))
           .withMemory(memory)
           .lookAgainAfter(Duration.ofSeconds(1));
     }
     if (facts.details() == null
         || !facts.details().hasValue()
         || facts.details().readAt().plus(patience.listing()).isBefore(now)) {
-      return Steps.wait(facts, Verdict.working(Reason.DELETING, "Reading what the cloud has."))
-          .withMemory(memory)
-          .distrusting();
+      return Steps.wait(facts, Steps.deleting(facts)).withMemory(memory).distrusting();
     }
-    return new Plan<ClusterAction, ClusterMemory>(
-            new ClusterAction.Delete(),
-            Verdict.working(Reason.DELETING, "Deleting the cluster."),
-            memory)
-        .telling(kept(facts, now));
+    var plan =
+        new Plan<ClusterAction, ClusterMemory>(
+                new ClusterAction.Delete(),
+                Verdict.working(Reason.DELETING, "Deleting the cluster."),
+                memory)
+            .telling(kept(facts, now));
+    return memory
+        .work()
+        .failingSince(ClusterPlanner.DELETE)
+        .map(since -> plan.sayingFrom(since.plus(patience.refusal()), now, refused(memory, since)))
+        .orElse(plan);
+  }
+
+  /** The cloud may refuse it for ever; it is tried on and on. */
+  private static Verdict refused(ClusterMemory memory, Instant since) {
+    return Verdict.stalled(
+        Reason.NOT_TAKING,
+        "The cloud refuses to delete the cluster since %s. Delete cluster %s in the cloud's console, after which the resource goes by itself, or set deletionPolicy: Retain to leave the cluster there. The operator goes on trying meanwhile.",
+        since,
+        memory.clusterId());
   }
 
   private Plan<ClusterAction, ClusterMemory> deleting(

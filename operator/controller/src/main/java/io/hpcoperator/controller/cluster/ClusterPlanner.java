@@ -86,7 +86,7 @@ public final class ClusterPlanner {
   private Plan<ClusterAction, ClusterMemory> observing(ClusterFacts facts) {
     var looking =
         facts.deleting()
-            ? Verdict.working(Reason.DELETING, "Reading what the cloud has.")
+            ? Steps.deleting(facts)
             : Verdict.unknown(Reason.OBSERVING, "Reading what the cloud has.");
     var error = facts.listing().error();
     return Steps.wait(facts, error == null ? looking : Failures.reading(error, looking));

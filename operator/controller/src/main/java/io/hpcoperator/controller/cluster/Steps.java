@@ -24,6 +24,14 @@ final class Steps {
         facts.memory());
   }
 
+  /** What the conditions say while what is there is read before the cluster goes. */
+  static Verdict deleting(ClusterFacts facts) {
+    var status = facts.resource().getStatus();
+    return Verdict.deleting(
+        status == null ? null : status.conditions(),
+        facts.resource().getMetadata().getGeneration());
+  }
+
   /**
    * Whether the cloud says that the cluster is no more: when asked for it by its id, long enough
    * after its creation to know of it, and without showing it as alive in the list.

@@ -5,8 +5,8 @@ import io.hpcoperator.api.v1alpha1.SettingStatus;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.batch.AttachedInstance;
 import io.hpcoperator.cloud.batch.ComputeNode;
-import io.hpcoperator.cloud.batch.ComputeNodeState;
 import io.hpcoperator.controller.batch.EnvCall;
+import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Verdict;
 import io.hpcoperator.controller.sync.Difference;
 import io.hpcoperator.controller.sync.Fingerprint;
@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Instances of the user's own in an environment (Batch AttachInstances, DetachInstances). Attaching
@@ -32,22 +33,32 @@ final class AttachedInstances {
   /** Name of the setting. */
   static final String NAME = "attachedInstances";
 
-  private static final Set<ComputeNodeState> STARTING =
-      Set.of(
-          ComputeNodeState.SUBMITTED,
-          ComputeNodeState.PENDING,
-          ComputeNodeState.CREATING,
-          ComputeNodeState.CREATED);
+  /** Before the id of an instance, in the order in which they go. */
+  private static final String LEAVES = "1 ";
+
+  private static final String COMES = "2 ";
 
   private final EnvFacts facts;
   private final List<AttachedInstanceSpec> wanted;
   private final List<ComputeNode> found;
 
+  /** Instances that may be attached, as far as the cloud tells: they are not attached again. */
+  private final Set<String> perhaps;
+
   private AttachedInstances(
-      EnvFacts facts, List<AttachedInstanceSpec> wanted, List<ComputeNode> found) {
+      EnvFacts facts, List<AttachedInstanceSpec> wanted, List<ComputeNode> nodes) {
     this.facts = facts;
     this.wanted = wanted;
-    this.found = found;
+    this.found = nodes.stream().filter(Ending::isAttached).toList();
+    this.perhaps = mayBeAttached(nodes);
+  }
+
+  private static Set<String> mayBeAttached(List<ComputeNode> nodes) {
+    return nodes.stream()
+        .filter(node -> !Ending.isMade(node))
+        .map(ComputeNode::instanceId)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -82,12 +93,7 @@ final class AttachedInstances {
   /** Empty while the nodes are not read. */
   private static Optional<AttachedInstances> instances(EnvFacts facts) {
     return isLookedAt(facts)
-        ? facts
-            .nodes()
-            .map(
-                nodes ->
-                    new AttachedInstances(
-                        facts, sorted(facts), nodes.stream().filter(Ending::isAttached).toList()))
+        ? facts.nodes().map(nodes -> new AttachedInstances(facts, sorted(facts), nodes))
         : Optional.empty();
   }
 
@@ -98,15 +104,7 @@ final class AttachedInstances {
       return List.of();
     }
     var attached = new TreeSet<>(facts.memory().attached());
-    facts
-        .nodes()
-        .ifPresent(
-            nodes ->
-                nodes.stream()
-                    .filter(Ending::isAttached)
-                    .map(ComputeNode::instanceId)
-                    .filter(Objects::nonNull)
-                    .forEach(attached::add));
+    facts.nodes().map(AttachedInstances::mayBeAttached).ifPresent(attached::addAll);
     attached.retainAll(spec.stream().map(AttachedInstanceSpec::instanceId).toList());
     return List.copyOf(attached);
   }
@@ -126,6 +124,50 @@ final class AttachedInstances {
   }
 
   /**
+   * What is remembered when a call is about to be made: what is detached here from an environment
+   * that another one took the place of may be attached to that one.
+   */
+  static EnvMemory detaching(String envId, EnvCall.Detach call, EnvMemory memory) {
+    return isRetiring(envId, memory)
+        ? memory.withAttached(
+            memory.attached().stream().filter(i -> !call.instanceIds().contains(i)).toList())
+        : memory;
+  }
+
+  private static boolean isRetiring(String envId, EnvMemory memory) {
+    var other = memory.replacement();
+    return other != null
+        && other.phase() == Replacement.Phase.RETIRING
+        && envId.equals(other.envId());
+  }
+
+  /**
+   * What is remembered once it must show whether the last call had its effect, be its answer lost:
+   * what is still attached then was not detached here, wherever it goes later.
+   *
+   * @param other the environment that goes
+   */
+  static EnvMemory stayed(EnvFacts other, EnvMemory memory, Patience patience) {
+    var spec = other.resource().getSpec().attachedInstances();
+    var called = memory.work().lastCalled(EnvCall.Detach.OPERATION);
+    if (spec == null
+        || called.isEmpty()
+        || !isRetiring(other.memory().envId(), memory)
+        || !patience.trusts(other.details(), called.get())) {
+      return memory;
+    }
+    var wanted = spec.stream().map(AttachedInstanceSpec::instanceId).toList();
+    var attached = new TreeSet<>(memory.attached());
+    other.nodes().stream()
+        .flatMap(List::stream)
+        .filter(node -> Ending.isAttached(node) && node.state() != ComputeNodeState.DELETING)
+        .map(node -> String.valueOf(node.instanceId()))
+        .filter(wanted::contains)
+        .forEach(attached::add);
+    return memory.withAttached(List.copyOf(attached));
+  }
+
+  /**
    * What is remembered once the cloud is known not to have detached instances: some may have left
    * without this resource, which is no reason to reinstall them elsewhere.
    *
@@ -140,23 +182,37 @@ final class AttachedInstances {
 
   /**
    * Notes that the cloud did not take a call. One that it refuses is made again about a part of the
-   * instances; when none is left that was not asked for, it waits for a person as any setting does.
+   * instances, then about others; when none is left that was not asked for, it waits for a person
+   * as any setting does.
    */
   static SyncMemory failed(
-      EnvCall.Attach call, EnvFacts facts, SyncMemory sync, CloudException error, Instant now) {
-    var left = instances(facts).map(AttachedInstances::possible).orElse(List.of());
+      EnvCall call, EnvFacts facts, SyncMemory sync, CloudException error, Instant now) {
+    var left = instances(facts).map(AttachedInstances::steps).orElse(List.of());
     return sync.find(NAME)
         .map(SettingStatus::applying)
         .filter(wish -> Halves.isRefusal(error))
         .map(wish -> Halves.of(sync, NAME, wish, EnvCall.Attach.MOST))
-        .map(turn -> turn.afterRefusalOf(ids(call).stream().sorted().toList()))
-        .filter(turn -> !turn.isOver(idsOf(left)))
+        .map(turn -> turn.afterRefusalOf(steps(call)))
+        .filter(turn -> !turn.isOver(left))
         .map(turn -> sync.failedInPart(NAME, error, turn.text(), now))
         .orElseGet(() -> sync.failed(NAME, error, now));
   }
 
-  private static List<String> idsOf(List<AttachedInstanceSpec> instances) {
-    return instances.stream().map(AttachedInstanceSpec::instanceId).toList();
+  /**
+   * What is left to be done, each instance a step: those that are to leave go first. One turn goes
+   * through all of them, so that none that is refused keeps the others from coming or leaving.
+   */
+  private List<String> steps() {
+    return Stream.concat(
+            extra().stream().map(LEAVES::concat),
+            possible().stream().map(AttachedInstanceSpec::instanceId).map(COMES::concat))
+        .toList();
+  }
+
+  private static List<String> steps(EnvCall call) {
+    return call instanceof EnvCall.Detach detach
+        ? detach.instanceIds().stream().sorted().map(LEAVES::concat).toList()
+        : ids((EnvCall.Attach) call).stream().sorted().map(COMES::concat).toList();
   }
 
   /** Those that the cloud can be asked to attach. */
@@ -189,8 +245,7 @@ final class AttachedInstances {
   }
 
   private List<AttachedInstanceSpec> missing() {
-    var there = there();
-    return wanted.stream().filter(i -> !there.contains(i.instanceId())).toList();
+    return wanted.stream().filter(i -> !perhaps.contains(i.instanceId())).toList();
   }
 
   private boolean wasAttached(AttachedInstanceSpec instance) {
@@ -205,17 +260,23 @@ final class AttachedInstances {
     return isConfirmed(instance) && !wasAttached(instance);
   }
 
+  /** Those that are to leave. */
+  private List<String> extra() {
+    var ids = wanted.stream().map(AttachedInstanceSpec::instanceId).collect(Collectors.toSet());
+    return there().stream().filter(id -> !ids.contains(id)).sorted().toList();
+  }
+
   private Setting.Comparison<EnvCall> compare() {
     var there = there();
     var ids = wanted.stream().map(AttachedInstanceSpec::instanceId).collect(Collectors.toSet());
-    var extra = there.stream().filter(id -> !ids.contains(id)).sorted().toList();
+    var extra = extra();
     var missing = missing();
     var lost = missing.stream().filter(this::wasAttached).toList();
     var unconfirmed = missing.stream().filter(i -> !wasAttached(i) && !isConfirmed(i)).toList();
     var ready = missing.stream().filter(this::isReady).toList();
     if (extra.isEmpty() && missing.isEmpty()) {
       return found.stream()
-          .filter(node -> STARTING.contains(node.state()))
+          .filter(EnvNodes::isStarting)
           .findFirst()
           .<Setting.Comparison<EnvCall>>map(
               node ->
@@ -225,35 +286,32 @@ final class AttachedInstances {
           .orElseGet(Setting.Same::new);
     }
     var differences = List.of(difference(ids, there));
-    if (!extra.isEmpty()) {
-      return new Setting.Differs<>(
-          differences,
-          new EnvCall.Detach(extra.stream().limit(EnvCall.Detach.MOST).toList()),
-          extra.size() + ready.size());
+    if (!steps().isEmpty()) {
+      return new Setting.Differs<>(differences, next(), extra.size() + ready.size());
     }
-    if (!ready.isEmpty()) {
-      return attach(ready, differences);
-    }
-    return new Setting.Fixed<>(differences, way(lost, unconfirmed));
+    return ready.isEmpty()
+        ? new Setting.Fixed<>(differences, way(lost, unconfirmed))
+        : new Setting.Unclear<>(problem(ready.get(0)).orElseThrow().message());
   }
 
   /** Those whose password cannot be had wait, and hold up no others. */
-  private Setting.Comparison<EnvCall> attach(
-      List<AttachedInstanceSpec> ready, List<Difference> differences) {
-    var possible = possible();
+  private EnvCall next() {
     var turn =
         Halves.of(facts.memory().sync(), NAME, Fingerprint.of(wanted), EnvCall.Attach.MOST)
-            .of(idsOf(possible));
-    return possible.isEmpty()
-        ? new Setting.Unclear<>(problem(ready.get(0)).orElseThrow().message())
-        : new Setting.Differs<>(
-            differences,
-            new EnvCall.Attach(
-                possible.stream()
-                    .filter(instance -> turn.contains(instance.instanceId()))
-                    .map(this::request)
-                    .toList()),
-            ready.size());
+            .of(steps());
+    var leaving =
+        turn.stream().filter(step -> step.startsWith(LEAVES)).map(AttachedInstances::id).toList();
+    return leaving.isEmpty()
+        ? new EnvCall.Attach(
+            possible().stream()
+                .filter(instance -> turn.contains(COMES + instance.instanceId()))
+                .map(this::request)
+                .toList())
+        : new EnvCall.Detach(leaving);
+  }
+
+  private static String id(String step) {
+    return step.substring(LEAVES.length());
   }
 
   private Optional<Verdict> problem(AttachedInstanceSpec instance) {

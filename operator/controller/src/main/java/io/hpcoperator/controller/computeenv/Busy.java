@@ -14,7 +14,7 @@ import java.util.Set;
 /** That the cloud takes no change of an environment, since it is at another one. Pure. */
 final class Busy {
   /** Another change goes on (Batch, common errors), or this very one (TerminateComputeNode). */
-  private static final Set<String> CODES =
+  static final Set<String> CODES =
       Set.of(
           "UnsupportedOperation.AcceptOtherRequest",
           "UnsupportedOperation.ComputeEnvAcceptOtherRequest",

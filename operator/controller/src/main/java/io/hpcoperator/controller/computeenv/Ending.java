@@ -3,7 +3,6 @@ package io.hpcoperator.controller.computeenv;
 import io.hpcoperator.api.v1alpha1.Api;
 import io.hpcoperator.api.v1alpha1.ComputeEnv;
 import io.hpcoperator.cloud.batch.ComputeNode;
-import io.hpcoperator.cloud.batch.ComputeNodeState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -11,16 +10,11 @@ import java.util.TreeSet;
 
 /**
  * Which nodes are to be ended by their ids (Batch TerminateComputeNode, TerminateComputeNodes).
- * Instances of the user's own are never ended this way, since that would destroy them. Pure.
+ * Instances of the user's own are never ended this way, since that would destroy them; nor is one
+ * that may be, where the cloud does not tell. Pure.
  */
 final class Ending {
-  private static final Set<ComputeNodeState> TERMINABLE =
-      Set.of(
-          ComputeNodeState.CREATED,
-          ComputeNodeState.CREATION_FAILED,
-          ComputeNodeState.RUNNING,
-          ComputeNodeState.ABNORMAL);
-
+  private static final String MADE = "BATCH_CREATED";
   private static final String ATTACHED = "USER_ATTACHED";
 
   /** Ids in spec.terminateNodes and in the annotation; others in the annotation are left out. */
@@ -48,7 +42,17 @@ final class Ending {
 
   /** Whether a node was made by Batch and is in a state in which it can be ended. */
   static boolean isTerminable(ComputeNode node) {
-    return !isAttached(node) && TERMINABLE.contains(node.state());
+    return isMade(node) && EnvNodes.canBeEnded(node);
+  }
+
+  /** Whether Batch made a node itself. */
+  static boolean isMade(ComputeNode node) {
+    return MADE.equals(node.resourceOrigin());
+  }
+
+  /** Whether it is not told whether a node is an instance of the user's own. */
+  static boolean isOfUnknownOrigin(ComputeNode node) {
+    return !isMade(node) && !isAttached(node);
   }
 
   static boolean isAttached(ComputeNode node) {

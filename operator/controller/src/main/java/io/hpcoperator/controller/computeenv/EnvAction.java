@@ -46,11 +46,16 @@ public sealed interface EnvAction extends Action {
     }
   }
 
-  /** A call that has nothing to do with a setting. */
+  /** A call that has nothing to do with a setting: a step of a deletion. */
   record Call(String envId, EnvCall call) implements EnvAction {
     @Override
     public Optional<String> objectId() {
       return Optional.of(envId);
+    }
+
+    @Override
+    public boolean isRepeatedWhenInvalid() {
+      return true;
     }
   }
 
@@ -59,6 +64,11 @@ public sealed interface EnvAction extends Action {
     @Override
     public Optional<String> objectId() {
       return Optional.of(envId);
+    }
+
+    @Override
+    public boolean isRepeatedWhenInvalid() {
+      return true;
     }
   }
 

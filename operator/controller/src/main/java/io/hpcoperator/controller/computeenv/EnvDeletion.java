@@ -13,6 +13,7 @@ import io.hpcoperator.controller.sync.SyncPlanner;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -116,10 +117,7 @@ final class EnvDeletion {
     var env = facts.view();
     // What was read before an error may be of a time when there were fewer nodes.
     if (facts.details() == null || !facts.details().hasValue() || facts.details().error() != null) {
-      return EnvSteps.wait(
-              facts,
-              EnvSteps.reading(
-                  facts.details(), Verdict.working(Reason.DELETING, "Reading what the cloud has.")))
+      return EnvSteps.wait(facts, EnvSteps.reading(facts.details(), EnvSteps.deleting(facts)))
           .lookAgainAfter(EnvSteps.untilKnown(facts, patience, now));
     }
     if (env == null || facts.details().value().isEmpty()) {
@@ -132,7 +130,41 @@ final class EnvDeletion {
     if (env.computeNodeMetrics() == null || env.desiredComputeNodeCount() == null) {
       return EnvSteps.wait(facts, EnvSteps.incomplete());
     }
-    return empty(facts, now).telling(FailedActivities.ofEnding(facts));
+    var plan = empty(facts, now).telling(FailedActivities.ofEnding(facts));
+    return plan.action().effect() == EnvAction.Effect.CALL ? refused(plan, facts, now) : plan;
+  }
+
+  /** The cloud may refuse a step for ever; a person is told then, and it is tried on and on. */
+  private Plan<EnvAction, EnvMemory> refused(
+      Plan<EnvAction, EnvMemory> plan, EnvFacts facts, Instant now) {
+    return facts
+        .memory()
+        .work()
+        .failingSinceAbout(facts.memory().envId(), Busy.CODES)
+        .map(failing -> Collections.max(List.of(failing, facts.goesSince())))
+        .map(
+            since ->
+                plan.sayingFrom(
+                    since.plus(patience.refusal()),
+                    now,
+                    Verdict.stalled(
+                        Reason.NOT_TAKING,
+                        "%s The cloud refuses what it takes to delete environment %s since %s. %s"
+                            + " The operator goes on trying meanwhile.",
+                        plan.verdict().message(),
+                        facts.memory().envId(),
+                        since.truncatedTo(ChronoUnit.SECONDS),
+                        wayOut(facts))))
+        .orElse(plan);
+  }
+
+  private static String wayOut(EnvFacts facts) {
+    return "Look at environment %s in the cloud's console, and delete it there%s"
+        .formatted(
+            facts.memory().envId(),
+            facts.deleting()
+                ? "; or set deletionPolicy: Retain to let the resource go without it."
+                : ".");
   }
 
   private Plan<EnvAction, EnvMemory> empty(EnvFacts facts, Instant now) {
@@ -222,14 +254,10 @@ final class EnvDeletion {
             facts,
             Verdict.stalled(
                 Reason.NOT_TAKING,
-                "%s It has not got on since %s. Look at environment %s in the cloud's console, and"
-                    + " delete it there%s",
+                "%s It has not got on since %s. %s",
                 what,
                 since.truncatedTo(ChronoUnit.SECONDS),
-                facts.memory().envId(),
-                facts.deleting()
-                    ? "; or set deletionPolicy: Retain to let the resource go without it."
-                    : "."))
+                wayOut(facts)))
         .whileUnderway();
   }
 
@@ -247,7 +275,15 @@ final class EnvDeletion {
   private static String left(EnvFacts facts) {
     var nodes =
         facts.nodes().orElse(List.of()).stream()
-            .map(node -> "%s (%s)".formatted(node.id(), node.status()))
+            .map(
+                node ->
+                    "%s (%s%s)"
+                        .formatted(
+                            node.id(),
+                            node.status(),
+                            Ending.isOfUnknownOrigin(node)
+                                ? ", perhaps an instance of yours: the cloud does not tell"
+                                : ""))
             .sorted()
             .toList();
     return "%s, %d attached%s"

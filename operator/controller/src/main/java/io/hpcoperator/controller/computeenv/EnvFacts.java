@@ -6,6 +6,7 @@ import io.hpcoperator.cloud.batch.ComputeEnvCreateInfo;
 import io.hpcoperator.cloud.batch.ComputeEnvDetails;
 import io.hpcoperator.cloud.batch.ComputeEnvView;
 import io.hpcoperator.cloud.batch.ComputeNode;
+import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.Observation;
 import java.time.Instant;
 import java.util.List;
@@ -121,6 +122,12 @@ public record EnvFacts(
         .filter(other -> other.phase() != Replacement.Phase.BUILDING)
         .filter(other -> memory.envId() != null && memory.envId().equals(other.envId()))
         .map(Replacement::since);
+  }
+
+  /** Since when this environment is to go; long ago if it is not, or that cannot be read. */
+  Instant goesSince() {
+    var deleted = Work.time(resource.getMetadata().getDeletionTimestamp());
+    return retiredSince().filter(deleted::isBefore).orElse(deleted);
   }
 
   boolean deleting() {

@@ -52,7 +52,7 @@ public record EnvMemory(
   }
 
   /** Whether the user's newest wish has not been looked at before. */
-  static boolean isNewWish(ComputeEnv resource) {
+  private static boolean isNewWish(ComputeEnv resource) {
     var status = resource.getStatus();
     return status != null
         && !(Objects.equals(status.observedGeneration(), resource.getMetadata().getGeneration())
@@ -179,10 +179,11 @@ public record EnvMemory(
 
   /**
    * The number of nodes of an environment is about to change by a call of the operator's own: a
-   * difference that shows afterwards was not made by somebody else. What the cloud said to the
-   * number that was asked for stays as it is.
+   * difference that shows afterwards was not made by somebody else, nor does it count that none
+   * shows yet. What the cloud said to the number that was asked for stays as it is.
    */
-  EnvMemory renewingCount(String id) {
-    return withSyncOf(id, last -> last.unapplied(EnvSettings.REPLICAS));
+  EnvMemory renewingCount(String id, Instant now) {
+    return withSyncOf(
+        id, last -> last.unapplied(EnvSettings.REPLICAS).sent(EnvSettings.REPLICAS, now));
   }
 }

@@ -11,12 +11,11 @@ import java.util.Set;
  * is told from these (Batch DescribeComputeEnv notes).
  */
 final class EnvNodes {
-  private static final Set<ComputeNodeState> IN_TRANSITION =
-      Set.of(
-          ComputeNodeState.SUBMITTED,
-          ComputeNodeState.PENDING,
-          ComputeNodeState.CREATING,
-          ComputeNodeState.DELETING);
+  private static final Set<ComputeNodeState> COMING =
+      Set.of(ComputeNodeState.SUBMITTED, ComputeNodeState.PENDING, ComputeNodeState.CREATING);
+
+  private static final Set<ComputeNodeState> FAILED =
+      Set.of(ComputeNodeState.CREATION_FAILED, ComputeNodeState.ABNORMAL);
 
   /** Nodes in any state, attached ones included. */
   static int total(ComputeNodeMetrics metrics) {
@@ -40,7 +39,7 @@ final class EnvNodes {
 
   /** The same of one node; nodes in PENDING are in no count (Batch DescribeComputeEnv notes). */
   static boolean isInTransition(ComputeNode node) {
-    return IN_TRANSITION.contains(node.state());
+    return COMING.contains(node.state()) || node.state() == ComputeNodeState.DELETING;
   }
 
   /** Nodes on their way into service, those in CREATED among them. */
@@ -48,9 +47,31 @@ final class EnvNodes {
     return metrics.submitted() + metrics.creating() + metrics.created();
   }
 
+  /** The same of one node. */
+  static boolean isStarting(ComputeNode node) {
+    return COMING.contains(node.state()) || node.state() == ComputeNodeState.CREATED;
+  }
+
+  /** Whether nodes are on their way in or out. */
+  static boolean isMoving(ComputeNodeMetrics metrics) {
+    return starting(metrics) + metrics.deleting() > 0;
+  }
+
   /** Nodes that are not in service, although they were to be. */
   static int failed(ComputeNodeMetrics metrics) {
     return metrics.creationFailed() + metrics.abnormal();
+  }
+
+  /** The same of one node. */
+  static boolean isFailed(ComputeNode node) {
+    return FAILED.contains(node.state());
+  }
+
+  /** Whether a node is in a state in which it can be ended by its id. */
+  static boolean canBeEnded(ComputeNode node) {
+    return isFailed(node)
+        || node.state() == ComputeNodeState.CREATED
+        || node.state() == ComputeNodeState.RUNNING;
   }
 
   /** Nodes that a scale-in may end: CREATED, CREATION_FAILED, RUNNING, ABNORMAL, not attached. */

@@ -7,9 +7,11 @@ import io.hpcoperator.cloud.batch.ComputeEnvDetails;
 import io.hpcoperator.cloud.batch.ComputeEnvView;
 import io.hpcoperator.controller.batch.BatchSubjects;
 import io.hpcoperator.controller.batch.EnvListing;
+import io.hpcoperator.controller.pass.PassRunner;
 import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.poll.SharedPolls;
 import io.hpcoperator.controller.session.Secrets;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -133,13 +135,17 @@ final class EnvObserver {
     boolean attaches = spec.attachedInstances() != null;
     boolean names = !Ending.wanted(facts.resource()).isEmpty();
     if (facts.details() == null
-        && (attaches || names || StrandedInstances.areThere(facts) || Hanging.mayBe(facts))) {
+        && (attaches
+            || names
+            || StrandedInstances.areThere(facts)
+            || Hanging.mayBe(facts)
+            || haveFailed(facts))) {
       var nodes = new BatchSubjects.NodesOf(id);
       // A node that is named may have come since they were read: another would go in its place.
       facts =
           facts.withDetails(
-              names && EnvMemory.isNewWish(facts.resource())
-                  ? view.readAnew(nodes, EnvObserver::nodeStates)
+              names
+                  ? view.readFor(naming(facts.resource()), nodes, EnvObserver::nodeStates)
                   : view.read(nodes, EnvObserver::nodeStates));
     }
     if (attaches) {
@@ -151,6 +157,22 @@ final class EnvObserver {
     return !EnvSteps.isToAdopt(facts) && EnvSettings.needOffers(facts)
         ? facts.withOffers(EnvOffers.read(spec, view))
         : facts;
+  }
+
+  /** What the user asks for, by the spec or by annotations, that nodes are named for. */
+  private static List<Object> naming(ComputeEnv resource) {
+    return Arrays.asList(
+        resource.getMetadata().getGeneration(),
+        PassRunner.reconcileToken(resource),
+        Ending.wanted(resource));
+  }
+
+  /** Whether it is worth being read which nodes they are of which activities tell. */
+  private static boolean haveFailed(EnvFacts facts) {
+    var env = facts.view();
+    return env != null
+        && env.computeNodeMetrics() != null
+        && EnvNodes.failed(env.computeNodeMetrics()) > 0;
   }
 
   /** Of each node, what decisions rest on. */
@@ -169,7 +191,14 @@ final class EnvObserver {
       SharedPolls<BatchClient>.View view, String envId) {
     return view.read(
         new BatchSubjects.ComputeEnvById(envId),
-        d -> d.map(env -> env.nextAction() + env.computeNodeMetrics() + nodeStates(d)));
+        d ->
+            d.map(
+                env ->
+                    Arrays.asList(
+                        env.nextAction(),
+                        env.desiredComputeNodeCount(),
+                        env.computeNodeMetrics(),
+                        nodeStates(d))));
   }
 
   /** An environment that is there, and not among all: it is new, or the pages moved meanwhile. */

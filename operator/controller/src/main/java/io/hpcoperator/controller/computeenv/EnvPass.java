@@ -63,6 +63,9 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
   /** What must not be lost with the answer, or with the operator. */
   @Override
   public EnvMemory before(EnvAction action, EnvMemory memory) {
+    if (action instanceof EnvAction.Call call && call.call() instanceof EnvCall.Detach detach) {
+      return AttachedInstances.detaching(call.envId(), detach, memory);
+    }
     if (!(action instanceof EnvAction.Change change)) {
       return memory;
     }
@@ -72,7 +75,7 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
     }
     return change.call() instanceof EnvCall.Terminate
             && EnvSettings.leavesNoCountOfOthers(facts, change.envId())
-        ? memory.renewingCount(change.envId())
+        ? memory.renewingCount(change.envId(), clock.instant())
         : memory;
   }
 
@@ -124,8 +127,8 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
   }
 
   private SyncMemory failed(EnvAction.Change change, SyncMemory sync, CloudException error) {
-    if (change.call() instanceof EnvCall.Attach attach) {
-      return AttachedInstances.failed(attach, facts, sync, error, clock.instant());
+    if (change.setting().equals(AttachedInstances.NAME)) {
+      return AttachedInstances.failed(change.call(), facts, sync, error, clock.instant());
     }
     return change.call() instanceof EnvCall.Terminate terminate
         ? NamedNodes.failed(terminate, sync, error, clock.instant())

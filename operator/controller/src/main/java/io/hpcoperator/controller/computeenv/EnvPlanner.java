@@ -43,7 +43,7 @@ public final class EnvPlanner {
           EnvSteps.reading(
               facts.listing(),
               facts.deleting()
-                  ? Verdict.working(Reason.DELETING, "Reading what the cloud has.")
+                  ? EnvSteps.deleting(facts)
                   : Verdict.unknown(Reason.OBSERVING, "Reading what the cloud has.")));
     }
     var settled = creation.settle(facts, now);

@@ -4,6 +4,7 @@ import io.hpcoperator.api.v1alpha1.ConditionStatus;
 import io.hpcoperator.api.v1alpha1.ReplacePolicy;
 import io.hpcoperator.controller.pass.Aspect;
 import io.hpcoperator.controller.pass.Conditions;
+import io.hpcoperator.controller.pass.Failures;
 import io.hpcoperator.controller.pass.News;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +27,9 @@ import java.util.stream.Stream;
  * goes first, before another is built: there are never three. Pure.
  */
 final class EnvReplacing {
+  /** Of the new environment, while it needs nothing but time. */
+  private static final Set<Reason> GETTING_ON = Set.of(Reason.REPLACING, Reason.CREATING);
+
   private final Patience patience;
   private final EnvCreation creation;
   private final EnvRetiring retiring;
@@ -112,21 +117,55 @@ final class EnvReplacing {
 
   private Plan<EnvAction, EnvMemory> build(EnvFacts facts, Instant now) {
     var memory = facts.memory();
-    if (memory.builtFrom() == null) {
-      return EnvSteps.wait(
-          facts,
-          EnvSteps.reading(
-              facts.info(),
-              Verdict.working(
-                  Reason.REPLACING,
-                  "Reading how environment %s is set up, to tell whether another one is still to take its place.",
-                  memory.envId())));
-    }
-    if (isUnwanted(facts)) {
+    boolean known = memory.builtFrom() != null;
+    if (!isAllowed(facts) || known && isUnwanted(facts)) {
       return giveUp(facts, now);
     }
-    var plan = memory.replacement().envId() == null ? create(facts) : grow(facts, now);
+    var plan =
+        !known
+            ? unread(
+                EnvSteps.wait(facts, EnvSteps.incomplete()),
+                facts,
+                "another one is still to take its place",
+                now)
+            : memory.replacement().envId() == null ? create(facts) : grow(facts, now);
     return isHeldUp(plan, memory) ? meanwhile(plan, facts, now) : plan;
+  }
+
+  /**
+   * Waits until it is known what an environment was built from: nothing is switched or given up
+   * before. What cannot be read is not waited for in silence for ever.
+   *
+   * @param plan what is planned while it waits
+   * @param of the environment it is not known of
+   * @param why what is to be told by it
+   */
+  private static Plan<EnvAction, EnvMemory> unread(
+      Plan<EnvAction, EnvMemory> plan, EnvFacts of, String why, Instant now) {
+    var memory = plan.memory();
+    var looking =
+        Verdict.working(
+            Reason.REPLACING,
+            "Reading how environment %s is set up, to tell whether %s.",
+            of.memory().envId(),
+            why);
+    if (of.info() == null || of.info().error() == null) {
+      return plan.saying(looking);
+    }
+    var failed =
+        EnvSteps.besides(
+            Failures.reading(of.info().error(), looking),
+            "%s Environment %s serves on.".formatted(looking.message(), memory.envId()));
+    return plan.saying(failed)
+        .sayingFrom(
+            deadline(memory),
+            now,
+            Verdict.stalled(
+                failed.reason(),
+                "%s It goes on when that can be read. Set replacePolicy: Never to have no other"
+                    + " environment take its place; one that was built for that is deleted then.",
+                failed.message()))
+        .whileUnderway();
   }
 
   /** Whether the new environment does not get on without somebody, or at least not now. */
@@ -135,10 +174,8 @@ final class EnvReplacing {
       return EnvSteps.wasRefused(plan.action(), before.work());
     }
     var verdict = plan.verdict();
-    return before.replacement().envId() == null
-        ? !verdict.isNoNews()
-        : verdict.standing() == Verdict.Standing.STALLED
-            || verdict.reason() == Reason.PREFLIGHT_FAILED;
+    return verdict.standing() == Verdict.Standing.STALLED
+        || !verdict.isNoNews() && !GETTING_ON.contains(verdict.reason());
   }
 
   /** While a creation is being settled that something stands in the way of. */
@@ -214,14 +251,11 @@ final class EnvReplacing {
         return next.saying(StrandedInstances.verdict(facts));
       }
       if (next.memory().replacement().builtFrom() == null) {
-        return next.saying(
-            EnvSteps.reading(
-                beside.info(),
-                Verdict.working(
-                    Reason.REPLACING,
-                    "Reading how environment %s is set up, to tell whether it is to take the place of environment %s.",
-                    id,
-                    memory.envId())));
+        return unread(
+            next,
+            beside,
+            "it is to take the place of environment %s".formatted(memory.envId()),
+            now);
       }
       var text =
           "Environment %s has its nodes and serves from now on, in the place of environment %s, which is emptied and deleted."

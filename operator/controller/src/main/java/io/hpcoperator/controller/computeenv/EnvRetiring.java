@@ -1,6 +1,5 @@
 package io.hpcoperator.controller.computeenv;
 
-import io.hpcoperator.controller.batch.EnvCall;
 import io.hpcoperator.controller.pass.News;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
@@ -42,13 +41,14 @@ final class EnvRetiring {
         upkeep.action().effect() == EnvAction.Effect.NONE
             || EnvSteps.wasRefused(upkeep.action(), memory.work())
                 && removal.get().action().effect() != EnvAction.Effect.NONE;
-    var plan =
-        gives
-            ? upkeep
-                .doing(removal.get().action())
-                .withMemory(detaching(upkeep.memory(), removal.get().action()))
-            : upkeep;
-    return plan.saying(verdict(upkeep.verdict(), removal.get().verdict(), text))
+    var plan = gives ? upkeep.doing(removal.get().action()) : upkeep;
+    // While the one that goes is read, what was said of it stays.
+    var verdict =
+        removal.get().verdict().isNoNews() && upkeep.action().effect() == EnvAction.Effect.NONE
+            ? removal.get().verdict()
+            : verdict(upkeep.verdict(), removal.get().verdict(), text);
+    return plan.saying(verdict)
+        .withMemory(AttachedInstances.stayed(facts.other(), plan.memory(), patience))
         .telling(removal.get().news())
         .lookAgainWithin(removal.get().lookAgain())
         .whileUnderway();
@@ -74,15 +74,5 @@ final class EnvRetiring {
     }
     return EnvSteps.missing(facts, patience, now)
         .orElseGet(() -> EnvUpkeep.plan(facts, patience, now));
-  }
-
-  /** What is detached by the operator itself may be attached to the environment that serves. */
-  private static EnvMemory detaching(EnvMemory memory, EnvAction action) {
-    return memory.replacement().phase() == Replacement.Phase.RETIRING
-            && action instanceof EnvAction.Call call
-            && call.call() instanceof EnvCall.Detach detach
-        ? memory.withAttached(
-            memory.attached().stream().filter(i -> !detach.instanceIds().contains(i)).toList())
-        : memory;
   }
 }

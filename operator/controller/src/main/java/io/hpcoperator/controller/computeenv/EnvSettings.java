@@ -248,7 +248,9 @@ final class EnvSettings {
         .filter(ids -> !ids.isEmpty())
         .map(
             ids ->
-                "Nodes %s are to end before fewer are asked for".formatted(NamedNodes.names(ids)));
+                "Nodes %s are to end%s"
+                    .formatted(
+                        NamedNodes.names(ids), more < 0 ? " before fewer are asked for" : ""));
   }
 
   /** Whether it is not known yet, and soon will be, which types the environment has. */

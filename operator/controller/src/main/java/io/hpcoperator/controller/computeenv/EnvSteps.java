@@ -43,6 +43,14 @@ final class EnvSteps {
         : Failures.reading(observation.error(), looking);
   }
 
+  /** What the conditions say while what is there is read before an environment goes. */
+  static Verdict deleting(EnvFacts facts) {
+    var status = facts.resource().getStatus();
+    return Verdict.deleting(
+        status == null ? null : status.conditions(),
+        facts.resource().getMetadata().getGeneration());
+  }
+
   /** What a list does not tell is not taken for nothing. */
   static Verdict incomplete() {
     return Verdict.working(

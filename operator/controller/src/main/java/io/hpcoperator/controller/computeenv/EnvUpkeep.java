@@ -254,12 +254,15 @@ final class EnvUpkeep {
   /** Waits for nodes, as long as they are counted on. */
   private static Plan<EnvAction, EnvMemory> waiting(
       EnvFacts facts, Hanging hanging, Verdict verdict, EnvMemory memory, Instant now) {
-    return hanging.isLate(now)
-        ? new Plan<EnvAction, EnvMemory>(
-                new EnvAction.None(), hanging.verdict(facts, verdict.message()), memory)
-            .whileUnderway()
-        : new Plan<EnvAction, EnvMemory>(new EnvAction.None(), verdict, memory)
-            .lookAgainAfter(hanging.lookAgain(now));
+    if (!hanging.isLate(now)) {
+      return new Plan<EnvAction, EnvMemory>(new EnvAction.None(), verdict, memory)
+          .lookAgainAfter(hanging.lookAgain(now));
+    }
+    var plan =
+        new Plan<EnvAction, EnvMemory>(
+            new EnvAction.None(), hanging.verdict(facts, verdict.message()), memory);
+    // Where no node is on its way, there is nothing that is worth being looked at often.
+    return EnvNodes.isMoving(facts.view().computeNodeMetrics()) ? plan.whileUnderway() : plan;
   }
 
   /**
@@ -272,12 +275,19 @@ final class EnvUpkeep {
         : "";
   }
 
+  /** Unless it is told otherwise, the cloud makes them anew, several times. */
+  private static String whatBecomesOfFailedNodes(EnvFacts facts) {
+    boolean stay = Integer.valueOf(0).equals(facts.resource().getSpec().maxNodeRecreations());
+    boolean known = FailedActivities.newest(facts).isPresent();
+    return (stay ? "" : " The cloud makes failed nodes anew from time to time.")
+        + (known ? "" : " Look at the environment's activities in the cloud's console.");
+  }
+
   /** How an environment stands that is not being changed. */
   private static Plan<EnvAction, EnvMemory> standing(
       EnvFacts facts, EnvMemory memory, Instant now) {
     var env = facts.view();
     var metrics = env.computeNodeMetrics();
-    var failure = FailedActivities.newest(facts);
     int desired = env.desiredComputeNodeCount();
     if (EnvNodes.isComplete(env, facts.resource().getSpec().replicas())) {
       return new Plan<>(
@@ -285,25 +295,24 @@ final class EnvUpkeep {
           Verdict.ready(Reason.AVAILABLE, Counted.nodesAre(metrics.running()) + " in service."),
           memory);
     }
+    var hanging = Hanging.of(facts, now);
     if (EnvNodes.failed(metrics) > 0) {
-      return new Plan<>(
-          new EnvAction.None(),
+      return waiting(
+          facts,
+          hanging,
           Verdict.working(
               Reason.NODES_FAILED,
-              "%s of %d nodes wanted. The cloud makes failed nodes anew from time to time%s%s",
+              "%s of %d nodes wanted.%s%s",
               EnvNodes.describe(metrics),
               desired,
-              failure
-                  .map(text -> ". " + text)
-                  .orElse(
-                      "; if that does not help, look at the environment's activities in the cloud's"
-                          + " console."),
-              FailedActivities.unreadable(facts).map(text -> " " + text).orElse("")),
-          memory);
+              hanging.isLate(now) ? "" : whatBecomesOfFailedNodes(facts),
+              FailedActivities.besides(facts)),
+          memory,
+          now);
     }
     return waiting(
         facts,
-        Hanging.of(facts, now),
+        hanging,
         Verdict.working(
             Reason.SCALING,
             "%s of %d nodes wanted.%s%s",

@@ -1,12 +1,18 @@
 package io.hpcoperator.controller.computeenv;
 
+import io.hpcoperator.api.v1alpha1.ConditionStatus;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.batch.Activity;
 import io.hpcoperator.cloud.batch.ComputeEnvView;
+import io.hpcoperator.cloud.batch.ComputeNode;
+import io.hpcoperator.controller.pass.Conditions;
 import io.hpcoperator.controller.pass.Failures;
 import io.hpcoperator.controller.pass.News;
+import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.Observation;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +24,9 @@ import java.util.stream.Stream;
 final class FailedActivities {
   /** The newest failures become events; how many are remembered as told has an end. */
   private static final int MOST = 10;
+
+  /** Longer than it takes until Ready says that nodes failed: environments at rest are read seldom. */
+  private static final Duration SEEN_AFTER = Duration.ofMinutes(15);
 
   private static final String FAILED = "FAILED";
   private static final String ENDING = "TERMINATE_COMPUTE_NODE";
@@ -45,7 +54,7 @@ final class FailedActivities {
     int replicas = facts.resource().getSpec().replicas();
     var metrics = env.computeNodeMetrics();
     return EnvNodes.failed(metrics) > 0
-        || EnvNodes.starting(metrics) + metrics.deleting() == 0
+        || !EnvNodes.isMoving(metrics)
             && !EnvNodes.isComplete(env, replicas);
   }
 
@@ -123,15 +132,37 @@ final class FailedActivities {
 
   /**
    * Whether a failure tells of what is the case: of nodes that did not go while they are there, of
-   * nodes that did not come while some are missed.
+   * nodes that did not come while some are missed. Of the latter, one that ended long before any
+   * were missed tells of nothing but its own node, if that is among those that failed.
    */
   private static boolean isOfNow(Activity activity, EnvFacts facts) {
     if (isEnding(activity)) {
-      return facts.nodes().isEmpty()
-          || facts.nodes().get().stream()
-              .anyMatch(node -> Objects.equals(node.id(), activity.computeNodeId()));
+      return facts.nodes().isEmpty() || node(activity, facts).isPresent();
     }
-    return hasCounts(facts.view()) && (areMissed(facts) || Hanging.mayBe(facts));
+    return hasCounts(facts.view())
+        && (areMissed(facts) || Hanging.mayBe(facts))
+        && (isOfLate(activity, facts)
+            || node(activity, facts).filter(EnvNodes::isFailed).isPresent());
+  }
+
+  private static Optional<ComputeNode> node(Activity activity, EnvFacts facts) {
+    return facts.nodes().orElse(List.of()).stream()
+        .filter(node -> Objects.equals(node.id(), activity.computeNodeId()))
+        .findFirst();
+  }
+
+  /** Whether a failure may be why the environment is not as it was when Ready was last True. */
+  private static boolean isOfLate(Activity activity, EnvFacts facts) {
+    var status = facts.resource().getStatus();
+    var ready = status == null ? null : Conditions.find(status.conditions(), Conditions.READY);
+    if (ready == null || time(activity) == null) {
+      return true;
+    }
+    var inOrder =
+        ready.status() == ConditionStatus.TRUE
+            ? facts.activities().readAt()
+            : Work.time(ready.lastTransitionTime());
+    return !time(activity).isBefore(inOrder.minus(SEEN_AFTER));
   }
 
   private static Instant time(Activity activity) {
@@ -140,10 +171,11 @@ final class FailedActivities {
 
   private static String say(Activity activity) {
     var reason = activity.stateReason();
-    return "%s of node %s failed (activity %s, %s): %s"
+    return "%s of node %s failed%s (activity %s, %s): %s"
         .formatted(
             activity.type(),
             activity.computeNodeId(),
+            time(activity) == null ? "" : " at " + time(activity).truncatedTo(ChronoUnit.SECONDS),
             activity.activityId(),
             activity.cause(),
             reason == null || reason.isBlank()

@@ -123,7 +123,7 @@ final class NamedNodes {
   }
 
   /**
-   * Names that end nothing, as a sentence; empty for none. While one environment takes the place of
+   * Names that end nothing, in sentences; empty for none. While one environment takes the place of
    * another, the nodes may be those of either.
    */
   static Optional<String> nowhere(EnvFacts facts) {
@@ -144,6 +144,13 @@ final class NamedNodes {
       parts.add(
           "Named to be ended, but attached, which only attachedInstances takes back: %s."
               .formatted(names(List.copyOf(attached))));
+    }
+    var unknown = new TreeSet<>(Ending.wanted(facts.resource()));
+    unknown.retainAll(ids(nodes.stream().filter(Ending::isOfUnknownOrigin).toList()));
+    if (!unknown.isEmpty()) {
+      parts.add(
+          "Named to be ended, but the cloud does not tell whether they are instances of yours, which that would destroy: %s. End them in the cloud's console, or take them out of terminateNodes."
+              .formatted(names(List.copyOf(unknown))));
     }
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", parts));
   }

@@ -8,6 +8,7 @@ import io.hpcoperator.api.v1alpha1.Condition;
 import io.hpcoperator.api.v1alpha1.DriftRecord;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
@@ -105,7 +106,15 @@ public final class Announcer {
         } else {
           LOG.info("{} {}: {}", describe(resource), item.reason(), item.note());
         }
-        publish(resource, item.warning() ? "Warning" : "Normal", item.reason(), item.note());
+        // After a restart it is not known what was told: the same name is not taken again.
+        publish(
+            resource,
+            UUID.nameUUIDFromBytes(
+                (resource.getMetadata().getUid() + " " + item.key())
+                    .getBytes(StandardCharsets.UTF_8)),
+            item.warning() ? "Warning" : "Normal",
+            item.reason(),
+            item.note());
       }
     }
   }
@@ -132,12 +141,16 @@ public final class Announcer {
   }
 
   private void publish(HasMetadata resource, String type, String reason, String note) {
+    publish(resource, UUID.randomUUID(), type, reason, note);
+  }
+
+  private void publish(HasMetadata resource, UUID id, String type, String reason, String note) {
     var metadata = resource.getMetadata();
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
     var event =
         new EventBuilder()
             .withNewMetadata()
-            .withName(metadata.getName() + "." + UUID.randomUUID().toString().substring(0, 13))
+            .withName(metadata.getName() + "." + id.toString().substring(0, 13))
             .withNamespace(metadata.getNamespace())
             .endMetadata()
             .withType(type)

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Turns a verdict into the conditions of a resource: the only place that does. */
 public final class Conditions {
@@ -91,6 +92,16 @@ public final class Conditions {
     return conditions == null
         ? null
         : conditions.stream().filter(c -> c.type().equals(type)).findFirst().orElse(null);
+  }
+
+  /**
+   * Whether the conditions tell of a generation of the spec.
+   *
+   * @param conditions null for none
+   */
+  public static boolean tellOf(List<Condition> conditions, Long generation) {
+    var ready = find(conditions, READY);
+    return ready != null && Objects.equals(ready.observedGeneration(), generation);
   }
 
   /** Whether a condition of the type is there and True. */

@@ -9,7 +9,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -204,9 +203,8 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
 
   /** Whether the newest spec has been looked at before. */
   private boolean isLookedAt(R resource) {
-    var ready = Conditions.find(kind.conditions(resource.getStatus()), Conditions.READY);
-    return ready != null
-        && Objects.equals(ready.observedGeneration(), resource.getMetadata().getGeneration());
+    return Conditions.tellOf(
+        kind.conditions(resource.getStatus()), resource.getMetadata().getGeneration());
   }
 
   /** What is on record before a creating call. */

@@ -26,6 +26,9 @@ public record Patience(
   /** Half an hour, where a failed task is tried again after five minutes. */
   private static final int SILENCE = 6;
 
+  /** A quarter of an hour, where a failed task is tried again after five minutes. */
+  private static final int REFUSAL = 3;
+
   /** Two minutes, where what is five seconds old is of a moment ago. */
   private static final int TRUST = 24;
 
@@ -64,6 +67,11 @@ public record Patience(
    */
   public Duration silence() {
     return taskRetry.multipliedBy(SILENCE);
+  }
+
+  /** How long the cloud may refuse to delete something before a person is told. */
+  public Duration refusal() {
+    return taskRetry.multipliedBy(REFUSAL);
   }
 
   /** How long until a reading can be trusted to show a change; at least a second. */

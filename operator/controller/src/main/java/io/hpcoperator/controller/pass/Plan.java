@@ -1,6 +1,7 @@
 package io.hpcoperator.controller.pass;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -67,6 +68,13 @@ public record Plan<A extends Action, M>(
   /** Says something else of how the resource stands. */
   public Plan<A, M> saying(Verdict newVerdict) {
     return new Plan<>(action, newVerdict, memory, lookAgain, distrust, aspects, news, underway);
+  }
+
+  /** Says something else of how the resource stands from a time on. */
+  public Plan<A, M> sayingFrom(Instant time, Instant now, Verdict later) {
+    return now.isBefore(time)
+        ? lookAgainWithin(Patience.atLeastASecond(Duration.between(now, time)))
+        : saying(later);
   }
 
   /** Has the cloud looked at often, whatever the verdict. */

@@ -1,5 +1,8 @@
 package io.hpcoperator.controller.pass;
 
+import io.hpcoperator.api.v1alpha1.Condition;
+import java.util.List;
+
 /**
  * What one pass found out about a resource, as far as conditions tell it.
  *
@@ -49,6 +52,18 @@ public record Verdict(Standing standing, Reason reason, String message) {
   /** Nothing is known for the time being. */
   public static Verdict unknown(Reason reason, String message) {
     return new Verdict(Standing.UNKNOWN, reason, message);
+  }
+
+  /**
+   * What is there is being read before the next step of a deletion: what was said of the deletion
+   * stays.
+   *
+   * @param known what the conditions tell so far; null for nothing
+   */
+  public static Verdict deleting(List<Condition> known, Long generation) {
+    return working(
+        Conditions.tellOf(known, generation) ? Reason.OBSERVING : Reason.DELETING,
+        "Reading what the cloud has.");
   }
 
   /** Whether the pass found nothing out, since what it needs to see has not been read yet. */

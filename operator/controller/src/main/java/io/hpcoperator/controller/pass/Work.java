@@ -351,6 +351,21 @@ public record Work(CloudOperations operations) {
         .isPresent();
   }
 
+  /**
+   * Since when calls about an object fail, and the cloud took no call; empty where that is not so,
+   * as far as it is remembered.
+   *
+   * @param besides codes that do not count, nor what was before
+   */
+  public Optional<Instant> failingSinceAbout(String objectId, Set<String> besides) {
+    return recent().stream()
+        .takeWhile(record -> record.code() != null)
+        .filter(record -> objectId.equals(record.objectId()))
+        .takeWhile(record -> !besides.contains(record.code()))
+        .reduce((newer, older) -> older)
+        .map(record -> time(begunAt(record)));
+  }
+
   /** When a call about an object last failed with one of some codes, as far as remembered. */
   public Optional<Instant> lastFailedAbout(String objectId, Set<String> codes) {
     return recent().stream()

@@ -137,6 +137,22 @@ public final class SharedPolls<C> implements AutoCloseable {
     }
 
     /**
+     * As {@link #read(Subject, Function)}, but nothing counts that was read before the watcher
+     * first had a wish: for what a person names that may be newer than the last reading.
+     *
+     * @param wish what is asked for, in a form that can be compared
+     */
+    public <V> Observation<V> readFor(Object wish, Subject<C, V> subject, Function<V, ?> part) {
+      synchronized (SharedPolls.this) {
+        read(subject, part);
+        @SuppressWarnings("unchecked")
+        var poll = (Poll<V>) polls.get(subject);
+        poll.wish(watcher, wish, ++moment);
+        return poll.show(watcher, part);
+      }
+    }
+
+    /**
      * Ends the look.
      *
      * @param inFlight whether something is in flight, so that the subjects are to be read often
@@ -162,10 +178,11 @@ public final class SharedPolls<C> implements AutoCloseable {
    * @param part what it cares for
    * @param inFlight whether it is in a hurry
    * @param trustedFrom moment before which no reading counts for it
+   * @param wish for which it is read; null for none
    * @param seen what it was shown last
    */
   private record Watch<V>(
-      Function<V, ?> part, boolean inFlight, long trustedFrom, Observation<V> seen) {
+      Function<V, ?> part, boolean inFlight, long trustedFrom, Object wish, Observation<V> seen) {
 
     boolean wouldSeeAnother(Observation<V> now) {
       if (seen.hasValue() != now.hasValue() || kind(seen) != kind(now)) {
@@ -213,7 +230,14 @@ public final class SharedPolls<C> implements AutoCloseable {
       var old = watches.get(watcher);
       long trustedFrom = old == null ? 0 : old.trustedFrom();
       var shown = visible(trustedFrom);
-      watches.put(watcher, new Watch<>(part, old == null || old.inFlight(), trustedFrom, shown));
+      watches.put(
+          watcher,
+          new Watch<>(
+              part,
+              old == null || old.inFlight(),
+              trustedFrom,
+              old == null ? null : old.wish(),
+              shown));
       schedule();
       return shown;
     }
@@ -233,15 +257,25 @@ public final class SharedPolls<C> implements AutoCloseable {
     private void doubt(Watcher watcher, long now) {
       var old = watches.get(watcher);
       if (old != null) {
-        watches.put(watcher, new Watch<>(old.part(), old.inFlight(), now, nothing()));
+        watches.put(watcher, new Watch<>(old.part(), old.inFlight(), now, old.wish(), nothing()));
         wantedNow = true;
         schedule();
       }
     }
 
+    private void wish(Watcher watcher, Object wish, long now) {
+      var old = watches.get(watcher);
+      if (!wish.equals(old.wish())) {
+        watches.put(
+            watcher, new Watch<>(old.part(), old.inFlight(), old.trustedFrom(), wish, old.seen()));
+        doubt(watcher, now);
+      }
+    }
+
     private void pace(Watcher watcher, boolean inFlight) {
       watches.computeIfPresent(
-          watcher, (w, old) -> new Watch<>(old.part(), inFlight, old.trustedFrom(), old.seen()));
+          watcher,
+          (w, old) -> new Watch<>(old.part(), inFlight, old.trustedFrom(), old.wish(), old.seen()));
       schedule();
     }
 

@@ -58,7 +58,8 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
 
   /** Notes that the cloud took a call that is to change a setting. */
   public SyncMemory tried(String name, Instant now) {
-    return changing(
+    return sent(name, now)
+        .changing(
         name,
         s ->
             new SettingStatus(
@@ -79,12 +80,24 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
    * it does has its time to show, as if the cloud took it.
    */
   public SyncMemory trying(String name, Instant now) {
-    return changing(name, s -> triedAt(s, seconds(now)));
+    return sent(name, now).changing(name, s -> triedAt(s, seconds(now)));
   }
 
   /** Takes {@link #trying} back: the cloud did not take the call. */
   public SyncMemory untried(String name) {
-    return changing(name, s -> triedAt(s, null));
+    return changing(name, s -> triedAt(s, null)).sent(name, (String) null);
+  }
+
+  /**
+   * Notes that a call was made, or is about to be, that changes a setting or may do so, though it
+   * is not made for the setting: for as long as the cloud's answers lag, they may be of before.
+   */
+  public SyncMemory sent(String name, Instant now) {
+    return sent(name, seconds(now));
+  }
+
+  private SyncMemory sent(String name, String time) {
+    return replacing(name, s -> s.withSentAt(time));
   }
 
   private static SettingStatus triedAt(SettingStatus s, String time) {
@@ -134,7 +147,8 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
   }
 
   private SyncMemory failed(String name, CloudException error, boolean refused, Instant now) {
-    return changing(
+    var known = error.effectUnknown() ? sent(name, now) : this;
+    return known.changing(
         name,
         s ->
             new SettingStatus(
@@ -153,12 +167,12 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
   /** Forgets how often changes were tried and what was refused: the user asked for another try. */
   public SyncMemory afresh() {
     return new SyncMemory(
-        settings.stream().map(s -> afresh(s).withAsked(s.asked())).toList(), drift);
+        settings.stream().map(s -> lasting(s, afresh(s))).toList(), drift);
   }
 
   /** Notes what is about to be asked of the cloud, which the cloud does not tell afterwards. */
   public SyncMemory asking(String name, String value) {
-    return changing(name, s -> s, value + UNSURE);
+    return asked(name, value + UNSURE);
   }
 
   /**
@@ -167,7 +181,7 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
    * @param value null when it took back what was asked before
    */
   public SyncMemory asked(String name, String value) {
-    return changing(name, s -> s, value);
+    return replacing(name, s -> s.withAsked(value));
   }
 
   /** What was last asked of the cloud for a setting; empty for nothing. */
@@ -283,11 +297,14 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
   }
 
   SyncMemory withSettings(List<SettingStatus> now) {
-    return new SyncMemory(now.stream().map(s -> s.withAsked(askedText(s.name()))).toList(), drift);
+    return new SyncMemory(
+        now.stream().map(s -> find(s.name()).map(last -> lasting(last, s)).orElse(s)).toList(),
+        drift);
   }
 
-  private String askedText(String name) {
-    return find(name).map(SettingStatus::asked).orElse(null);
+  /** With what outlives each wish. */
+  private static SettingStatus lasting(SettingStatus last, SettingStatus now) {
+    return now.withAsked(last.asked()).withSentAt(last.sentAt());
   }
 
   /** The same, with how all settings but one stood in another memory. */
@@ -333,15 +350,12 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
   }
 
   private SyncMemory changing(String name, UnaryOperator<SettingStatus> change) {
-    return changing(name, change, askedText(name));
+    return replacing(name, s -> lasting(s, change.apply(s)));
   }
 
-  private SyncMemory changing(String name, UnaryOperator<SettingStatus> change, String asked) {
+  private SyncMemory replacing(String name, UnaryOperator<SettingStatus> change) {
     return new SyncMemory(
-        settings.stream()
-            .map(s -> name.equals(s.name()) ? change.apply(s).withAsked(asked) : s)
-            .toList(),
-        drift);
+        settings.stream().map(s -> name.equals(s.name()) ? change.apply(s) : s).toList(), drift);
   }
 
   private static String cut(String value) {

@@ -52,7 +52,10 @@ final class SyncRound<C> {
   void look(Setting<C> setting) {
     var last = before.find(setting.name()).orElseGet(() -> blank(setting.name()));
     var comparison = setting.comparison();
-    if (comparison instanceof Setting.Same<C> || comparison instanceof Setting.Unwatched<C>) {
+    if (comparison instanceof Setting.Same<C> && mayBeOfBefore(setting, last)) {
+      sameAsBefore(setting, last);
+    } else if (comparison instanceof Setting.Same<C>
+        || comparison instanceof Setting.Unwatched<C>) {
       inSync(setting, last);
     } else if (comparison instanceof Setting.Underway<C> going) {
       underway(setting, last, going.what());
@@ -81,6 +84,29 @@ final class SyncRound<C> {
 
   private static SettingStatus blank(String name) {
     return new SettingStatus(name, null, null, null, null, null, null, null, null, null);
+  }
+
+  /**
+   * Whether what the cloud shows may be of before a call that was made for something else. If it
+   * counted, what the call brought about would be taken for somebody else's change afterwards.
+   */
+  private boolean mayBeOfBefore(Setting<C> setting, SettingStatus last) {
+    var sent = Work.time(last.sentAt());
+    boolean forThis =
+        setting.fingerprint().equals(last.applying()) && !Work.time(last.triedAt()).isBefore(sent);
+    return last.sentAt() != null
+        && now.isBefore(sent.plus(lag))
+        && !setting.fingerprint().equals(last.applied())
+        && !forThis;
+  }
+
+  private void sameAsBefore(Setting<C> setting, SettingStatus last) {
+    report.underway(
+        setting.name()
+            + " is as the spec says, but the cloud may not show yet what was last asked of it");
+    lookAgainIn(
+        Patience.atLeastASecond(Duration.between(now, Work.time(last.sentAt()).plus(lag))));
+    keep(last, SyncMemory.UPDATING);
   }
 
   private void unread(Setting<C> setting, SettingStatus last, Setting.Unread<C> nothing) {

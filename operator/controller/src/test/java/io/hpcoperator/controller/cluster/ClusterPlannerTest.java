@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcClusterSpec;
+import io.hpcoperator.api.v1alpha1.HpcClusterStatus;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.api.v1alpha1.NodePurchase;
 import io.hpcoperator.cloud.CloudException;
@@ -26,6 +27,7 @@ import io.hpcoperator.controller.handover.QueueClaims;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.Purchases;
 import io.hpcoperator.controller.pass.Action.Attempt;
+import io.hpcoperator.controller.pass.Conditions;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
@@ -38,6 +40,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -691,6 +694,47 @@ class ClusterPlannerTest {
     remembers(ID, started.taskFinished(NOW.minusSeconds(300)));
     plan = expect(new ClusterAction.Delete(), Standing.WORKING, Reason.DELETING);
     assertThat(plan.memory().work().task()).isNull();
+  }
+
+  @Test
+  void shouldTellAPersonThatTheCloudRefusesToDeleteAClusterAndGoOnTrying() {
+    delete();
+    var error =
+        new CloudException(
+            "DeleteCluster", ErrorKind.INVALID, "InvalidParameter", "text", "r", false, null);
+    remembers(ID, NEW.failed(error, null, NOW));
+    var delete = new ClusterAction.Delete();
+    assertThat(delete.isRepeatedWhenInvalid()).isTrue();
+    var plan = expect(delete, Standing.WORKING, Reason.DELETING);
+    assertThat(plan.lookAgain()).isEqualTo(Duration.ofMinutes(15));
+
+    var old = NEW.failed(error, null, NOW.minusSeconds(899));
+    remembers(ID, old.failed(error, null, NOW));
+    plan = expect(delete, Standing.WORKING, Reason.DELETING);
+    assertThat(plan.lookAgain()).isEqualTo(Duration.ofSeconds(1));
+
+    old = NEW.failed(error, null, NOW.minusSeconds(900));
+    remembers(ID, old.failed(error, null, NOW));
+    expect(
+        delete, Standing.STALLED, Reason.NOT_TAKING, "cloud's console", "deletionPolicy: Retain");
+  }
+
+  @Test
+  void shouldLeaveStandingWhatWasSaidOfADeletionWhileTheCloudIsRead() {
+    delete();
+    for (boolean listed : new boolean[] {true, false}) {
+      details = unread();
+      listing = listed ? listing : unread();
+      resource.setStatus(null);
+      expect(NONE, Standing.WORKING, Reason.DELETING, "Reading what the cloud has");
+
+      var refused = Verdict.stalled(Reason.NOT_TAKING, "Refused.");
+      var conditions = Conditions.of(null, refused, resource.getMetadata().getGeneration(), NOW);
+      resource.setStatus(
+          Serialization.unmarshal(
+              Serialization.asYaml(Map.of("conditions", conditions)), HpcClusterStatus.class));
+      assertThat(plan().verdict().isNoNews()).isTrue();
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.hpcoperator.controller.computeenv;
 import static io.hpcoperator.controller.computeenv.GivenEnv.attached;
 import static io.hpcoperator.controller.computeenv.GivenEnv.error;
 import static io.hpcoperator.controller.computeenv.GivenEnv.node;
+import static io.hpcoperator.controller.computeenv.GivenEnv.ofOrigin;
 import static io.hpcoperator.controller.computeenv.GivenEnv.setTo;
 import static io.hpcoperator.controller.nodes.Given.PATIENCE;
 import static io.hpcoperator.controller.nodes.Given.seen;
@@ -294,5 +295,67 @@ class AttachedInstancesTest {
     env.looks();
     env.asks(CONFIRMED);
     assertThat(env.plan().action()).isEqualTo(attaches("ins-1"));
+  }
+
+  /** It is in the environment: whatever it is there, attaching it would reinstall it. */
+  @Test
+  void shouldNotAttachWhatIsThereThoughItIsNotToldWhoseItIs() {
+    env.asks(CONFIRMED);
+    env.nodes =
+        List.of(
+            node("a", "RUNNING"),
+            node("b", "RUNNING"),
+            node("c", "RUNNING"),
+            ofOrigin("ins-1", "RUNNING", "A_NEW_WORD"));
+    var plan = env.looks();
+    assertThat(plan.action()).isEqualTo(GivenEnv.NONE);
+    assertThat(plan.memory().attached()).containsExactly("ins-1");
+  }
+
+  /** Others come and leave meanwhile. */
+  @Test
+  void shouldNotBeHeldUpByOneThatIsNotDetached() {
+    for (var kind : List.of(ErrorKind.INVALID, ErrorKind.CONFLICT)) {
+      for (var bad : List.of("ins-7", "ins-8", "ins-9")) {
+        var env = GivenEnv.ofNodes();
+        var error = error(kind, "UnsupportedOperation.NotDetachable", false);
+        env.nodes =
+            List.of(
+                node("a", "RUNNING"),
+                node("b", "RUNNING"),
+                node("c", "RUNNING"),
+                attached("ins-7", "RUNNING"),
+                attached("ins-8", "RUNNING"),
+                attached("ins-9", "RUNNING"));
+        env.asks(CONFIRMED);
+        for (int calls = 0; env.nodes.size() != 5 || !isThere(env, "ins-1"); calls++) {
+          assertThat(calls).as("calls").isLessThan(12);
+          var call = ((EnvAction.Change) env.plan().action()).call();
+          if (call instanceof EnvCall.Detach detach && detach.instanceIds().contains(bad)) {
+            env.fails(error);
+          } else if (call instanceof EnvCall.Detach detach) {
+            env.takes();
+            env.nodes =
+                env.nodes.stream()
+                    .filter(node -> !detach.instanceIds().contains(node.instanceId()))
+                    .toList();
+          } else {
+            assertThat(env.takes()).isEqualTo(attaches("ins-1"));
+            env.nodes =
+                Stream.concat(env.nodes.stream(), Stream.of(attached("ins-1", "RUNNING"))).toList();
+          }
+        }
+        assertThat(isThere(env, bad)).isTrue();
+        env.fails(error);
+        var plan = env.looks();
+        assertThat(plan.aspects().toString()).contains("NotDetachable");
+        assertThat(plan.verdict().standing())
+            .isEqualTo(kind == ErrorKind.INVALID ? Standing.STALLED : Standing.WORKING);
+      }
+    }
+  }
+
+  private static boolean isThere(GivenEnv env, String instanceId) {
+    return env.nodes.stream().anyMatch(node -> instanceId.equals(node.instanceId()));
   }
 }

@@ -286,6 +286,64 @@ class EnvDeletionTest extends GivenEnv {
     assertThat(plan().action()).as("without a refusal").isEqualTo(none);
   }
 
+  private void deletedSince(Duration ago) {
+    resource.getMetadata().setDeletionTimestamp(NOW.minus(ago).toString());
+  }
+
+  private void failingFor(Duration time, ErrorKind kind, String operation, String code) {
+    var error = refusal(operation, kind, code);
+    memory =
+        new EnvMemory(
+            ID, NEW.failed(error, null, ID, NOW.minus(time)).failed(error, null, ID, NOW));
+  }
+
+  @Test
+  void shouldTellAPersonThatTheCloudRefusesToDeleteAnEnvironmentAndGoOnTrying() {
+    deletedSince(Duration.ofHours(5));
+    details = seen(Optional.of(details(0, running(0))));
+    listing = listed(0, running(0));
+    var delete = new EnvAction.Delete(ID);
+    assertThat(delete.isRepeatedWhenInvalid()).isTrue();
+    failingFor(Duration.ofSeconds(899), ErrorKind.INVALID, "DeleteComputeEnv", "Wrong");
+    var plan = expect(delete, Standing.WORKING, Reason.DELETING);
+    assertThat(plan.lookAgain()).isEqualTo(Duration.ofSeconds(1));
+
+    failingFor(Duration.ofSeconds(900), ErrorKind.INVALID, "DeleteComputeEnv", "Wrong");
+    expect(delete, Standing.STALLED, Reason.NOT_TAKING, "cloud's console", "Retain");
+
+    deletedSince(Duration.ofSeconds(899));
+    plan = expect(delete, Standing.WORKING, Reason.DELETING);
+    assertThat(plan.lookAgain()).as("from the deletion on").isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void shouldTellTheSameOfEveryStepOfADeletion() {
+    deletedSince(Duration.ofHours(5));
+    failingFor(Duration.ofSeconds(900), ErrorKind.INVALID, "ModifyComputeEnv", "Wrong");
+    var plan = plan();
+    assertThat(plan.action()).isEqualTo(new EnvAction.Call(ID, EnvCall.Modify.count(0)));
+    assertThat(plan.action().isRepeatedWhenInvalid()).isTrue();
+    assertThat(plan.verdict().reason()).isEqualTo(Reason.NOT_TAKING);
+    assertThat(plan.verdict().message()).startsWith("Removing 3 nodes. The cloud refuses");
+
+    failingFor(
+        Duration.ofSeconds(900), ErrorKind.CONFLICT, "ModifyComputeEnv", "AcceptOtherRequest");
+    assertThat(plan().verdict().standing()).as("busy").isEqualTo(Standing.WORKING);
+  }
+
+  @Test
+  void shouldLeaveStandingWhatWasSaidOfADeletionWhileTheCloudIsRead() {
+    delete();
+    notReadySince(NOW);
+    details = unread();
+    assertThat(plan().verdict().isNoNews()).isTrue();
+    listing = unread();
+    assertThat(plan().verdict().isNoNews()).isTrue();
+
+    resource.getMetadata().setGeneration(2L);
+    expect(NONE, Standing.WORKING, Reason.DELETING, "Reading what the cloud has");
+  }
+
   @Test
   void shouldEndByIdOnlyWhatNoLowerCountEnds() {
     delete();
@@ -295,5 +353,20 @@ class EnvDeletionTest extends GivenEnv {
         new EnvAction.Call(ID, new EnvCall.Terminate(List.of("node-1"))),
         Standing.WORKING,
         Reason.DELETING);
+  }
+
+  /** To end an instance of the user's own would destroy it. */
+  @Test
+  void shouldEndNothingOfWhichItIsNotToldWhoseItIs() {
+    delete();
+    listing = seen(List.of(view(ID, "render", 0, running(1), 1, null)));
+    for (var origin : Arrays.asList(null, "", "A_NEW_WORD")) {
+      details = nodes(ofOrigin("ins-1", "RUNNING", origin));
+      expect(
+          NONE,
+          Standing.WORKING,
+          Reason.DELETING,
+          "node-ins-1 (RUNNING, perhaps an instance of yours: the cloud does not tell)");
+    }
   }
 }

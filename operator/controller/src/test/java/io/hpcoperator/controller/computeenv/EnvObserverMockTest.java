@@ -4,6 +4,7 @@ import static io.hpcoperator.controller.nodes.Given.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.hpcoperator.api.v1alpha1.Api;
 import io.hpcoperator.api.v1alpha1.ComputeEnv;
 import io.hpcoperator.api.v1alpha1.SettingStatus;
 import io.hpcoperator.cloud.ErrorKind;
@@ -228,8 +229,9 @@ class EnvObserverMockTest {
   void shouldLookIntoNodesThatFailed() {
     lists(env("env-1", "'RunningCount':2,'AbnormalCount':1", 0));
     serves("");
-    settle();
-    assertThat(calls).containsExactlyInAnyOrder(LIST, INFOS, ACTIVITIES);
+    var facts = settle();
+    assertThat(calls).containsExactlyInAnyOrder(LIST, INFOS, ONE, ACTIVITIES);
+    assertThat(facts.nodes().orElseThrow()).extracting(n -> n.id()).containsExactly("node-a");
   }
 
   @Test
@@ -335,6 +337,28 @@ class EnvObserverMockTest {
     assertThat(calls).as("while none are named").doesNotContain(ONE);
   }
 
+  @Test
+  void shouldReadTheNodesAnewWhenTheAnnotationNamesOthers() {
+    serves("");
+    names("node-old");
+    assertThat(settle().nodes()).isPresent();
+    calls.clear();
+    names("node-old");
+    settle();
+    assertThat(calls).as("the same").doesNotContain(ONE);
+
+    names("node-old,node-new");
+    assertThat(look().nodes()).as("what was read before").isEmpty();
+    assertThat(look().nodes()).as("until it is read").isEmpty();
+    executor.advance(Duration.ofMillis(1));
+    assertThat(look().nodes()).isPresent();
+    assertThat(calls).contains(ONE);
+  }
+
+  private void names(String nodes) {
+    resource.getMetadata().setAnnotations(Map.of(Api.TERMINATE_NODES, nodes));
+  }
+
   /** The pages may move while they are read, and a new environment may not be in them yet. */
   @Test
   void shouldReadOneCreationInfoOnlyWhereTheListLeavesItOut() {
@@ -420,5 +444,19 @@ class EnvObserverMockTest {
     serves(ignores);
     settle();
     assertThat(calls).contains(INFOS);
+  }
+
+  /** A deletion waits until the environment itself says that no nodes are wanted. */
+  @Test
+  void shouldBeWokenByTheNumberOfNodesWantedOfWhatIsBeingDeleted() {
+    serves("");
+    resource.getMetadata().setDeletionTimestamp(NOW.toString());
+    settle();
+    woken.clear();
+    executor.advance(ACTIVE.multipliedBy(2));
+    assertThat(woken).isEmpty();
+    answers.compute(ONE, (one, answer) -> answer.replace("NodeCount':3", "NodeCount':0"));
+    executor.advance(ACTIVE.multipliedBy(2));
+    assertThat(woken).containsExactly(WATCHER);
   }
 }

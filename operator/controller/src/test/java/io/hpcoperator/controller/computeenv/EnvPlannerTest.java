@@ -86,7 +86,7 @@ class EnvPlannerTest extends GivenEnv {
                 planned
                     .memory()
                     .withSyncOf(ID, sync -> sync.tried("terminateNodes", NOW))
-                    .renewingCount(ID);
+                    .renewingCount(ID, NOW);
           }
         }
         assertThat(left).containsExactly(guarded);
@@ -336,7 +336,7 @@ class EnvPlannerTest extends GivenEnv {
     asks("driftPolicy: Report\n");
     asks("terminateNodes: [node-a]\n");
     details = nodes(node("node-a", "ins-a", "RUNNING", false));
-    memory = plan().memory().renewingCount(ID);
+    memory = plan().memory().renewingCount(ID, NOW);
 
     details = nodes(node("node-a", "ins-a", "DELETING", false));
     listing = listed(3, new ComputeNodeMetrics(0, 0, 0, 0, 2, 1, 0));

@@ -71,6 +71,9 @@ class EnvReplacingTest {
   private EnvOffers offers = EnvPreflightTest.offers(EnvPreflightTest.SELL);
   private String builtTypes = "S5.LARGE8";
 
+  /** Environment of which the set-up cannot be read; null for none. */
+  private String unreadable;
+
   /** Image by environment, where that is told. */
   private final Map<String, String> infos = new HashMap<>(Map.of(OLD, "img-one", NEW, "img-one"));
 
@@ -144,6 +147,13 @@ class EnvReplacingTest {
   }
 
   private Observation<Optional<ComputeEnvCreateInfo>> info(String id) {
+    if (id.equals(unreadable)) {
+      return new Observation<>(
+          null,
+          null,
+          new CloudException(
+              "DescribeComputeEnvCreateInfos", ErrorKind.DENIED, "No", null, "r", false, null));
+    }
     if (!infos.containsKey(id)) {
       return unread();
     }
@@ -177,11 +187,15 @@ class EnvReplacingTest {
     return new EnvPlanner(PATIENCE).plan(facts(), NOW);
   }
 
-  /** Plans, and remembers what the plan does. */
+  /** Plans, and puts on record what is to be there before the call. */
   private Plan<EnvAction, EnvMemory> pass() {
     var plan = plan();
-    memory = plan.memory();
+    memory = envPass().before(plan.action(), plan.memory());
     return plan;
+  }
+
+  private EnvPass envPass() {
+    return new EnvPass(facts(), null, new ManualClock(NOW));
   }
 
   private static void expect(
@@ -652,6 +666,66 @@ class EnvReplacingTest {
   }
 
   @Test
+  void shouldKeepTheServingOneWhileItCannotBeReadHowTheNewOneIsSetUp() {
+    isBuilding();
+    memory = memory.withReplacement(memory.replacement().withBuild(null));
+    unreadable = NEW;
+    lists(NEW, 3, running(3), 0, null);
+    keepsTheServingOne(NEW);
+  }
+
+  @Test
+  void shouldKeepTheServingOneWhileItCannotBeReadHowItIsSetUp() {
+    isBuilding();
+    memory = memory.withBuild(null);
+    unreadable = OLD;
+    keepsTheServingOne(OLD);
+
+    asks("replacePolicy: Never");
+    pass();
+    assertThat(memory.replacement().phase()).isEqualTo(Replacement.Phase.DISCARDING);
+  }
+
+  private void keepsTheServingOne(String unread) {
+    expect(
+        plan(),
+        NONE,
+        Standing.WORKING,
+        Reason.ACCESS_DENIED,
+        "DescribeComputeEnvCreateInfos",
+        "Reading how environment " + unread,
+        "env-old serves on");
+    assertThat(plan().lookAgain()).isEqualTo(Duration.ofHours(2));
+
+    lists(OLD, 2, running(2), 0, null);
+    assertThat(plan().action())
+        .isEqualTo(new EnvAction.Change(OLD, "replicas", EnvCall.Modify.count(3)));
+    lists(OLD, 3, running(3), 0, null);
+
+    memory = memory.withReplacement(begunAgo(Duration.ofSeconds(7199)));
+    expect(plan(), NONE, Standing.WORKING, Reason.ACCESS_DENIED);
+    memory = memory.withReplacement(begunAgo(Duration.ofHours(2)));
+    expect(
+        plan(),
+        NONE,
+        Standing.STALLED,
+        Reason.ACCESS_DENIED,
+        "Grant",
+        "Set replacePolicy: Never to have no other environment");
+    assertThat(plan().underway()).isTrue();
+    lists(OLD, 2, running(2), 0, null);
+    assertThat(plan().action())
+        .isEqualTo(new EnvAction.Change(OLD, "replicas", EnvCall.Modify.count(3)));
+  }
+
+  private Replacement begunAgo(Duration ago) {
+    var now = memory.replacement();
+    return Replacement.begun(now.fields(), NOW.minus(ago))
+        .withEnvId(now.envId())
+        .withBuild(now.builtFrom());
+  }
+
+  @Test
   void shouldNotWaitForTheSetUpOfWhatIsGone() {
     isBuilding();
     memory = memory.withBuild(null);
@@ -819,6 +893,8 @@ class EnvReplacingTest {
     assertThat(detach.action())
         .isEqualTo(new EnvAction.Call(OLD, new EnvCall.Detach(List.of("ins-1"))));
     // What left by itself is not attached again by itself, what is detached here is.
+    assertThat(memory.attached()).as("planned").containsExactly("ins-1", "ins-lost");
+    memory = before(detach);
     assertThat(memory.attached()).containsExactly("ins-lost");
 
     lists(OLD, 0, running(0), 0, null);
@@ -851,18 +927,65 @@ class EnvReplacingTest {
     otherDetails = described(OLD, 0, running(1), List.of(attached("ins-1")));
     details = described(NEW, 3, running(3), List.of());
     for (boolean unknown : new boolean[] {true, false}) {
-      var seen = facts();
+      // What is only planned may be held back: nothing is forgotten before the call.
       var plan = plan();
-      assertThat(plan.memory().attached()).isEmpty();
-      var error =
-          new CloudException(
-              "DetachInstances", ErrorKind.INVALID, "UnsupportedOperation", "", "r", unknown, null);
-      assertThat(
-              new EnvPass(seen, null, new ManualClock(NOW))
-                  .failed(plan.action(), plan.memory(), error)
-                  .attached())
+      assertThat(plan.memory().attached()).containsExactly("ins-1");
+      var begun = envPass().before(plan.action(), plan.memory());
+      assertThat(begun.attached()).isEmpty();
+      assertThat(envPass().failed(plan.action(), begun, notDetached(unknown)).attached())
           .isEqualTo(unknown ? List.of() : List.of("ins-1"));
     }
+  }
+
+  /** What is on record when the call of a plan is made. */
+  private EnvMemory before(Plan<EnvAction, EnvMemory> plan) {
+    return new EnvPass(facts(), null, new ManualClock(NOW)).before(plan.action(), plan.memory());
+  }
+
+  private static CloudException notDetached(boolean unknown) {
+    return new CloudException(
+        "DetachInstances", ErrorKind.INVALID, "UnsupportedOperation", "", "r", unknown, null);
+  }
+
+  /** An instance was detached from the old one, or not: no answer told. */
+  private void losesTheAnswerToDetach(Duration ago) {
+    isRetiring();
+    asks("attachedInstances: [{instanceId: ins-1, confirmReinstall: true}]");
+    memory = memory.withAttached(List.of("ins-1"));
+    lists(OLD, 0, running(1), 1, null);
+    otherDetails = described(OLD, 0, running(1), List.of(attached("ins-1")));
+    details = described(NEW, 3, running(3), List.of());
+    memory = before(plan());
+    memory = memory.withWork(memory.work().failedBesides(notDetached(true), OLD, NOW.minus(ago)));
+  }
+
+  private void isGone() {
+    otherDetails = seen(Optional.empty());
+    listed.removeIf(env -> env.envId().equals(OLD));
+    pass();
+    assertThat(memory.replacement()).isNull();
+  }
+
+  @Test
+  void shouldMoveAnInstanceThatWentByACallWhoseAnswerWasLost() {
+    losesTheAnswerToDetach(Duration.ofSeconds(119));
+    // The old one may be shown as it was before the call.
+    assertThat(pass().action()).isInstanceOf(EnvAction.Call.class);
+    isGone();
+    var attach = plan();
+    assertThat(((EnvAction.Change) attach.action()).call()).isInstanceOf(EnvCall.Attach.class);
+    // For that confirmation, it is not done again.
+    memory = before(attach);
+    assertThat(plan().action()).isEqualTo(NONE);
+  }
+
+  /** It is somebody else who detached it, and may use it for something else. */
+  @Test
+  void shouldNotReinstallAnInstanceThatStayedAfterACallWhoseAnswerWasLost() {
+    losesTheAnswerToDetach(Duration.ofSeconds(120));
+    pass();
+    isGone();
+    expect(plan(), NONE, Standing.STALLED, Reason.INVALID_REQUEST, "ins-1 left the environment");
   }
 
   private static ComputeNode attached(String instanceId) {

@@ -323,6 +323,10 @@ class GivenEnv {
   }
 
   static ComputeNode attached(String instanceId, String state) {
+    return ofOrigin(instanceId, state, "USER_ATTACHED");
+  }
+
+  static ComputeNode ofOrigin(String instanceId, String state, String origin) {
     return new ComputeNode(
         "node-" + instanceId,
         instanceId,
@@ -335,7 +339,7 @@ class GivenEnv {
         null,
         null,
         "CVM",
-        "USER_ATTACHED");
+        origin);
   }
 
   static CloudException error(ErrorKind kind, String code, boolean effectUnknown) {

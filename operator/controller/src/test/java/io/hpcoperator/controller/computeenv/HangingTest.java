@@ -1,12 +1,14 @@
 package io.hpcoperator.controller.computeenv;
 
 import static io.hpcoperator.controller.nodes.Given.NOW;
+import static io.hpcoperator.controller.nodes.Given.PATIENCE;
 import static io.hpcoperator.controller.nodes.Given.seen;
 import static io.hpcoperator.controller.nodes.Given.unread;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.hpcoperator.api.v1alpha1.ComputeEnv;
+import io.hpcoperator.api.v1alpha1.ComputeEnvSpec;
 import io.hpcoperator.api.v1alpha1.SettingStatus;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
@@ -194,5 +196,46 @@ class HangingTest {
     metrics = new ComputeNodeMetrics(0, 0, 0, 0, 3, 0, 0);
     assertThat(Hanging.mayBe(facts())).isFalse();
     assertThat(Hanging.mayBe(facts(unread()))).isFalse();
+  }
+
+  /** They may hide others that hang. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void shouldNotCountOnFailedNodesForEver(int creating) {
+    metrics = new ComputeNodeMetrics(0, creating, 0, 0, 2 - creating, 0, 1);
+    stands(Verdict.working(Reason.NODES_FAILED, "They failed."), NOW.minusSeconds(7199));
+    var waits = new EnvPlanner(PATIENCE).plan(facts(), NOW);
+    assertThat(waits.verdict().standing()).isEqualTo(Verdict.Standing.WORKING);
+    assertThat(waits.verdict().message()).contains("makes failed nodes anew");
+    assertThat(waits.lookAgain()).isEqualTo(Duration.ofSeconds(1));
+
+    stands(Verdict.working(Reason.NODES_FAILED, "They failed."), NOW.minusSeconds(7200));
+    var late = new EnvPlanner(PATIENCE).plan(facts(), NOW);
+    assertThat(late.verdict().standing()).isEqualTo(Verdict.Standing.STALLED);
+    assertThat(late.verdict().reason()).isEqualTo(Reason.NODES_FAILED);
+    assertThat(late.verdict().message())
+        .contains("No node has come or gone since", "console")
+        .doesNotContain("makes failed nodes anew");
+    assertThat(late.underway()).as("worth being looked at often").isEqualTo(creating > 0);
+  }
+
+  @Test
+  void shouldNotTellThatNodesAreMadeAnewWhereTheyAreNot() {
+    metrics = new ComputeNodeMetrics(0, 0, 1, 0, 2, 0, 0);
+    stands(Verdict.working(Reason.NODES_FAILED, "They failed."), NOW);
+    for (var most : new Integer[] {null, 1, 0}) {
+      resource.setSpec(
+          Serialization.unmarshal(
+              Serialization.asYaml(resource.getSpec())
+                  + (most == null ? "" : "maxNodeRecreations: " + most + "\n"),
+              ComputeEnvSpec.class));
+      assertThat(
+              new EnvPlanner(PATIENCE)
+                  .plan(facts(), NOW)
+                  .verdict()
+                  .message()
+                  .contains("makes failed nodes anew"))
+          .isEqualTo(!Integer.valueOf(0).equals(most));
+    }
   }
 }

@@ -4,6 +4,7 @@ import static io.hpcoperator.controller.computeenv.GivenEnv.attached;
 import static io.hpcoperator.controller.computeenv.GivenEnv.ends;
 import static io.hpcoperator.controller.computeenv.GivenEnv.error;
 import static io.hpcoperator.controller.computeenv.GivenEnv.node;
+import static io.hpcoperator.controller.computeenv.GivenEnv.ofOrigin;
 import static io.hpcoperator.controller.computeenv.GivenEnv.setTo;
 import static io.hpcoperator.controller.nodes.Given.PATIENCE;
 import static io.hpcoperator.controller.nodes.Given.seen;
@@ -16,6 +17,7 @@ import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict.Standing;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.Observation;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -301,5 +303,57 @@ class NamedNodesTest {
     var plan = env.plan();
     assertThat(plan.verdict().message()).contains("replicas: 1 in the spec, 3 in the cloud");
     assertThat(plan.action()).isEqualTo(GivenEnv.NONE);
+  }
+
+  @Test
+  void shouldEndNoNamedNodeOfWhichItIsNotToldWhoseItIs() {
+    env.asks("terminateNodes: [node-ins-1]\n");
+    for (var origin : Arrays.asList(null, "", "A_NEW_WORD")) {
+      env.nodes =
+          List.of(
+              node("a", "RUNNING"),
+              node("b", "RUNNING"),
+              ofOrigin("ins-1", "RUNNING", origin));
+      for (int replicas : List.of(3, 2)) {
+        env.asks("replicas: " + replicas + "\n");
+        var plan = env.plan();
+        assertThat(plan.action()).isEqualTo(GivenEnv.NONE);
+        assertThat(plan.verdict().message())
+            .contains("does not tell whether they are instances of yours", "node-ins-1");
+      }
+    }
+  }
+
+  /** The node is gone by one call, and the list of environments is older. */
+  @Test
+  void shouldTakeWhatItsOwnCallLoweredForNobodysDriftThoughTheListLags() {
+    for (var policy : List.of("Report", "Ignore")) {
+      var env = GivenEnv.ofNodes();
+      env.nodes = this.env.nodes;
+      env.asks("driftPolicy: " + policy + "\n");
+      env.looks();
+      env.asks("terminateNodes: [node-a]\n");
+      assertThat(env.takes()).isEqualTo(ends("node-a"));
+      env.nodes = env.nodes.subList(1, 3);
+      env.metrics = GivenEnv.running(3);
+      assertThat(env.looks().action()).isEqualTo(GivenEnv.NONE);
+      env.metrics = null;
+      env.desired = 2;
+      var plan = env.looks();
+      assertThat(plan.action()).as(policy).isEqualTo(setTo(3));
+      assertThat(plan.memory().sync().drift()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldTellOfFewerNodesOnlyWhereFewerAreAskedFor() {
+    env.asks("terminateNodes: [node-a]\n");
+    env.nodes =
+        List.of(node("node-a", "CREATING"), node("node-b", "RUNNING"), node("c", "RUNNING"));
+    assertThat(env.plan().aspects().toString())
+        .contains("Nodes node-a are to end")
+        .doesNotContain("before fewer are asked for");
+    env.asks("replicas: 2\n");
+    assertThat(env.plan().aspects().toString()).contains("before fewer are asked for");
   }
 }

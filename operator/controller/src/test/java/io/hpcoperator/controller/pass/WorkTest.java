@@ -9,6 +9,7 @@ import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +109,26 @@ class WorkTest {
     work = work.failed(other, null, NOW.plusSeconds(4));
     assertThat(work.failingSince("Create")).as("otherwise").contains(NOW.plusSeconds(1));
     assertThat(work.accepted("Call", "r", null, NOW).failingSince("Create")).isEmpty();
+  }
+
+  @Test
+  void shouldTellSinceWhenCallsAboutAnObjectFail() {
+    var work =
+        Work.of(null)
+            .failed(error("Empty", "Wrong"), null, "one", NOW.minusSeconds(1))
+            .failed(error("Empty", "Busy"), null, "one", NOW)
+            .failed(error("Empty", "Wrong"), null, "one", NOW.plusSeconds(1))
+            .failed(error("Delete", "Wrong"), null, "one", NOW.plusSeconds(2))
+            .failed(error("Empty", "Wrong"), null, "two", NOW.plusSeconds(3));
+    assertThat(work.failingSinceAbout("one", Set.of("Busy"))).contains(NOW.plusSeconds(1));
+    assertThat(work.failingSinceAbout("two", Set.of())).contains(NOW.plusSeconds(3));
+    assertThat(work.failingSinceAbout("three", Set.of())).isEmpty();
+    work = work.accepted("Empty", "r", null, NOW.plusSeconds(4));
+    assertThat(work.failingSinceAbout("one", Set.of())).isEmpty();
+  }
+
+  private static CloudException error(String operation, String code) {
+    return new CloudException(operation, ErrorKind.CONFLICT, code, null, "r", false, null);
   }
 
   @Test

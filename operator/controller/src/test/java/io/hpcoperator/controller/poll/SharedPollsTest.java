@@ -114,6 +114,28 @@ class SharedPollsTest {
     assertThat(cloud.reads).isEqualTo(1);
   }
 
+  private Observation<Map<String, String>> lookFor(Object wish) {
+    var view = polls.look(A);
+    var seen = view.readFor(wish, TABLE, rows -> rows.get(A.name()));
+    view.end(false);
+    return seen;
+  }
+
+  @Test
+  void shouldReadAnewOnceForEachWish() {
+    lookFor("one");
+    pass(Duration.ofSeconds(1));
+    assertThat(lookFor("one").hasValue()).isTrue();
+    int reads = cloud.reads;
+
+    assertThat(lookFor("two").hasValue()).isFalse();
+    assertThat(lookFor("two").hasValue()).as("before it is read").isFalse();
+    pass(Duration.ofMillis(1));
+    assertThat(lookFor("two").hasValue()).isTrue();
+    assertThat(cloud.reads).isEqualTo(reads + 1);
+    assertThat(look(A, false).hasValue()).as("for no wish").isTrue();
+  }
+
   private Observation<Map<String, String>> look(Watcher watcher, boolean inFlight) {
     return look(watcher, inFlight, rows -> rows.get(watcher.name()));
   }

@@ -542,6 +542,56 @@ class SyncPlannerTest {
     assertThat(look(differs("a", "one", "1", "2")).change()).as("however often").isPresent();
   }
 
+  /** A list of before is no sign that the spec was met. */
+  @ParameterizedTest
+  @EnumSource(DriftPolicy.class)
+  void shouldNotTakeItsOwnCallForDriftWhenTheSpecGoesBack(DriftPolicy any) {
+    for (boolean lost : new boolean[] {false, true}) {
+      for (boolean twice : new boolean[] {false, true}) {
+        memory = new SyncMemory(null, null);
+        policy = any;
+        look(same("a", "one"));
+        pass(LAG);
+        look(differs("a", "two", "2", "1"));
+        if (lost) {
+          failed(
+              "a",
+              new CloudException("Set", ErrorKind.TRANSIENT, "Said", null, null, true, null));
+        } else {
+          taken("a");
+        }
+        pass(Duration.ofSeconds(10));
+        memory = memory.afresh();
+        if (twice) {
+          look(differs("a", "three", "3", "1"));
+          memory = memory.afresh();
+        }
+        var back = look(same("a", "one"));
+        assertThat(state("a")).isEqualTo(SyncMemory.UPDATING);
+        assertThat(back.underway()).contains("may not show yet");
+        assertThat(back.lookAgain()).isEqualTo(LAG.minusSeconds(10));
+
+        assertThat(look(differs("a", "one", "1", "2")).change()).isPresent();
+        assertThat(memory.drift()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void shouldBelieveAListThatCannotBeOfBeforeACall() {
+    look(same("a", "one"));
+    look(differs("a", "two", "2", "1"));
+    taken("a");
+    assertThat(look(same("a", "two")).synced()).as("what the call was made for").isEmpty();
+
+    look(differs("a", "one", "1", "2"));
+    look(same("a", "one"));
+    assertThat(state("a")).isEqualTo(SyncMemory.UPDATING);
+    pass(LAG);
+    assertThat(look(same("a", "one")).synced()).isEmpty();
+    assertThat(state("a")).isEqualTo(SyncMemory.IN_SYNC);
+  }
+
   @Test
   void shouldForgetWhatTheSpecNoLongerMentions() {
     look(same("a", "one"), same("b", "two"));
