@@ -54,6 +54,9 @@ public final class NodePool {
   /** Operation that starts nodes that were powered off. */
   public static final String START = "StartNodes";
 
+  /** Type of the tasks by which nodes are added (E-HPC ListTasks: TaskType). */
+  private static final String ADD_TASK = "AddComputes";
+
   /** Operations whose tasks are about the nodes of a pool. */
   public static final Set<String> TASKS =
       Set.of(FIRST, ADD, Purchasing.APPLY, REMOVE, JOIN, RESET, STOP, START);
@@ -461,10 +464,16 @@ public final class NodePool {
         work);
   }
 
-  /** Whether a task of the cluster adds nodes, to whatever queue and by whomever. */
-  public static boolean isGrowing(List<ClusterTask> tasks) {
-    return tasks.stream()
-        .anyMatch(task -> Unsettled.ADD_TASK.equals(task.type()) && !task.state().isFinal());
+  /**
+   * The tasks of the cluster that add nodes and go on, to whatever queue and by whomever.
+   *
+   * @param tasks null while they are not looked at
+   */
+  public static Stream<ClusterTask> growing(Observation<List<ClusterTask>> tasks) {
+    return tasks == null || !tasks.hasValue()
+        ? Stream.empty()
+        : tasks.value().stream()
+            .filter(task -> ADD_TASK.equals(task.type()) && !task.state().isFinal());
   }
 
   private NodePool() {}

@@ -2,7 +2,6 @@ package io.hpcoperator.controller.nodes;
 
 import io.hpcoperator.api.v1alpha1.NodePurchase;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
-import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.controller.nodes.NodePool.Decision;
 import io.hpcoperator.controller.nodes.NodePool.Facts;
 import io.hpcoperator.controller.pass.Action.Attempt;
@@ -22,9 +21,6 @@ import java.util.stream.Collectors;
  * effect the listing may not show yet, and purchases whose answer is not on record.
  */
 sealed interface Unsettled {
-  /** Type of the tasks that AddNodes starts (E-HPC ListTasks: TaskType). */
-  String ADD_TASK = "AddComputes";
-
   /** Nothing: the nodes that are listed are those that are there. */
   record Nothing(Work work) implements Unsettled {}
 
@@ -163,7 +159,7 @@ sealed interface Unsettled {
    */
   private static Unsettled purchase(Facts facts, Work work, boolean afterAnother) {
     var begun = work.intendedAt();
-    var running = runningPurchase(facts);
+    var running = NodePool.growing(facts.tasks()).filter(task -> task.taskId() != null).findFirst();
     if (running.isPresent() && !Unanswered.isTooLate(facts, work, afterAnother)) {
       // It may be the one that was asked for; when it has ended, the nodes tell.
       return waits(
@@ -215,15 +211,6 @@ sealed interface Unsettled {
                 work.intent().count(),
                 facts.nodes().hasValue() ? facts.nodes().value() : List.of(),
                 work);
-  }
-
-  private static Optional<ClusterTask> runningPurchase(Facts facts) {
-    return facts.tasks() == null || !facts.tasks().hasValue()
-        ? Optional.empty()
-        : facts.tasks().value().stream()
-            .filter(task -> ADD_TASK.equals(task.type()) && !task.state().isFinal())
-            .filter(task -> task.taskId() != null)
-            .findFirst();
   }
 
   /** While the spec is the one a purchase was made from, its count is still the right one. */

@@ -1,7 +1,6 @@
 package io.hpcoperator.controller.nodes.joining;
 
 import io.hpcoperator.cloud.ehpc.ClusterNode;
-import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.nodes.NodeCalls;
 import io.hpcoperator.controller.nodes.NodePool;
@@ -29,9 +28,6 @@ import java.util.stream.Stream;
  * system that is being replaced must not be replaced anew.
  */
 public final class JoinPlanner {
-  /** Type of the task it starts, as far as the cloud lists one (E-HPC ListTasks: TaskType). */
-  private static final String TASK = "AddComputes";
-
   private final JoinFacts facts;
   private final Set<String> listed;
 
@@ -102,7 +98,8 @@ public final class JoinPlanner {
       var begun = work.intendedAt();
       var late = begun.plus(facts.patience().silence());
       boolean isLate = !facts.now().isBefore(late);
-      var running = running();
+      var running =
+          NodePool.growing(facts.tasks()).filter(task -> task.taskId() != null).findFirst();
       if (running.isPresent() && work.task() == null && !isLate) {
         // It may be the one that was asked for; when it has ended, the nodes tell.
         return unsettled(work.follow(running.get().taskId(), NodePool.JOIN, begun), late);
@@ -156,16 +153,7 @@ public final class JoinPlanner {
                 work.intent().count(),
                 late)),
         Optional.empty(),
-        Patience.atLeastASecond(Duration.between(facts.now(), late)));
-  }
-
-  private Optional<ClusterTask> running() {
-    return facts.tasks() == null || !facts.tasks().hasValue()
-        ? Optional.empty()
-        : facts.tasks().value().stream()
-            .filter(task -> TASK.equals(task.type()) && !task.state().isFinal())
-            .filter(task -> task.taskId() != null)
-            .findFirst();
+        facts.patience().until(late, facts.now()));
   }
 
   /** Those that joined, until they have left as the spec says. */

@@ -215,7 +215,7 @@ public record QueueSize(
         && facts.patience().trusts(facts.sight().seen(), Work.time(at))
         && facts.patience().trusts(facts.nodes(), Work.time(at))
         && facts.patience().trusts(facts.tasks(), Work.time(at))
-        && !NodePool.isGrowing(facts.tasks().value());
+        && !isGrowing(facts);
   }
 
   private static boolean isHeld(HpcQueueSpec spec, QueueSizeStatus size) {
@@ -282,9 +282,12 @@ public record QueueSize(
 
   /** Whether nodes are, or may be, on their way, whoever asked for them. */
   private static boolean mayBeGrowing(Facts facts) {
-    return facts.tasks() == null
-        || !facts.tasks().hasValue()
-        || NodePool.isGrowing(facts.tasks().value());
+    return facts.tasks() == null || !facts.tasks().hasValue() || isGrowing(facts);
+  }
+
+  /** Whether nodes are seen to be on their way. */
+  private static boolean isGrowing(Facts facts) {
+    return NodePool.growing(facts.tasks()).findAny().isPresent();
   }
 
   /** What keeps the queues of the cluster from getting as large, or small, as they may. */
