@@ -314,6 +314,16 @@ public record Work(CloudOperations operations) {
   }
 
   /**
+   * Whether an operation that failed last lets another go first: one that was not tried since, so
+   * that neither keeps the other for ever.
+   */
+  public boolean yields(String operation, String other) {
+    var failed = failedLast(operation) ? lastCalled(operation) : Optional.<Instant>empty();
+    return failed.isPresent()
+        && lastCalled(other).filter(at -> !at.isBefore(failed.get())).isEmpty();
+  }
+
+  /**
    * Since when calls of an operation fail, and the cloud took no other; empty where that is not so,
    * as far as it is remembered.
    */

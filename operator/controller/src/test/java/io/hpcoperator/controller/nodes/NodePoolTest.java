@@ -760,4 +760,70 @@ class NodePoolTest {
     assertThat(decide(2, NodeWishes.NONE, work, failed, List.of(idle("a"))).action() instanceof Add)
         .isEqualTo(goesOn);
   }
+
+  private static CloudException refused(String operation) {
+    return new CloudException(operation, ErrorKind.DENIED, "Forbidden.RAM", null, "r", false, null);
+  }
+
+  /** Nodes on their way out or back, of which the scheduler is to be asked again. */
+  private static DrainFacts longAgo(Leaver... nodes) {
+    var drains = drains(nodes);
+    return drains.with(
+        new DrainMemory(drains.memory().nodes(), null, 1, NOW.minus(Duration.ofMinutes(9)), null));
+  }
+
+  @Test
+  void shouldBuyWhileTheCloudTakesNoCommand() {
+    var failing = NEW.failedBesides(refused(DrainFacts.TELL), null, NOW.minusSeconds(20));
+    var two = List.of(busy("a"), busy("b"));
+    for (var state : List.of(Leaver.State.DRAINING, Leaver.State.RESUMING)) {
+      var back = longAgo(new Leaver("a", "a", state, null, null));
+      assertThat(decide(5, NodeWishes.NONE, back, NEW, List.of(), two).action())
+          .as("nothing failed")
+          .isInstanceOf(NodePool.Action.Tell.class);
+      var decision = decide(5, NodeWishes.NONE, back, failing, List.of(), two);
+      assertThat(decision.action()).isEqualTo(new Add(3, Attempt.FIRST));
+      assertThat(decision.drains()).as("nothing was told").isEqualTo(back.memory());
+      assertThat(decide(2, NodeWishes.NONE, back, failing, List.of(), two).action())
+          .as("none is missing")
+          .isInstanceOf(NodePool.Action.Tell.class);
+    }
+
+    var chosen = longAgo(new Leaver("a", "a", Leaver.State.CHOSEN, NOW, null));
+    assertThat(decide(2, NodeWishes.leaving(A), chosen, failing, List.of(), two).action())
+        .as("in the place of one the cloud takes back")
+        .isEqualTo(new Add(1, Attempt.FIRST));
+  }
+
+  @Test
+  void shouldBuyWhileTheCloudRefusesToRemoveWhatMustGo() {
+    var drained = drains(new Leaver("a", "a", Leaver.State.DRAINED, NOW, null));
+    var two = List.of(idle("a"), busy("b"));
+    var failing = NEW.failedBesides(refused(NodePool.REMOVE), null, NOW.minusSeconds(20));
+
+    assertThat(decide(2, NodeWishes.leaving(A), drained, NEW, List.of(), two).action())
+        .isEqualTo(new Remove(List.of("a")));
+    assertThat(decide(2, NodeWishes.leaving(A), drained, failing, List.of(), two).action())
+        .isEqualTo(new Add(1, Attempt.FIRST));
+
+    var both = failing.failedBesides(refused(NodePool.ADD), null, NOW.minusSeconds(10));
+    assertThat(decide(2, NodeWishes.leaving(A), drained, both, List.of(), two).action())
+        .as("taking turns")
+        .isEqualTo(new Remove(List.of("a")));
+    var again = both.failedBesides(refused(NodePool.REMOVE), null, NOW.minusSeconds(5));
+    assertThat(decide(2, NodeWishes.leaving(A), drained, again, List.of(), two).action())
+        .isEqualTo(new Add(1, Attempt.FIRST));
+  }
+
+  @Test
+  void shouldTryToTellTheSchedulerWhileNothingMayBeBoughtYet() {
+    var failing =
+        NEW.failedBesides(refused(DrainFacts.TELL), null, NOW.minusSeconds(20))
+            .missing(NOW.minusSeconds(30));
+    var back = longAgo(new Leaver("a", "a", Leaver.State.DRAINING, null, null));
+
+    var decision = decide(5, NodeWishes.NONE, back, failing, List.of(), List.of(busy("a")));
+    assertThat(decision.action()).isInstanceOf(NodePool.Action.Tell.class);
+    assertThat(decision.lookAgain()).isEqualTo(Duration.ofSeconds(90));
+  }
 }
