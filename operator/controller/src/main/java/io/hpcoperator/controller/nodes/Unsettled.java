@@ -5,10 +5,12 @@ import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.controller.nodes.NodePool.Decision;
 import io.hpcoperator.controller.nodes.NodePool.Facts;
 import io.hpcoperator.controller.pass.Action.Attempt;
+import io.hpcoperator.controller.pass.Failures;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
 import io.hpcoperator.controller.pass.Work;
+import io.hpcoperator.controller.sync.SyncPlanner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,9 +38,7 @@ sealed interface Unsettled {
       var progress = TaskProgress.of(work, facts.tasks(), facts.patience(), facts.now());
       if (progress instanceof TaskProgress.Running running) {
         return waits(
-            Verdict.working(reason(work.task().operation()), "%s.", running.text()),
-            running.work(),
-            facts.patience().listing());
+            told(facts, running(facts, running)), running.work(), facts.patience().listing());
       }
       var ended = (TaskProgress.Ended) progress;
       var open = afterTask(facts, ended);
@@ -49,6 +49,31 @@ sealed interface Unsettled {
       work = accounted(facts, ended);
     }
     return Purchasing.isIntended(work) ? purchase(facts, work, afterAnother) : new Nothing(work);
+  }
+
+  /** A task that comes to no end keeps everything else waiting: a person is told then. */
+  private static Verdict running(Facts facts, TaskProgress.Running running) {
+    var since = running.work().taskStartedAt();
+    boolean hangs =
+        facts.tasks() != null
+            && facts.tasks().hasValue()
+            && !facts.now().isBefore(since.plus(SyncPlanner.MAX_UNDERWAY));
+    return hangs
+        ? Verdict.stalled(
+            Reason.NOT_TAKING,
+            "%s, and began at %s. Nothing else is done about the nodes before it ends. Look at the task in the cloud's console, and have it ended by the cloud's support where it hangs; the operator goes on by itself then.",
+            running.text(),
+            since)
+        : Verdict.working(reason(running.work().task().operation()), "%s.", running.text());
+  }
+
+  /** A wait for what is listed, and why it is not read if it is not. */
+  static Verdict told(Facts facts, Verdict waiting) {
+    return Failures.unseen(
+        facts.nodes(),
+        Failures.unseen(facts.tasks(), waiting, facts.patience(), facts.now()),
+        facts.patience(),
+        facts.now());
   }
 
   /** While another purchase is open, the task may be anybody's. */
@@ -112,8 +137,12 @@ sealed interface Unsettled {
     }
     return Optional.of(
         waits(
-            Verdict.working(
-                Reason.SCALING, "%s; the list of nodes may not show it all yet.", ended.text()),
+            told(
+                facts,
+                Verdict.working(
+                    Reason.SCALING,
+                    "%s; the list of nodes may not show it all yet.",
+                    ended.text())),
             ended.work(),
             facts.patience().untilTrusted(finishedAt, facts.now())));
   }
@@ -186,7 +215,9 @@ sealed interface Unsettled {
       return new Nothing(work.settled());
     }
     var verdict =
-        Verdict.working(Reason.SETTLING, "Finding out whether %s nodes were bought.", count);
+        told(
+            facts,
+            Verdict.working(Reason.SETTLING, "Finding out whether %s nodes were bought.", count));
     boolean stillWanted = fits || count != null && isOfThisSpec(facts, work);
     return facts.mayBuy() && stillWanted
         ? new Waits(

@@ -144,7 +144,11 @@ public final class QueuePlanner {
       return Optional.of(
           new Plan<QueueAction, QueueMemory>(
                   new QueueAction.None(),
-                  Verdict.working(Reason.SCALING, "%s.", running.text()),
+                  Failures.unseen(
+                      facts.tasks(),
+                      Verdict.working(Reason.SCALING, "%s.", running.text()),
+                      patience,
+                      now),
                   memory.withWork(running.work()))
               .lookAgainAfter(patience.listing()));
     }

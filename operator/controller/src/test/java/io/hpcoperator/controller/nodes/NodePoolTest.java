@@ -826,4 +826,49 @@ class NodePoolTest {
     assertThat(decision.action()).isInstanceOf(NodePool.Action.Tell.class);
     assertThat(decision.lookAgain()).isEqualTo(Duration.ofSeconds(90));
   }
+
+  @Test
+  void shouldSayWhyItIsNotSeenHowATaskStands() {
+    var work = following(NodePool.ADD, Duration.ofMinutes(20));
+    var denied = refused("ListTasks");
+    var nodes = seen(List.<ClusterNode>of());
+    var never = new Observation<List<ClusterTask>>(null, null, denied);
+
+    var decision = decide(3, true, work, nodes, never);
+    assertThat(decision.action()).isEqualTo(new None());
+    assertThat(decision.verdict().reason()).isEqualTo(Reason.ACCESS_DENIED);
+    assertThat(decision.verdict().message())
+        .contains("AddNodes task t", "ListTasks failed: Forbidden.RAM");
+
+    var going = List.of(task("t", "AddComputes", "Processing"));
+    var old = new Observation<>(going, NOW.minus(Duration.ofMinutes(3)), denied);
+    assertThat(decide(3, true, work, nodes, old).verdict().reason())
+        .isEqualTo(Reason.ACCESS_DENIED);
+    var young = new Observation<>(going, NOW.minusSeconds(20), denied);
+    assertThat(decide(3, true, work, nodes, young).verdict().reason())
+        .as("one error passes")
+        .isEqualTo(Reason.SCALING);
+
+    var bought = decide(3, false, intended(3, Duration.ofMinutes(20)), nodes, never);
+    assertThat(bought.verdict().reason()).isEqualTo(Reason.ACCESS_DENIED);
+    assertThat(bought.verdict().message())
+        .contains("Finding out whether 3 nodes were bought", "ListTasks failed");
+    assertThat(bought.lookAgain()).as("the time is over").isEqualTo(PATIENCE.freshness());
+  }
+
+  @Test
+  void shouldCallForAPersonWhenATaskComesToNoEnd() {
+    var going = seen(List.of(task("t", "AddComputes", "Processing")));
+    var nodes = seen(List.<ClusterNode>of());
+
+    assertThat(
+            decide(3, true, following(NodePool.ADD, Duration.ofMinutes(119)), nodes, going)
+                .verdict()
+                .standing())
+        .isEqualTo(Standing.WORKING);
+    var hangs = decide(3, true, following(NodePool.ADD, Duration.ofMinutes(120)), nodes, going);
+    assertThat(hangs.action()).isEqualTo(new None());
+    assertThat(hangs.verdict().standing()).isEqualTo(Standing.STALLED);
+    assertThat(hangs.verdict().message()).contains("AddNodes is at step 3 of 7", "console");
+  }
 }

@@ -724,6 +724,38 @@ class QueuePlannerTest {
     assertThat(plan().action()).isEqualTo(new QueueAction.DeleteQueue());
   }
 
+  @Test
+  void shouldCallForAPersonWhenTheLastNodesAreReleasedForHours() {
+    deletedSince(Duration.ofHours(5));
+    nodes = seen(List.of(node("a", "releasing", null)));
+    memory = owned(NEW.accepted(NodePool.REMOVE, "r", null, NOW.minus(Duration.ofMinutes(119))));
+    assertThat(plan().verdict().standing()).isEqualTo(Standing.WORKING);
+
+    memory = owned(NEW.accepted(NodePool.REMOVE, "r", null, NOW.minus(Duration.ofHours(2))));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().verdict().standing()).isEqualTo(Standing.STALLED);
+    assertThat(plan().verdict().message()).contains("a", "cloud's console", "Retain");
+
+    deletedSince(Duration.ofMinutes(119));
+    assertThat(plan().verdict().standing()).isEqualTo(Standing.WORKING);
+  }
+
+  @Test
+  void shouldSayWhyItIsNotSeenThatTheCloudAddsNoMoreNodes() {
+    delete();
+    scaled = scaled(false);
+    nodes = seen(List.of());
+    jobs = seen(List.of());
+    memory = sizedByCloud(NOW.minus(Duration.ofHours(1)));
+    tasks = new Observation<>(null, null, error(ErrorKind.DENIED));
+
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.ACCESS_DENIED);
+    assertThat(plan().lookAgain()).isGreaterThanOrEqualTo(PATIENCE.freshness());
+    assertThat(plan().memory().nodes().size().letGoAt())
+        .isEqualTo(NOW.minus(Duration.ofHours(1)).toString());
+  }
+
   private void deletedSince(Duration ago) {
     queue.getMetadata().setDeletionTimestamp(NOW.minus(ago).toString());
   }

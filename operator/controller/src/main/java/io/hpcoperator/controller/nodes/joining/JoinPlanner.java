@@ -5,6 +5,7 @@ import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.nodes.NodeCalls;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.NodeWishes;
+import io.hpcoperator.controller.pass.Failures;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
@@ -142,16 +143,17 @@ public final class JoinPlanner {
   }
 
   private JoinDecision unsettled(Work work, Instant late) {
+    var waiting =
+        Verdict.working(
+            Reason.SETTLING,
+            "Finding out whether %d instances of existingInstances joined. Those that are not listed may be on their way: they are not told to join again before %s, and no nodes are bought before it is known.",
+            work.intent().count(),
+            facts.now().isBefore(late) ? late : "nodes and tasks are listed anew");
     return new JoinDecision(
         List.of(),
         work,
         facts.remembered(),
-        Optional.of(
-            Verdict.working(
-                Reason.SETTLING,
-                "Finding out whether %d instances of existingInstances joined. Those that are not listed may be on their way: they are not told to join again before %s, and no nodes are bought before it is known.",
-                work.intent().count(),
-                late)),
+        Optional.of(Failures.unseen(facts.tasks(), waiting, facts.patience(), facts.now())),
         Optional.empty(),
         facts.patience().until(late, facts.now()));
   }
