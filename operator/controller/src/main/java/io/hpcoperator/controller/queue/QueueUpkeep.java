@@ -169,7 +169,7 @@ final class QueueUpkeep {
             memory.nodes().size(),
             facts.scaling(),
             staying(facts, memory),
-            facts.tasks(),
+            facts.ownTasks(),
             patience,
             now));
   }

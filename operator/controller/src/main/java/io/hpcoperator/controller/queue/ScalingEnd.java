@@ -46,7 +46,7 @@ final class ScalingEnd {
                 before,
                 facts.scaling(),
                 facts.nodes(),
-                facts.tasks(),
+                facts.ownTasks(),
                 patience,
                 now));
     return memory.withNodes(memory.nodes().withSize(size));
