@@ -535,7 +535,10 @@ final class QueueUpkeep {
     return Math.max(0, replicas - strangers);
   }
 
-  /** That nodes go which are being removed is no news; that others vanish with them is. */
+  /**
+   * That nodes go which are being removed is no news; that others vanish with them is. Those that
+   * are listed still did not go: another would vanish unseen in their place.
+   */
   private static Integer withoutRemoved(Integer known, QueueFacts facts) {
     var status = facts.resource().getStatus();
     if (known == null || status == null || status.nodeList() == null) {
@@ -547,6 +550,9 @@ final class QueueUpkeep {
                 memory.drains().removed().stream(),
                 RepairPlanner.replaced(memory.nodes().repairs()).stream())
             .collect(Collectors.toSet());
+    if (facts.nodes().hasValue()) {
+      ListedNodes.alive(facts.nodes().value()).forEach(node -> removed.remove(node.id()));
+    }
     return Math.max(
         0,
         known
