@@ -73,7 +73,9 @@ public final class QueuePlanner {
     if (observed) {
       // What was drained while the queue was managed is still this resource's to give back.
       var drained = drainEnd.plan(facts, memory, now);
-      return drained.plan().orElseGet(() -> QueueAdoption.observe(facts, drained.memory()));
+      return drained
+          .plan()
+          .orElseGet(() -> QueueAdoption.observe(facts, drained.memory()).telling(drained.news()));
     }
     if (!facts.listed()) {
       return facts.isClustersOwn()
