@@ -7,6 +7,7 @@ import io.hpcoperator.api.v1alpha1.OperationIntent;
 import io.hpcoperator.api.v1alpha1.OperationRecord;
 import io.hpcoperator.api.v1alpha1.Recount;
 import io.hpcoperator.cloud.CloudException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +28,9 @@ import java.util.stream.Stream;
  */
 public record Work(CloudOperations operations) {
   private static final int RECENT = 10;
+
+  /** Without a try for so long, a call was not retried, which happens every five minutes. */
+  private static final Duration PAUSE = Duration.ofMinutes(30);
 
   /** The work of a resource's status, which may have none yet. */
   public static Work of(CloudOperations operations) {
@@ -325,14 +329,26 @@ public record Work(CloudOperations operations) {
 
   /**
    * Since when calls of an operation fail, and the cloud took no other; empty where that is not so,
-   * as far as it is remembered.
+   * as far as it is remembered. What failed before a pause in which nobody tried does not count.
    */
   public Optional<Instant> failingSince(String operation) {
-    return recent().stream()
-        .takeWhile(record -> record.code() != null)
-        .filter(record -> operation.equals(record.operation()))
-        .reduce((newer, older) -> older)
-        .map(record -> time(begunAt(record)));
+    var failures =
+        recent().stream()
+            .takeWhile(record -> record.code() != null)
+            .filter(record -> operation.equals(record.operation()))
+            .toList();
+    Instant since = null;
+    for (var failure : failures) {
+      if (since != null && isPause(time(failure.time()), since)) {
+        break;
+      }
+      since = time(begunAt(failure));
+    }
+    return Optional.ofNullable(since);
+  }
+
+  private static boolean isPause(Instant before, Instant after) {
+    return before.plus(PAUSE).isBefore(after);
   }
 
   /** The code by which the cloud refused an operation, if that was the newest call on record. */
@@ -641,7 +657,7 @@ public record Work(CloudOperations operations) {
         last.code(),
         last.time(),
         last.objectId(),
-        begunAt(first));
+        isPause(time(first.time()), time(last.time())) ? null : begunAt(first));
   }
 
   private static String begunAt(OperationRecord record) {
