@@ -285,14 +285,6 @@ public record Work(CloudOperations operations) {
     return calls(operation).findFirst().map(OperationRecord::code);
   }
 
-  /** When the cloud last took any call, as far as that is remembered. */
-  public Optional<Instant> lastAccepted() {
-    return recent().stream()
-        .filter(record -> record.code() == null)
-        .findFirst()
-        .map(record -> time(record.time()));
-  }
-
   /** Whether the creating call on record was answered, though without a task. */
   public boolean isNoted() {
     return answer().filter(record -> record.code() == null && record.taskId() == null).isPresent();
