@@ -54,6 +54,9 @@ public final class NodePool {
   /** Operation that starts nodes that were powered off. */
   public static final String START = "StartNodes";
 
+  /** Type of the tasks by which nodes are added (E-HPC ListTasks: TaskType). */
+  private static final String ADD_TASK = "AddComputes";
+
   /** Operations whose tasks are about the nodes of a pool. */
   public static final Set<String> TASKS =
       Set.of(FIRST, ADD, Purchasing.APPLY, REMOVE, JOIN, RESET, STOP, START);
@@ -204,6 +207,10 @@ public final class NodePool {
       this(action, verdict, work, lookAgain, distrust, null, null);
     }
 
+    Decision with(DrainMemory known) {
+      return new Decision(action, verdict, work, lookAgain, distrust, known, purchase);
+    }
+
     Decision of(NodePurchase bought) {
       return new Decision(action, verdict, work, lookAgain, distrust, drains, bought);
     }
@@ -277,18 +284,17 @@ public final class NodePool {
     int excess = excess(facts);
     var step = scaleIn(facts);
     boolean grows = facts.mayBuy() && facts.desired() > facts.staying().size();
+    boolean acts = !(step.act() instanceof Step.Act.None);
     // What takes the place of nodes that must go is bought while these are waited for.
-    if (!(step.act() instanceof Step.Act.None) || excess > 0 && !grows) {
-      return new Decision(
-          action(step.act()),
-          isRefused(facts, step) ? TRYING_AGAIN : step.verdict(),
-          work,
-          step.lookAgain(),
-          step.distrust(),
-          step.memory(),
-          null);
+    if (excess > 0 && !grows || acts && !(grows && yields(facts, step.act()))) {
+      return stepped(facts, step, work, step.lookAgain());
     }
     var sized = plainSize(facts, work);
+    if (acts) {
+      return sized.action() instanceof Action.None
+          ? stepped(facts, step, work, earlier(sized.lookAgain(), step.lookAgain()))
+          : sized.with(drains(facts).memory());
+    }
     boolean open = !step.memory().returning().isEmpty() || !step.memory().leaving().isEmpty();
     return new Decision(
         sized.action(),
@@ -300,6 +306,29 @@ public final class NodePool {
         sized.distrust(),
         step.memory(),
         sized.purchase());
+  }
+
+  private static Decision stepped(Facts facts, Step step, Work work, Duration lookAgain) {
+    return new Decision(
+        action(step.act()),
+        isRefused(facts, step) ? TRYING_AGAIN : step.verdict(),
+        work,
+        lookAgain,
+        step.distrust(),
+        step.memory(),
+        null);
+  }
+
+  /** What the cloud refuses, for as long as it may, does not keep nodes from being bought. */
+  private static boolean yields(Facts facts, Step.Act act) {
+    return facts.work().yields(operation(act), facts.purchasing().operation());
+  }
+
+  private static String operation(Step.Act act) {
+    if (act instanceof Step.Act.Remove) {
+      return REMOVE;
+    }
+    return act instanceof Step.Act.PowerOff ? STOP : DrainFacts.TELL;
   }
 
   /**
@@ -460,10 +489,16 @@ public final class NodePool {
         work);
   }
 
-  /** Whether a task of the cluster adds nodes, to whatever queue and by whomever. */
-  public static boolean isGrowing(List<ClusterTask> tasks) {
-    return tasks.stream()
-        .anyMatch(task -> Unsettled.ADD_TASK.equals(task.type()) && !task.state().isFinal());
+  /**
+   * The tasks of the cluster that add nodes and go on, to whatever queue and by whomever.
+   *
+   * @param tasks null while they are not looked at
+   */
+  public static Stream<ClusterTask> growing(Observation<List<ClusterTask>> tasks) {
+    return tasks == null || !tasks.hasValue()
+        ? Stream.empty()
+        : tasks.value().stream()
+            .filter(task -> ADD_TASK.equals(task.type()) && !task.state().isFinal());
   }
 
   private NodePool() {}

@@ -25,14 +25,18 @@ public final class NodeStates {
 
   /**
    * The nodes of the queue, with the states that only the other listing has words for; as old as
-   * the older of the two where it makes a difference.
+   * the older of the two where it makes a difference. Where that listing is still to be read, they
+   * are not known: one that was powered off would be taken for one that fell out of service.
    *
    * @param computes compute nodes of the whole cluster; null where they were not read
    */
   public static Observation<List<ClusterNode>> merged(
       Observation<List<ClusterNode>> nodes, Observation<List<ClusterNode>> computes) {
-    if (!areHidden(nodes) || computes == null || !computes.hasValue()) {
+    if (!areHidden(nodes) || computes == null) {
       return nodes;
+    }
+    if (!computes.hasValue()) {
+      return computes.error() == null ? new Observation<>(null, null, nodes.error()) : nodes;
     }
     var words =
         computes.value().stream()

@@ -69,6 +69,11 @@ public record Purchasing(List<Choice> choices, boolean together, int most, Strin
     return choices.get(together ? 0 : work.failedPurchases(key) % choices.size());
   }
 
+  /** The operation they are bought by. */
+  String operation() {
+    return together ? APPLY : ADD;
+  }
+
   /** The next purchase. */
   NodePurchase purchase(int count, List<ClusterNode> listed, Work work) {
     if (together) {

@@ -182,7 +182,7 @@ final class Unanswered {
     return new Unsettled.Waits(
         new Decision(
             new NodePool.Action.None(),
-            Verdict.working(Reason.SETTLING, "%s", text),
+            Unsettled.told(facts, Verdict.working(Reason.SETTLING, "%s", text)),
             work,
             facts.patience().untilTrusted(since, facts.now()),
             false));

@@ -2,14 +2,15 @@ package io.hpcoperator.controller.nodes;
 
 import io.hpcoperator.api.v1alpha1.NodePurchase;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
-import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.controller.nodes.NodePool.Decision;
 import io.hpcoperator.controller.nodes.NodePool.Facts;
 import io.hpcoperator.controller.pass.Action.Attempt;
+import io.hpcoperator.controller.pass.Failures;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
 import io.hpcoperator.controller.pass.Work;
+import io.hpcoperator.controller.sync.SyncPlanner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,9 +23,6 @@ import java.util.stream.Collectors;
  * effect the listing may not show yet, and purchases whose answer is not on record.
  */
 sealed interface Unsettled {
-  /** Type of the tasks that AddNodes starts (E-HPC ListTasks: TaskType). */
-  String ADD_TASK = "AddComputes";
-
   /** Nothing: the nodes that are listed are those that are there. */
   record Nothing(Work work) implements Unsettled {}
 
@@ -40,9 +38,7 @@ sealed interface Unsettled {
       var progress = TaskProgress.of(work, facts.tasks(), facts.patience(), facts.now());
       if (progress instanceof TaskProgress.Running running) {
         return waits(
-            Verdict.working(reason(work.task().operation()), "%s.", running.text()),
-            running.work(),
-            facts.patience().listing());
+            told(facts, running(facts, running)), running.work(), facts.patience().listing());
       }
       var ended = (TaskProgress.Ended) progress;
       var open = afterTask(facts, ended);
@@ -53,6 +49,31 @@ sealed interface Unsettled {
       work = accounted(facts, ended);
     }
     return Purchasing.isIntended(work) ? purchase(facts, work, afterAnother) : new Nothing(work);
+  }
+
+  /** A task that comes to no end keeps everything else waiting: a person is told then. */
+  private static Verdict running(Facts facts, TaskProgress.Running running) {
+    var since = running.work().taskStartedAt();
+    boolean hangs =
+        facts.tasks() != null
+            && facts.tasks().hasValue()
+            && !facts.now().isBefore(since.plus(SyncPlanner.MAX_UNDERWAY));
+    return hangs
+        ? Verdict.stalled(
+            Reason.NOT_TAKING,
+            "%s, and began at %s. Nothing else is done about the nodes before it ends. Look at the task in the cloud's console, and have it ended by the cloud's support where it hangs; the operator goes on by itself then.",
+            running.text(),
+            since)
+        : Verdict.working(reason(running.work().task().operation()), "%s.", running.text());
+  }
+
+  /** A wait for what is listed, and why it is not read if it is not. */
+  static Verdict told(Facts facts, Verdict waiting) {
+    return Failures.unseen(
+        facts.nodes(),
+        Failures.unseen(facts.tasks(), waiting, facts.patience(), facts.now()),
+        facts.patience(),
+        facts.now());
   }
 
   /** While another purchase is open, the task may be anybody's. */
@@ -116,8 +137,12 @@ sealed interface Unsettled {
     }
     return Optional.of(
         waits(
-            Verdict.working(
-                Reason.SCALING, "%s; the list of nodes may not show it all yet.", ended.text()),
+            told(
+                facts,
+                Verdict.working(
+                    Reason.SCALING,
+                    "%s; the list of nodes may not show it all yet.",
+                    ended.text())),
             ended.work(),
             facts.patience().untilTrusted(finishedAt, facts.now())));
   }
@@ -163,7 +188,7 @@ sealed interface Unsettled {
    */
   private static Unsettled purchase(Facts facts, Work work, boolean afterAnother) {
     var begun = work.intendedAt();
-    var running = runningPurchase(facts);
+    var running = NodePool.growing(facts.tasks()).filter(task -> task.taskId() != null).findFirst();
     if (running.isPresent() && !Unanswered.isTooLate(facts, work, afterAnother)) {
       // It may be the one that was asked for; when it has ended, the nodes tell.
       return waits(
@@ -190,7 +215,9 @@ sealed interface Unsettled {
       return new Nothing(work.settled());
     }
     var verdict =
-        Verdict.working(Reason.SETTLING, "Finding out whether %s nodes were bought.", count);
+        told(
+            facts,
+            Verdict.working(Reason.SETTLING, "Finding out whether %s nodes were bought.", count));
     boolean stillWanted = fits || count != null && isOfThisSpec(facts, work);
     return facts.mayBuy() && stillWanted
         ? new Waits(
@@ -215,15 +242,6 @@ sealed interface Unsettled {
                 work.intent().count(),
                 facts.nodes().hasValue() ? facts.nodes().value() : List.of(),
                 work);
-  }
-
-  private static Optional<ClusterTask> runningPurchase(Facts facts) {
-    return facts.tasks() == null || !facts.tasks().hasValue()
-        ? Optional.empty()
-        : facts.tasks().value().stream()
-            .filter(task -> ADD_TASK.equals(task.type()) && !task.state().isFinal())
-            .filter(task -> task.taskId() != null)
-            .findFirst();
   }
 
   /** While the spec is the one a purchase was made from, its count is still the right one. */

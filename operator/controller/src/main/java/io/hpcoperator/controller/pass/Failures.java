@@ -2,6 +2,8 @@ package io.hpcoperator.controller.pass;
 
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
+import io.hpcoperator.controller.poll.Observation;
+import java.time.Instant;
 
 /** What the conditions say when the cloud said no: the one exit for all kinds. */
 public final class Failures {
@@ -90,6 +92,24 @@ public final class Failures {
     return error.kind() == ErrorKind.INVALID
         ? Verdict.working(Reason.CLOUD_UNAVAILABLE, "%s The operator tries again.", said(error))
         : verdict(error, otherwise);
+  }
+
+  /**
+   * What the conditions say while something is waited for that a reading would show, and reading it
+   * fails. One error passes: what was read a moment before is still good.
+   */
+  public static Verdict unseen(
+      Observation<?> observation, Verdict waiting, Patience patience, Instant now) {
+    var error = observation == null ? null : observation.error();
+    if (error == null
+        || observation.hasValue() && now.isBefore(observation.readAt().plus(patience.listing()))) {
+      return waiting;
+    }
+    var failed = reading(error, waiting);
+    return failed.equals(waiting)
+        ? waiting
+        : new Verdict(
+            failed.standing(), failed.reason(), waiting.message() + " " + failed.message());
   }
 
   /** What the cloud said, with what a support ticket needs. */

@@ -74,9 +74,17 @@ public record Patience(
     return taskRetry.multipliedBy(REFUSAL);
   }
 
-  /** How long until a reading can be trusted to show a change; at least a second. */
+  /**
+   * How long until a reading can be trusted to show a change; at least a second. Once it could be,
+   * the reading itself is waited for, which may fail for long.
+   */
   public Duration untilTrusted(Instant change, Instant now) {
-    return atLeastASecond(Duration.between(now, change.plus(listing)));
+    return until(change.plus(listing), now);
+  }
+
+  /** How long until a time; when it has come, how long until what it depends on may be read. */
+  public Duration until(Instant time, Instant now) {
+    return now.isBefore(time) ? atLeastASecond(Duration.between(now, time)) : freshness;
   }
 
   /** A wait that does not turn into a busy loop when its time has come already. */

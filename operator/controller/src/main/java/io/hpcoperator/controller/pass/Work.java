@@ -7,6 +7,7 @@ import io.hpcoperator.api.v1alpha1.OperationIntent;
 import io.hpcoperator.api.v1alpha1.OperationRecord;
 import io.hpcoperator.api.v1alpha1.Recount;
 import io.hpcoperator.cloud.CloudException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +28,9 @@ import java.util.stream.Stream;
  */
 public record Work(CloudOperations operations) {
   private static final int RECENT = 10;
+
+  /** Without a try for so long, a call was not retried, which happens every five minutes. */
+  private static final Duration PAUSE = Duration.ofMinutes(30);
 
   /** The work of a resource's status, which may have none yet. */
   public static Work of(CloudOperations operations) {
@@ -281,14 +285,6 @@ public record Work(CloudOperations operations) {
     return calls(operation).findFirst().map(OperationRecord::code);
   }
 
-  /** When the cloud last took any call, as far as that is remembered. */
-  public Optional<Instant> lastAccepted() {
-    return recent().stream()
-        .filter(record -> record.code() == null)
-        .findFirst()
-        .map(record -> time(record.time()));
-  }
-
   /** Whether the creating call on record was answered, though without a task. */
   public boolean isNoted() {
     return answer().filter(record -> record.code() == null && record.taskId() == null).isPresent();
@@ -314,8 +310,18 @@ public record Work(CloudOperations operations) {
   }
 
   /**
+   * Whether an operation that failed last lets another go first: one that was not tried since, so
+   * that neither keeps the other for ever.
+   */
+  public boolean yields(String operation, String other) {
+    var failed = failedLast(operation) ? lastCalled(operation) : Optional.<Instant>empty();
+    return failed.isPresent()
+        && lastCalled(other).filter(at -> !at.isBefore(failed.get())).isEmpty();
+  }
+
+  /**
    * Since when calls of an operation fail, and the cloud took no other; empty where that is not so,
-   * as far as it is remembered.
+   * as far as it is remembered. What failed before a pause in which nobody tried does not count.
    */
   public Optional<Instant> failingSince(String operation) {
     return failingSince(operation, code -> true);
@@ -327,11 +333,23 @@ public record Work(CloudOperations operations) {
    * @param counts by their codes
    */
   public Optional<Instant> failingSince(String operation, Predicate<String> counts) {
-    return recent().stream()
-        .takeWhile(record -> record.code() != null)
-        .filter(record -> operation.equals(record.operation()) && counts.test(record.code()))
-        .reduce((newer, older) -> older)
-        .map(record -> time(begunAt(record)));
+    var failures =
+        recent().stream()
+            .takeWhile(record -> record.code() != null)
+            .filter(record -> operation.equals(record.operation()) && counts.test(record.code()))
+            .toList();
+    Instant since = null;
+    for (var failure : failures) {
+      if (since != null && isPause(time(failure.time()), since)) {
+        break;
+      }
+      since = time(begunAt(failure));
+    }
+    return Optional.ofNullable(since);
+  }
+
+  private static boolean isPause(Instant before, Instant after) {
+    return before.plus(PAUSE).isBefore(after);
   }
 
   /** The code by which the cloud refused an operation, if that was the newest call on record. */
@@ -655,7 +673,7 @@ public record Work(CloudOperations operations) {
         last.code(),
         last.time(),
         last.objectId(),
-        begunAt(first));
+        isPause(time(first.time()), time(last.time())) ? null : begunAt(first));
   }
 
   private static String begunAt(OperationRecord record) {

@@ -5,7 +5,9 @@ import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
 import io.hpcoperator.api.v1alpha1.QueueNode;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.controller.nodes.ListedNodes;
+import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.NodeWishes;
+import io.hpcoperator.controller.nodes.TaskProgress;
 import io.hpcoperator.controller.nodes.drain.DrainFacts;
 import io.hpcoperator.controller.nodes.drain.DrainMemory;
 import io.hpcoperator.controller.nodes.drain.Leaver;
@@ -85,16 +87,31 @@ final class DrainEnd {
               : Failures.reading(computes.error(), reading);
       return waits(facts, QueuePlanner.wait(memory, verdict), now);
     }
-    var alive = ListedNodes.alive(computes.value());
+    // A node that is given back while it is being removed would get jobs. What its removal comes to
+    // is nobody's to see later: where it fails, the node is drained still.
+    var removing = isRemoving(facts, memory, now) ? memory.drains().removed() : List.<String>of();
+    var alive =
+        ListedNodes.alive(computes.value()).stream()
+            .filter(node -> !removing.contains(node.id()))
+            .toList();
     var off = off(memory, alive);
     var step =
-        ScaleIn.decide(drains, NodeWishes.back(off), alive, 0, computes.readAt(), patience, now);
+        ScaleIn.decide(
+            removing.isEmpty() ? drains.with(memory.drains().removalFailed()) : drains,
+            NodeWishes.back(off),
+            alive,
+            0,
+            computes.readAt(),
+            patience,
+            now);
+    var after = removing.isEmpty() ? step.memory() : step.memory().stillRemoving(memory.drains());
     var known =
         memory
-            .withDrains(step.memory())
+            .withDrains(after)
             .withNodes(memory.nodes().withStopped(stillOff(off, step.memory())));
+    var lost = lostSight(facts, memory.drains(), after, now);
     if (!isOpen(known)) {
-      return done(known);
+      return new Result(Optional.empty(), known.withDrains(after.closed()), lost);
     }
     var plan =
         new Plan<QueueAction, QueueMemory>(
@@ -107,7 +124,14 @@ final class DrainEnd {
                         Counted.some(hosts(facts, known), NAMED),
                         step.memory().problem() == null ? "" : " " + step.memory().problem())),
             known);
-    return waits(facts, plan.lookAgainWithin(step.lookAgain()), now);
+    return waits(facts, plan.lookAgainWithin(step.lookAgain()).telling(lost), now);
+  }
+
+  /** Whether nodes are being removed by a call that was made before. */
+  private boolean isRemoving(QueueFacts facts, QueueMemory memory, Instant now) {
+    return memory.work().follows(NodePool.REMOVE)
+        && TaskProgress.of(memory.work(), facts.tasks(), patience, now)
+            instanceof TaskProgress.Running;
   }
 
   private static Set<String> off(QueueMemory memory, List<ClusterNode> alive) {

@@ -141,10 +141,11 @@ final class JobsAtDeletion {
     return nodes.saying(
         Verdict.working(
             drains ? Reason.DRAINING : Reason.STILL_IN_USE,
-            "%s %s %s",
+            "%s %s For those on no node, scaleIn.drainTimeout ends at %s.",
+            // What becomes of the queue then, depends on its nodes as long as there are some.
             nodes.verdict().message(),
             waiting.text(""),
-            waiting.end()));
+            waiting.deadline()));
   }
 
   private static Plan<QueueAction, QueueMemory> unread(

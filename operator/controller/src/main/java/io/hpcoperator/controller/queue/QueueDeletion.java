@@ -7,11 +7,15 @@ import io.hpcoperator.api.v1alpha1.ManagementPolicy;
 import io.hpcoperator.api.v1alpha1.PowerStatus;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.controller.nodes.ListedNodes;
+import io.hpcoperator.controller.nodes.NodePool;
+import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.queue.scaling.QueueSize;
+import io.hpcoperator.controller.sync.SyncPlanner;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,6 +24,8 @@ import java.util.Optional;
 final class QueueDeletion {
   /** How many times as long as after a failed task a queue is tried to be deleted, unsaid. */
   private static final int REFUSED = 3;
+
+  private static final int NAMED = 10;
 
   private final QueuePlanner planner;
   private final QueueUpkeep upkeep;
@@ -96,9 +102,7 @@ final class QueueDeletion {
     }
     var nodes = upkeep.nodes(facts, ScalingEnd.doubting(known, memory, now), 0, false, now);
     if (nodes.verdict().standing() == Verdict.Standing.READY && !facts.nodes().value().isEmpty()) {
-      return QueuePlanner.wait(
-          nodes.memory(),
-          Verdict.working(Reason.DELETING, "Waiting until the last nodes are released."));
+      return releasing(facts, nodes.memory(), now);
     }
     if (nodes.verdict().standing() != Verdict.Standing.READY) {
       // Also what waits for a person goes on by itself when jobs end or others resume a node.
@@ -110,6 +114,31 @@ final class QueueDeletion {
         .or(() -> JobsAtDeletion.wait(facts, nodes.memory(), now))
         .or(() -> readAgain(facts, memory, nodes.memory(), now))
         .orElseGet(() -> delete(facts, nodes.memory(), now));
+  }
+
+  /** The cloud may take for ever to release them; a person is told then. */
+  private static Plan<QueueAction, QueueMemory> releasing(
+      QueueFacts facts, QueueMemory memory, Instant now) {
+    var deletedAt = Work.time(facts.resource().getMetadata().getDeletionTimestamp());
+    var since =
+        memory.work().lastAccepted(NodePool.REMOVE).filter(deletedAt::isBefore).orElse(deletedAt);
+    var deadline = since.plus(SyncPlanner.MAX_UNDERWAY);
+    if (now.isBefore(deadline)) {
+      return QueuePlanner.wait(
+              memory,
+              Verdict.working(Reason.DELETING, "Waiting until the last nodes are released."))
+          .lookAgainAfter(Patience.atLeastASecond(Duration.between(now, deadline)));
+    }
+    return QueuePlanner.wait(
+            memory,
+            Verdict.stalled(
+                Reason.NOT_TAKING,
+                "The cloud is releasing the last nodes since %s, and still lists them: %s. Look at them in the cloud's console; the deletion goes on by itself when they are gone. Or set deletionPolicy: Retain to leave the queue there with them.",
+                since,
+                Counted.some(
+                    facts.nodes().value().stream().map(ListedNodes::name).sorted().toList(),
+                    NAMED)))
+        .whileUnderway();
   }
 
   /** The cloud may refuse it for ever; a person is told then, and it is tried on and on. */

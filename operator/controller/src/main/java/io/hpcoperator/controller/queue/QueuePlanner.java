@@ -73,7 +73,9 @@ public final class QueuePlanner {
     if (observed) {
       // What was drained while the queue was managed is still this resource's to give back.
       var drained = drainEnd.plan(facts, memory, now);
-      return drained.plan().orElseGet(() -> QueueAdoption.observe(facts, drained.memory()));
+      return drained
+          .plan()
+          .orElseGet(() -> QueueAdoption.observe(facts, drained.memory()).telling(drained.news()));
     }
     if (!facts.listed()) {
       return facts.isClustersOwn()
@@ -144,7 +146,11 @@ public final class QueuePlanner {
       return Optional.of(
           new Plan<QueueAction, QueueMemory>(
                   new QueueAction.None(),
-                  Verdict.working(Reason.SCALING, "%s.", running.text()),
+                  Failures.unseen(
+                      facts.tasks(),
+                      Verdict.working(Reason.SCALING, "%s.", running.text()),
+                      patience,
+                      now),
                   memory.withWork(running.work()))
               .lookAgainAfter(patience.listing()));
     }

@@ -86,7 +86,7 @@ final class QueueUpkeep {
         plan = plan.lookAgainWithin(patience.untilTrusted(moved.get(), now));
       }
       if (change != null
-          && plan.action() instanceof QueueAction.None
+          && leavesRoom(plan, change.call().operation())
           && goesNow(change, plan.memory())) {
         plan = change(change, facts, plan.memory(), now);
       }
@@ -98,6 +98,16 @@ final class QueueUpkeep {
       plan = plan.lookAgainWithin(SOON);
     }
     return plan.lookAgainWithin(sync.lookAgain());
+  }
+
+  /**
+   * Whether a plan has no call of its own, or one that the cloud refused last and that can wait for
+   * another.
+   */
+  private static boolean leavesRoom(Plan<QueueAction, QueueMemory> plan, String operation) {
+    return plan.action() instanceof QueueAction.None
+        || plan.action() instanceof QueueAction.TellScheduler
+            && plan.memory().work().yields(DrainFacts.TELL, operation);
   }
 
   /**
@@ -159,7 +169,7 @@ final class QueueUpkeep {
             memory.nodes().size(),
             facts.scaling(),
             staying(facts, memory),
-            facts.tasks(),
+            facts.ownTasks(),
             patience,
             now));
   }
@@ -326,7 +336,12 @@ final class QueueUpkeep {
   private Plan<QueueAction, QueueMemory> withLost(
       QueueFacts facts, QueueMemory memory, LostNodes.Step lost, int desired, Instant now) {
     var settling = nodes(facts, memory, desired, false, now);
-    if (!isFree(settling.memory()) || !(settling.action() instanceof QueueAction.None)) {
+    boolean moves = lost.call().isPresent() || lost.distrust();
+    boolean idle =
+        moves
+            ? leavesRoom(settling, SetQueue.OPERATION)
+            : settling.action() instanceof QueueAction.None;
+    if (!isFree(settling.memory()) || !idle) {
       return settling;
     }
     var plan =
@@ -520,7 +535,10 @@ final class QueueUpkeep {
     return Math.max(0, replicas - strangers);
   }
 
-  /** That nodes go which are being removed is no news; that others vanish with them is. */
+  /**
+   * That nodes go which are being removed is no news; that others vanish with them is. Those that
+   * are listed still did not go: another would vanish unseen in their place.
+   */
   private static Integer withoutRemoved(Integer known, QueueFacts facts) {
     var status = facts.resource().getStatus();
     if (known == null || status == null || status.nodeList() == null) {
@@ -532,6 +550,9 @@ final class QueueUpkeep {
                 memory.drains().removed().stream(),
                 RepairPlanner.replaced(memory.nodes().repairs()).stream())
             .collect(Collectors.toSet());
+    if (facts.nodes().hasValue()) {
+      ListedNodes.alive(facts.nodes().value()).forEach(node -> removed.remove(node.id()));
+    }
     return Math.max(
         0,
         known

@@ -46,7 +46,7 @@ final class ScalingEnd {
                 before,
                 facts.scaling(),
                 facts.nodes(),
-                facts.tasks(),
+                facts.ownTasks(),
                 patience,
                 now));
     return memory.withNodes(memory.nodes().withSize(size));
@@ -75,9 +75,13 @@ final class ScalingEnd {
     return Optional.of(
         QueuePlanner.wait(
                 memory,
-                Verdict.working(
-                    Reason.DELETING,
-                    "The cloud no longer scales the queue; nodes it may still be adding are waited for."))
+                Failures.unseen(
+                    facts.tasks(),
+                    Verdict.working(
+                        Reason.DELETING,
+                        "The cloud no longer scales the queue; nodes it may still be adding are waited for."),
+                    patience,
+                    now))
             .lookAgainAfter(patience.untilTrusted(Work.time(size.letGoAt()), now)));
   }
 

@@ -760,4 +760,115 @@ class NodePoolTest {
     assertThat(decide(2, NodeWishes.NONE, work, failed, List.of(idle("a"))).action() instanceof Add)
         .isEqualTo(goesOn);
   }
+
+  private static CloudException refused(String operation) {
+    return new CloudException(operation, ErrorKind.DENIED, "Forbidden.RAM", null, "r", false, null);
+  }
+
+  /** Nodes on their way out or back, of which the scheduler is to be asked again. */
+  private static DrainFacts longAgo(Leaver... nodes) {
+    var drains = drains(nodes);
+    return drains.with(
+        new DrainMemory(drains.memory().nodes(), null, 1, NOW.minus(Duration.ofMinutes(9)), null));
+  }
+
+  @Test
+  void shouldBuyWhileTheCloudTakesNoCommand() {
+    var failing = NEW.failedBesides(refused(DrainFacts.TELL), null, NOW.minusSeconds(20));
+    var two = List.of(busy("a"), busy("b"));
+    for (var state : List.of(Leaver.State.DRAINING, Leaver.State.RESUMING)) {
+      var back = longAgo(new Leaver("a", "a", state, null, null));
+      assertThat(decide(5, NodeWishes.NONE, back, NEW, List.of(), two).action())
+          .as("nothing failed")
+          .isInstanceOf(NodePool.Action.Tell.class);
+      var decision = decide(5, NodeWishes.NONE, back, failing, List.of(), two);
+      assertThat(decision.action()).isEqualTo(new Add(3, Attempt.FIRST));
+      assertThat(decision.drains()).as("nothing was told").isEqualTo(back.memory());
+      assertThat(decide(2, NodeWishes.NONE, back, failing, List.of(), two).action())
+          .as("none is missing")
+          .isInstanceOf(NodePool.Action.Tell.class);
+    }
+
+    var chosen = longAgo(new Leaver("a", "a", Leaver.State.CHOSEN, NOW, null));
+    assertThat(decide(2, NodeWishes.leaving(A), chosen, failing, List.of(), two).action())
+        .as("in the place of one the cloud takes back")
+        .isEqualTo(new Add(1, Attempt.FIRST));
+  }
+
+  @Test
+  void shouldBuyWhileTheCloudRefusesToRemoveWhatMustGo() {
+    var drained = drains(new Leaver("a", "a", Leaver.State.DRAINED, NOW, null));
+    var two = List.of(idle("a"), busy("b"));
+    var failing = NEW.failedBesides(refused(NodePool.REMOVE), null, NOW.minusSeconds(20));
+
+    assertThat(decide(2, NodeWishes.leaving(A), drained, NEW, List.of(), two).action())
+        .isEqualTo(new Remove(List.of("a")));
+    assertThat(decide(2, NodeWishes.leaving(A), drained, failing, List.of(), two).action())
+        .isEqualTo(new Add(1, Attempt.FIRST));
+
+    var both = failing.failedBesides(refused(NodePool.ADD), null, NOW.minusSeconds(10));
+    assertThat(decide(2, NodeWishes.leaving(A), drained, both, List.of(), two).action())
+        .as("taking turns")
+        .isEqualTo(new Remove(List.of("a")));
+    var again = both.failedBesides(refused(NodePool.REMOVE), null, NOW.minusSeconds(5));
+    assertThat(decide(2, NodeWishes.leaving(A), drained, again, List.of(), two).action())
+        .isEqualTo(new Add(1, Attempt.FIRST));
+  }
+
+  @Test
+  void shouldTryToTellTheSchedulerWhileNothingMayBeBoughtYet() {
+    var failing =
+        NEW.failedBesides(refused(DrainFacts.TELL), null, NOW.minusSeconds(20))
+            .missing(NOW.minusSeconds(30));
+    var back = longAgo(new Leaver("a", "a", Leaver.State.DRAINING, null, null));
+
+    var decision = decide(5, NodeWishes.NONE, back, failing, List.of(), List.of(busy("a")));
+    assertThat(decision.action()).isInstanceOf(NodePool.Action.Tell.class);
+    assertThat(decision.lookAgain()).isEqualTo(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void shouldSayWhyItIsNotSeenHowATaskStands() {
+    var work = following(NodePool.ADD, Duration.ofMinutes(20));
+    var denied = refused("ListTasks");
+    var nodes = seen(List.<ClusterNode>of());
+    var never = new Observation<List<ClusterTask>>(null, null, denied);
+
+    var decision = decide(3, true, work, nodes, never);
+    assertThat(decision.action()).isEqualTo(new None());
+    assertThat(decision.verdict().reason()).isEqualTo(Reason.ACCESS_DENIED);
+    assertThat(decision.verdict().message())
+        .contains("AddNodes task t", "ListTasks failed: Forbidden.RAM");
+
+    var going = List.of(task("t", "AddComputes", "Processing"));
+    var old = new Observation<>(going, NOW.minus(Duration.ofMinutes(3)), denied);
+    assertThat(decide(3, true, work, nodes, old).verdict().reason())
+        .isEqualTo(Reason.ACCESS_DENIED);
+    var young = new Observation<>(going, NOW.minusSeconds(20), denied);
+    assertThat(decide(3, true, work, nodes, young).verdict().reason())
+        .as("one error passes")
+        .isEqualTo(Reason.SCALING);
+
+    var bought = decide(3, false, intended(3, Duration.ofMinutes(20)), nodes, never);
+    assertThat(bought.verdict().reason()).isEqualTo(Reason.ACCESS_DENIED);
+    assertThat(bought.verdict().message())
+        .contains("Finding out whether 3 nodes were bought", "ListTasks failed");
+    assertThat(bought.lookAgain()).as("the time is over").isEqualTo(PATIENCE.freshness());
+  }
+
+  @Test
+  void shouldCallForAPersonWhenATaskComesToNoEnd() {
+    var going = seen(List.of(task("t", "AddComputes", "Processing")));
+    var nodes = seen(List.<ClusterNode>of());
+
+    assertThat(
+            decide(3, true, following(NodePool.ADD, Duration.ofMinutes(119)), nodes, going)
+                .verdict()
+                .standing())
+        .isEqualTo(Standing.WORKING);
+    var hangs = decide(3, true, following(NodePool.ADD, Duration.ofMinutes(120)), nodes, going);
+    assertThat(hangs.action()).isEqualTo(new None());
+    assertThat(hangs.verdict().standing()).isEqualTo(Standing.STALLED);
+    assertThat(hangs.verdict().message()).contains("AddNodes is at step 3 of 7", "console");
+  }
 }

@@ -6,6 +6,8 @@ import static io.hpcoperator.controller.nodes.Given.node;
 import static io.hpcoperator.controller.nodes.Given.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hpcoperator.cloud.CloudException;
+import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.NodeState;
 import io.hpcoperator.controller.poll.Observation;
@@ -44,10 +46,25 @@ class NodeStatesTest {
 
   @Test
   void shouldDoWithoutTheOtherListing() {
+    var failed =
+        new Observation<List<ClusterNode>>(
+            null,
+            null,
+            new CloudException(
+                "ListNodes", ErrorKind.DENIED, "Forbidden.RAM", null, "r", false, null));
     assertThat(NodeStates.merged(HIDDEN, null)).isSameAs(HIDDEN);
-    assertThat(NodeStates.merged(HIDDEN, Given.unread())).isSameAs(HIDDEN);
+    assertThat(NodeStates.merged(HIDDEN, failed)).as("cannot be read").isSameAs(HIDDEN);
     assertThat(NodeStates.areHidden(HIDDEN)).isTrue();
     assertThat(NodeStates.areHidden(seen(List.of(idle("a"))))).isFalse();
     assertThat(NodeStates.areHidden(null)).isFalse();
+  }
+
+  /** A node that was powered off a moment ago would be taken for one that runs untracked. */
+  @Test
+  void shouldWaitForTheOtherListing() {
+    assertThat(NodeStates.merged(HIDDEN, Given.unread()).hasValue()).isFalse();
+
+    var shown = seen(List.of(idle("a")));
+    assertThat(NodeStates.merged(shown, Given.unread())).isSameAs(shown);
   }
 }

@@ -7,6 +7,7 @@ import io.hpcoperator.api.v1alpha1.OperationIntent;
 import io.hpcoperator.api.v1alpha1.OperationRecord;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -109,6 +110,28 @@ class WorkTest {
     work = work.failed(other, null, NOW.plusSeconds(4));
     assertThat(work.failingSince("Create")).as("otherwise").contains(NOW.plusSeconds(1));
     assertThat(work.accepted("Call", "r", null, NOW).failingSince("Create")).isEmpty();
+  }
+
+  /** Retries come every five minutes at least: where none came for longer, nobody tried. */
+  @Test
+  void shouldCountAFailureAnewAfterAPause() {
+    var other = new CloudException("Create", ErrorKind.TRANSIENT, "Other", null, "r", false, null);
+    var paused = NOW.plus(Duration.ofDays(3));
+    for (var then : List.of(error(false), other)) {
+      var work =
+          Work.of(null)
+              .failed(error(false), null, NOW)
+              .failed(error(false), null, NOW.plusSeconds(300))
+              .failed(then, null, paused);
+      assertThat(work.failingSince("Create")).contains(paused);
+      assertThat(work.failed(then, null, paused.plusSeconds(300)).failingSince("Create"))
+          .contains(paused);
+    }
+    var going =
+        Work.of(null)
+            .failed(error(false), null, NOW)
+            .failed(error(false), null, NOW.plusSeconds(1700));
+    assertThat(going.failingSince("Create")).contains(NOW);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static io.hpcoperator.controller.nodes.Given.PATIENCE;
 import static io.hpcoperator.controller.nodes.Given.busy;
 import static io.hpcoperator.controller.nodes.Given.node;
 import static io.hpcoperator.controller.nodes.Given.seen;
+import static io.hpcoperator.controller.nodes.Given.task;
 import static io.hpcoperator.controller.nodes.Given.unread;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +17,7 @@ import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterQueue;
+import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.cloud.ehpc.command.InvocationResult;
 import io.hpcoperator.controller.nodes.Given;
 import io.hpcoperator.controller.nodes.drain.DrainMemory;
@@ -47,6 +49,9 @@ class DrainEndTest {
   private static final String OURS = "hpc-operator u scale-in";
   private static final String DRAINED =
       "scaleIn: {lookedAt: '2026-03-01T11:59:59Z', nodes: [{hostName: a, instanceId: a, state: Draining, leaving: true, since: '2026-03-01T11:00:00Z'}]}";
+  private static final String REMOVING =
+      DRAINED.replace("Draining", "Removing")
+          + ", operations: {recent: [], task: {id: t, operation: DeleteNodes, startedAt: '2026-03-01T11:55:00Z'}}";
   private static final String OFF = "stoppedNodes: [a]";
 
   /** What the scheduler has, by host. */
@@ -61,6 +66,7 @@ class DrainEndTest {
   private Observation<List<ClusterNode>> nodes = seen(List.of(busy("a"), busy("b")));
   private Observation<List<ClusterNode>> computes = nodes;
   private Observation<List<InvocationResult>> answer;
+  private Observation<List<ClusterTask>> tasks = seen(List.of());
   private final List<String> resumed = new ArrayList<>();
   private Plan<QueueAction, QueueMemory> plan;
   private Instant now = NOW;
@@ -129,7 +135,7 @@ class DrainEndTest {
                     Optional.of(cluster),
                     Optional.empty(),
                     queues,
-                    seen(List.of()),
+                    tasks,
                     nodes,
                     List.of(),
                     computes,
@@ -506,5 +512,84 @@ class DrainEndTest {
     plan();
     assertThat(plan.news()).extracting(News::reason).containsExactly("DrainsLeft");
     assertThat(plan.memory().drains().isOpen()).isFalse();
+  }
+
+  private static final String RETAIN = "deletionPolicy: Retain";
+  private static final String OBSERVE = "managementPolicy: Observe";
+
+  private void removing(String wish) {
+    given("high", wish, wish.equals(RETAIN) ? NOW.toString() : null, REMOVING);
+    tasks = seen(List.of(task("t", "DeleteComputes", "Processing")));
+  }
+
+  private void lists(ClusterNode... listed) {
+    nodes = seen(List.of(listed), now);
+    computes = nodes;
+  }
+
+  private void later(Duration time) {
+    remember();
+    now = now.plus(time);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {RETAIN, OBSERVE})
+  void shouldGiveANodeBackWhoseRemovalFails(String wish) {
+    removing(wish);
+    lists(busy("b"), node("a", "releasing", null));
+    assertThat(plan()).isEqualTo(new QueueAction.None());
+    assertThat(plan.verdict().reason())
+        .isEqualTo(wish.equals(RETAIN) ? Reason.DELETING : Reason.DRAINING);
+
+    later(Duration.ofMinutes(1));
+    lists(busy("b"), busy("a"));
+    assertThat(plan()).as("a list that is old").isEqualTo(new QueueAction.None());
+
+    later(Duration.ofMinutes(1));
+    lists(busy("b"), busy("a"));
+    tasks = seen(List.of(task("t", "DeleteComputes", "Fail")), now);
+    plan();
+    remember();
+    settle();
+    assertThat(resumed).containsExactly("a");
+    assertThat(plan.memory().drains().isOpen()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {RETAIN, OBSERVE})
+  void shouldForgetANodeThatWasRemoved(String wish) {
+    removing(wish);
+    plan();
+    later(Duration.ofMinutes(1));
+    lists(busy("b"));
+    tasks = seen(List.of(task("t", "DeleteComputes", "Success")), now);
+    assertThat(plan()).isEqualTo(new QueueAction.None());
+    later(PATIENCE.listing());
+    lists(busy("b"));
+    plan();
+    assertThat(plan.memory().drains().isOpen()).isFalse();
+    assertThat(plan.news()).isEmpty();
+    assertThat(plan.action() instanceof QueueAction.Release).isEqualTo(wish.equals(RETAIN));
+  }
+
+  @Test
+  void shouldTellOfANodeWhoseRemovalDoesNotEnd() {
+    removing(RETAIN);
+    lists(busy("b"), node("a", "releasing", null));
+    plan();
+    later(Duration.ofMinutes(10));
+    assertThat(plan()).isEqualTo(new QueueAction.Release());
+    assertThat(plan.news()).extracting(News::reason).containsExactly("DrainsLeft");
+
+    now = NOW;
+    removing(OBSERVE);
+    tasks = seen(List.of(task("t", "DeleteComputes", "Success")));
+    lists(busy("b"), node("a", "releasing", null));
+    plan();
+    later(Duration.ofHours(1));
+    lists(busy("b"), node("a", "releasing", null));
+    plan();
+    assertThat(plan.memory().drains().isOpen()).isFalse();
+    assertThat(plan.news()).extracting(News::reason).containsExactly("DrainsLeft");
   }
 }

@@ -186,7 +186,7 @@ class NodeCareTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"b, false", "'', true"})
+  @CsvSource({"b, false", "'', true", "a, true"})
   void shouldMissWhatVanishesWhileOthersAreRemoved(String left, boolean missed) {
     status =
         """
@@ -221,6 +221,9 @@ class NodeCareTest {
     nodes = List.of(busy("b"));
 
     assertThat(plan().memory().work().missingSince()).isEmpty();
+
+    nodes = List.of(faulty("a"));
+    assertThat(plan().memory().work().missingSince()).as("b vanished").isPresent();
   }
 
   /** A node that a reset did not mend. */

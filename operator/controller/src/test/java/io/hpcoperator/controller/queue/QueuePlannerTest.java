@@ -655,7 +655,8 @@ class QueuePlannerTest {
     assertThat(used.verdict().reason()).isEqualTo(Reason.STILL_IN_USE);
     assertThat(used.verdict().message())
         .startsWith(unused.verdict().message())
-        .contains("1 job is not finished in the queue: 7.m.", "ends at 2026-03-01T12:59:00Z");
+        .endsWith(
+            "1 job is not finished in the queue: 7.m. Delete them, or move them to another queue. For those on no node, scaleIn.drainTimeout ends at 2026-03-01T12:59:00Z.");
   }
 
   @Test
@@ -722,6 +723,38 @@ class QueuePlannerTest {
     jobs = new Observation<>(null, null, error(ErrorKind.TRANSIENT));
     deletedSince(Duration.ofHours(1));
     assertThat(plan().action()).isEqualTo(new QueueAction.DeleteQueue());
+  }
+
+  @Test
+  void shouldCallForAPersonWhenTheLastNodesAreReleasedForHours() {
+    deletedSince(Duration.ofHours(5));
+    nodes = seen(List.of(node("a", "releasing", null)));
+    memory = owned(NEW.accepted(NodePool.REMOVE, "r", null, NOW.minus(Duration.ofMinutes(119))));
+    assertThat(plan().verdict().standing()).isEqualTo(Standing.WORKING);
+
+    memory = owned(NEW.accepted(NodePool.REMOVE, "r", null, NOW.minus(Duration.ofHours(2))));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().verdict().standing()).isEqualTo(Standing.STALLED);
+    assertThat(plan().verdict().message()).contains("a", "cloud's console", "Retain");
+
+    deletedSince(Duration.ofMinutes(119));
+    assertThat(plan().verdict().standing()).isEqualTo(Standing.WORKING);
+  }
+
+  @Test
+  void shouldSayWhyItIsNotSeenThatTheCloudAddsNoMoreNodes() {
+    delete();
+    scaled = scaled(false);
+    nodes = seen(List.of());
+    jobs = seen(List.of());
+    memory = sizedByCloud(NOW.minus(Duration.ofHours(1)));
+    tasks = new Observation<>(null, null, error(ErrorKind.DENIED));
+
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().verdict().reason()).isEqualTo(Reason.ACCESS_DENIED);
+    assertThat(plan().lookAgain()).isGreaterThanOrEqualTo(PATIENCE.freshness());
+    assertThat(plan().memory().nodes().size().letGoAt())
+        .isEqualTo(NOW.minus(Duration.ofHours(1)).toString());
   }
 
   private void deletedSince(Duration ago) {

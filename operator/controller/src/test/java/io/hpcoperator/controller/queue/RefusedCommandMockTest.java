@@ -2,6 +2,7 @@ package io.hpcoperator.controller.queue;
 
 import static io.hpcoperator.controller.nodes.Given.NOW;
 import static io.hpcoperator.controller.nodes.Given.busy;
+import static io.hpcoperator.controller.nodes.Given.idle;
 import static io.hpcoperator.controller.nodes.Given.node;
 import static io.hpcoperator.controller.nodes.Given.seen;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,17 +11,21 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.hpcoperator.api.v1alpha1.HpcCluster;
 import io.hpcoperator.api.v1alpha1.HpcQueue;
 import io.hpcoperator.api.v1alpha1.HpcQueueStatus;
+import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.ClusterQueue;
 import io.hpcoperator.cloud.ehpc.EhpcClient;
+import io.hpcoperator.controller.handover.QueueClaims;
 import io.hpcoperator.controller.pass.LaggingPoll;
 import io.hpcoperator.controller.pass.Outcome;
 import io.hpcoperator.controller.pass.ScriptedCloud;
 import io.hpcoperator.controller.pass.ScriptedCloud.Answer;
+import io.hpcoperator.controller.queue.moves.Whereabouts;
 import io.hpcoperator.controller.queue.scaling.ScalingSight;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +38,8 @@ class RefusedCommandMockTest {
   private final List<String> calls = new ArrayList<>();
   private Answer told = Answer.ok("{'CommandId':'c','RequestId':'r','InstanceIds':['m']}");
   private String drainTimeout = "0m";
+  private int replicas = 1;
+  private List<ClusterNode> elsewhere = List.of();
   private ScriptedCloud cloud;
   private EhpcClient client;
   private Life life;
@@ -48,7 +55,7 @@ class RefusedCommandMockTest {
                   : Answer.ok("{'RequestId':'r','TaskId':'t'}");
             });
     client = cloud.ehpc();
-    life = new Life();
+    life = new Life("");
   }
 
   @AfterEach
@@ -58,12 +65,12 @@ class RefusedCommandMockTest {
   }
 
   private final class Life extends QueueLife {
-    Life() {
+    Life(String status) {
       super(1);
       trouble.end();
       remember(
           Serialization.unmarshal(
-              "clusterId: ehpc-1\naccount: alibaba\nowned: true\nobservedGeneration: 1\n",
+              "clusterId: ehpc-1\naccount: alibaba\nowned: true\nobservedGeneration: 1\n" + status,
               HpcQueueStatus.class));
     }
 
@@ -76,10 +83,10 @@ class RefusedCommandMockTest {
               kind: HpcQueue
               metadata: {name: high, namespace: team-a, uid: u, generation: 1}
               spec:
-                {clusterRef: {name: demo}, queueName: high, replicas: 1, instanceType: t,
+                {clusterRef: {name: demo}, queueName: high, replicas: %d, instanceType: t,
                  scaleIn: {drainTimeout: %s, afterDrainTimeout: Remove}}
               """
-                  .formatted(drainTimeout),
+                  .formatted(replicas, drainTimeout),
               HpcQueue.class);
       queue.setStatus(status);
       return queue;
@@ -114,6 +121,9 @@ class RefusedCommandMockTest {
           nodes,
           seen(List.of(node("m", "running", null)), now),
           null,
+          new Whereabouts(
+              "high", "workq", nodes, Map.of("workq", seen(elsewhere, now)), List.of(), List.of()),
+          QueueClaims.NONE,
           ScalingSight.NOTHING);
     }
 
@@ -170,5 +180,36 @@ class RefusedCommandMockTest {
     passes(Duration.ofSeconds(30));
     assertThat(life.memory().drains().command()).isNotNull();
     assertThat(life.memory().work().failingSince("InvokeShellCommand")).isEmpty();
+  }
+
+  /** Node b was drained by us and is wanted again. */
+  private void returning(String status) {
+    told = error("AgentError");
+    life =
+        new Life(
+            """
+            replicas: 2
+            scaleIn: {commands: 1, nodes: [{hostName: b, instanceId: b, state: Draining}]}
+            """
+                + status);
+  }
+
+  @Test
+  void shouldBuyThoughANodeCannotBeGivenBack() {
+    replicas = 20;
+    returning("");
+    passes(Duration.ofMinutes(1));
+    assertThat(calls).contains("InvokeShellCommand").containsOnlyOnce("AddNodes");
+    assertThat(life.memory().drains().mayHaveDrained()).isTrue();
+  }
+
+  @Test
+  void shouldMoveLostNodesBackThoughANodeCannotBeGivenBack() {
+    replicas = 3;
+    elsewhere = List.of(idle("x"));
+    returning("lostNodes: {count: 3, instanceIds: [a, b, x], since: '%s'}\n".formatted(NOW));
+    passes(Duration.ofMinutes(1));
+    assertThat(calls).contains("InvokeShellCommand", "SetQueue").doesNotContain("AddNodes");
+    assertThat(life.memory().drains().mayHaveDrained()).isTrue();
   }
 }

@@ -33,6 +33,7 @@ import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
 import io.hpcoperator.controller.pass.Verdict.Standing;
 import io.hpcoperator.controller.pass.Work;
+import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.queue.moves.Whereabouts;
 import io.hpcoperator.controller.queue.scaling.ScalingSight;
 import io.hpcoperator.controller.queue.settings.QueueConfig;
@@ -60,6 +61,10 @@ class UnansweredJoinTest {
   private List<String> joined = List.of();
   private List<NodeRepairStatus> repairs = List.of();
   private List<ClusterTask> tasks = List.of();
+
+  /** Why tasks are not read; null where they are. */
+  private CloudException unread;
+
   private List<ClusterNode> nodes = List.of();
   private List<ClusterNode> elsewhere = List.of();
 
@@ -119,7 +124,7 @@ class UnansweredJoinTest {
         Optional.of(cluster),
         Optional.empty(),
         queues,
-        seen(tasks),
+        unread == null ? seen(tasks) : new Observation<>(null, null, unread),
         seen(nodes),
         List.of(QueueConfig.look(queue.getSpec(), queues)),
         seen(nodes),
@@ -419,5 +424,21 @@ class UnansweredJoinTest {
     life.pass();
     assertThat(life.memory().work().lastCalled(NodePool.REMOVE)).isPresent();
     assertThat(life.memory().work().intent()).isEqualTo(work.intent());
+  }
+
+  @Test
+  void shouldSayWhyItIsNotKnownWhetherTheyJoin() {
+    unread = new CloudException("ListTasks", ErrorKind.DENIED, "Forbidden", null, "r", false, null);
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().lookAgain()).isLessThanOrEqualTo(Duration.ofMinutes(20));
+    assertThat(plan().verdict().message())
+        .contains("before 2026-03-01T12:20:00Z", "ListTasks failed: Forbidden");
+
+    work = Work.of(null).intend(NodePool.JOIN, "u", 2, 1, NOW.minus(Duration.ofHours(2)));
+    assertThat(plan().action()).isEqualTo(new QueueAction.None());
+    assertThat(plan().lookAgain()).isEqualTo(PATIENCE.freshness());
+    assertThat(plan().verdict().message())
+        .contains("ListTasks failed: Forbidden")
+        .doesNotContain("10:30");
   }
 }

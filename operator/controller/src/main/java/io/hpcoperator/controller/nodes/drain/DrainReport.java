@@ -1,6 +1,7 @@
 package io.hpcoperator.controller.nodes.drain;
 
 import io.hpcoperator.cloud.ehpc.ClusterNode;
+import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
@@ -85,7 +86,7 @@ record DrainReport(
                       : "Those of them that must go do so when they are resumed: resume them, or remove them in the cloud's console.")
           .ifPresent(parts::add);
     }
-    var pinned = alive.stream().filter(facts::isPinned).map(DrainReport::name).toList();
+    var pinned = alive.stream().filter(facts::isPinned).map(ListedNodes::name).toList();
     if (!pinned.isEmpty() && excess > 0) {
       parts.add(
           "Pinned, and never removed: %s.%s"
@@ -171,10 +172,6 @@ record DrainReport(
                         : n.name() + " (" + n.reason() + ")")
             .toList();
     return some(named);
-  }
-
-  private static String name(ClusterNode node) {
-    return node.hostName() == null ? node.id() : node.hostName();
   }
 
   private static String some(List<String> names) {

@@ -130,7 +130,7 @@ public final class ScaleIn {
     if (!off.isEmpty()) {
       return new Step(new Step.Act.PowerOff(off), memory, verdict(memory), null, false);
     }
-    if (leaving.stream().anyMatch(this::poweredOff)) {
+    if (leaving.stream().anyMatch(node -> poweredOff(node) && isAnswered(node))) {
       // A node that was powered off a while ago may have been started since.
       return new Step(new Step.Act.None(), memory, verdict(memory), null, true);
     }
@@ -264,7 +264,16 @@ public final class ScaleIn {
   }
 
   private boolean mayGo(Leaver node) {
-    return isProven(node) || poweredOff(node) && wasListedSince(node);
+    return isProven(node) || poweredOff(node) && isAnswered(node) && wasListedSince(node);
+  }
+
+  /** Whether the scheduler told that nobody else drained a node, or cannot be asked. */
+  private boolean isAnswered(Leaver node) {
+    return switch (node.state()) {
+      case CHOSEN -> wasHeard(node);
+      case HELD -> facts.deleting();
+      default -> true;
+    };
   }
 
   /**
@@ -328,7 +337,7 @@ public final class ScaleIn {
   private boolean goesOn(Leaver node) {
     return facts.policy().removes()
         || mayBeLost(node)
-        || poweredOff(node)
+        || poweredOff(node) && (facts.deleting() || node.state() != Leaver.State.HELD)
         || node.state() == Leaver.State.DRAINED
         || node.state() != Leaver.State.HELD && now.isBefore(deadline(node));
   }

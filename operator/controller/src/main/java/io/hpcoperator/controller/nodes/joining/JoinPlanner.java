@@ -1,11 +1,11 @@
 package io.hpcoperator.controller.nodes.joining;
 
 import io.hpcoperator.cloud.ehpc.ClusterNode;
-import io.hpcoperator.cloud.ehpc.ClusterTask;
 import io.hpcoperator.controller.nodes.ListedNodes;
 import io.hpcoperator.controller.nodes.NodeCalls;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.nodes.NodeWishes;
+import io.hpcoperator.controller.pass.Failures;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
@@ -30,9 +30,6 @@ import java.util.stream.Stream;
  * are taken out of the list meanwhile; then they leave as any other that joined.
  */
 public final class JoinPlanner {
-  /** Type of the task it starts, as far as the cloud lists one (E-HPC ListTasks: TaskType). */
-  private static final String TASK = "AddComputes";
-
   private final JoinFacts facts;
   private final Set<String> listed;
 
@@ -102,7 +99,8 @@ public final class JoinPlanner {
       var begun = work.intendedAt();
       var late = begun.plus(facts.patience().silence());
       boolean isLate = !facts.now().isBefore(late);
-      var running = running();
+      var running =
+          NodePool.growing(facts.tasks()).filter(task -> task.taskId() != null).findFirst();
       if (running.isPresent() && work.task() == null && !isLate) {
         // It may be the one that was asked for; when it has ended, the nodes tell.
         return unsettled(work.follow(running.get().taskId(), NodePool.JOIN, begun), late);
@@ -145,29 +143,21 @@ public final class JoinPlanner {
   }
 
   private JoinDecision unsettled(Work work, Instant late) {
+    var waiting =
+        Verdict.working(
+            Reason.SETTLING,
+            "Finding out whether %d instances of existingInstances joined. Those that are not listed may be on their way: they are not told to join again before %s, and no nodes are bought before it is known.%s",
+            work.intent().count(),
+            facts.now().isBefore(late) ? late : "nodes and tasks are listed anew",
+            unwanted(facts.asked()).map(text -> " " + text).orElse(""));
     return new JoinDecision(
         List.of(),
         work,
         facts.remembered(),
         facts.asked(),
-        Optional.of(
-            Verdict.working(
-                Reason.SETTLING,
-                "Finding out whether %d instances of existingInstances joined. Those that are not listed may be on their way: they are not told to join again before %s, and no nodes are bought before it is known.%s",
-                work.intent().count(),
-                late,
-                unwanted(facts.asked()).map(text -> " " + text).orElse(""))),
+        Optional.of(Failures.unseen(facts.tasks(), waiting, facts.patience(), facts.now())),
         Optional.empty(),
-        Patience.atLeastASecond(Duration.between(facts.now(), late)));
-  }
-
-  private Optional<ClusterTask> running() {
-    return facts.tasks() == null || !facts.tasks().hasValue()
-        ? Optional.empty()
-        : facts.tasks().value().stream()
-            .filter(task -> TASK.equals(task.type()) && !task.state().isFinal())
-            .filter(task -> task.taskId() != null)
-            .findFirst();
+        facts.patience().until(late, facts.now()));
   }
 
   /** Those that joined, until they have left as the spec says. */

@@ -64,7 +64,7 @@ public record QueueSize(
    * @param generation generation of the spec
    * @param before who sized the queue so far; null before that was asked
    * @param nodes nodes of the queue; null while they are not looked at
-   * @param tasks tasks of the cluster; null while they are not looked at
+   * @param tasks tasks of the cluster but those of other queues; null while they are not looked at
    */
   public record Facts(
       HpcQueueSpec spec,
@@ -117,13 +117,12 @@ public record QueueSize(
   }
 
   /**
-   * Since when the cloud is known to size the queue no more, and to add nothing to it: the list of
-   * nodes may lag behind the end of the last task that adds some.
+   * Since when the cloud is known to size the queue no more, and not seen to add anything: the list
+   * of nodes may lag behind the end of the last task that adds some. That tasks are not read for a
+   * moment, as after each call, does not begin the time anew: it ends only when they are.
    */
   private static String letGoAt(Facts facts, QueueSizeStatus before) {
-    return before.letGoAt() == null || mayBeGrowing(facts)
-        ? seconds(facts.now())
-        : before.letGoAt();
+    return before.letGoAt() == null || isGrowing(facts) ? seconds(facts.now()) : before.letGoAt();
   }
 
   /** The same, with the time forgotten at which the cloud was first seen to size it no more. */
@@ -215,7 +214,7 @@ public record QueueSize(
         && facts.patience().trusts(facts.sight().seen(), Work.time(at))
         && facts.patience().trusts(facts.nodes(), Work.time(at))
         && facts.patience().trusts(facts.tasks(), Work.time(at))
-        && !NodePool.isGrowing(facts.tasks().value());
+        && !isGrowing(facts);
   }
 
   private static boolean isHeld(HpcQueueSpec spec, QueueSizeStatus size) {
@@ -282,9 +281,12 @@ public record QueueSize(
 
   /** Whether nodes are, or may be, on their way, whoever asked for them. */
   private static boolean mayBeGrowing(Facts facts) {
-    return facts.tasks() == null
-        || !facts.tasks().hasValue()
-        || NodePool.isGrowing(facts.tasks().value());
+    return facts.tasks() == null || !facts.tasks().hasValue() || isGrowing(facts);
+  }
+
+  /** Whether nodes are seen to be on their way. */
+  private static boolean isGrowing(Facts facts) {
+    return NodePool.growing(facts.tasks()).findAny().isPresent();
   }
 
   /** What keeps the queues of the cluster from getting as large, or small, as they may. */

@@ -428,7 +428,8 @@ class ScaleInTest {
     "120, 0, ManagerNotFound, true",
     "119, 0, ManagerNotFound, false",
     "3600, 3481, ManagerNotFound, false",
-    "3600, 60, Forbidden.RAM, true",
+    "1800, 60, Forbidden.RAM, true",
+    "3600, 60, Forbidden.RAM, false",
     "3600, 1800, ManagerNotFound, false",
     "3600, 0, Throttling, false",
     "3600, 0, Client.BudgetExhausted, false",
@@ -524,7 +525,37 @@ class ScaleInTest {
   }
 
   @Test
-  void shouldRemoveWhatIsPoweredOffWithoutAsking() {
+  void shouldAskOnceBeforeItRemovesWhatIsPoweredOff() {
+    var off = List.of(node("a", "stopped", null));
+    var step = decide(DrainMemory.EMPTY, off, 1);
+    assertThat(order(step)).isEqualTo(new DrainOrder(1, List.of(), List.of(), List.of("a")));
+    assertThat(step.verdict().standing()).isEqualTo(Standing.WORKING);
+
+    var asking = asking(Duration.ofSeconds(1), leaver("a", State.CHOSEN));
+    answers("a|idle|0/8/0/8|none");
+    assertThat(decide(asking, off, 1).act())
+        .isEqualTo(new Step.Act.Remove(List.of("a"), List.of()));
+    answers();
+    assertThat(decide(asking, off, 1).act())
+        .as("the scheduler has no such node")
+        .isEqualTo(new Step.Act.Remove(List.of("a"), List.of()));
+
+    answers("a|drained|0/0/8/8|disk, keep");
+    assertThat(decide(asking, off, 1).act()).isEqualTo(new Step.Act.None());
+    wishes = NodeWishes.leaving(Set.of("a"));
+    step = decide(asking, off, 1);
+    assertThat(step.act()).isEqualTo(new Step.Act.None());
+    assertThat(step.verdict().message()).contains("a (disk, keep)", "resume them");
+    wishes = NodeWishes.NONE;
+    deleting = true;
+    assertThat(decide(asking, off, 1).act())
+        .as("with the whole queue")
+        .isEqualTo(new Step.Act.Remove(List.of("a"), List.of()));
+  }
+
+  @Test
+  void shouldRemoveWhatIsPoweredOffWhereNobodyCanBeAsked() {
+    managers = seen(List.of());
     assertThat(decide(DrainMemory.EMPTY, List.of(node("a", "stopped", null)), 1).act())
         .isEqualTo(new Step.Act.Remove(List.of("a"), List.of()));
   }
@@ -965,7 +996,7 @@ class ScaleInTest {
   @ParameterizedTest
   @CsvSource({"60, 30, false", "60, 60, true", "60, 90, true", "121, 121, false"})
   void shouldNotReadForEverWhatIsPoweredOff(int readAgo, int chosenAgo, boolean removes) {
-    var chosen = new Leaver("a", "a", State.CHOSEN, NOW.minusSeconds(chosenAgo), null);
+    var chosen = new Leaver("a", "a", State.UNKNOWN, NOW.minusSeconds(chosenAgo), null);
     nodesReadAt = NOW.minusSeconds(readAgo);
 
     var step =

@@ -308,7 +308,7 @@ class RepairPlannerTest {
 
     given(at("a", "Resetting", 3, 0));
     readAt = NOW.minusSeconds(90);
-    assertThat(decide().lookAgain()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(decide().lookAgain()).isEqualTo(PATIENCE.freshness());
   }
 
   @Test

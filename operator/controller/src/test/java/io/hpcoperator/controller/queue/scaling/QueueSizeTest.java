@@ -25,6 +25,7 @@ import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.sync.SyncMemory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -278,8 +279,13 @@ class QueueSizeTest {
     assertThat(decide().desired()).as("neither bought nor removed").isEqualTo(1);
 
     letGo(1);
-    tasks = null;
-    assertThat(decide().status().letGoAt()).as("tasks not known").isEqualTo(NOW.toString());
+    var since = before.letGoAt();
+    for (Observation<List<ClusterTask>> unknown :
+        Arrays.<Observation<List<ClusterTask>>>asList(null, unread())) {
+      tasks = unknown;
+      assertThat(decide().status().letGoAt()).as("tasks not known").isEqualTo(since);
+      assertThat(decide().status().owner()).isEqualTo("Cloud");
+    }
   }
 
   @Test
