@@ -25,7 +25,9 @@ final class FailedActivities {
   /** The newest failures become events; how many are remembered as told has an end. */
   private static final int MOST = 10;
 
-  /** Longer than it takes until Ready says that nodes failed: environments at rest are read seldom. */
+  /**
+   * Longer than it takes until Ready says that nodes failed: environments at rest are read seldom.
+   */
   private static final Duration SEEN_AFTER = Duration.ofMinutes(15);
 
   private static final String FAILED = "FAILED";
@@ -54,8 +56,7 @@ final class FailedActivities {
     int replicas = facts.resource().getSpec().replicas();
     var metrics = env.computeNodeMetrics();
     return EnvNodes.failed(metrics) > 0
-        || !EnvNodes.isMoving(metrics)
-            && !EnvNodes.isComplete(env, replicas);
+        || !EnvNodes.isMoving(metrics) && !EnvNodes.isComplete(env, replicas);
   }
 
   /** The newest failure, as a sentence; empty for none. */

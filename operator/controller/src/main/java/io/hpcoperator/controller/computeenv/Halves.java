@@ -8,9 +8,9 @@ import java.util.Optional;
 
 /**
  * Which of several objects are asked for next, where a refusal tells not which of them it is about
- * (Batch TerminateComputeNodes, AttachInstances, DetachInstances: no result for each): half as many, down to one;
- * after one that is refused, those behind it. So all are taken but those that are refused. Kept
- * in the status of the setting (SettingStatus.asked), in a form of its own. Pure.
+ * (Batch TerminateComputeNodes, AttachInstances, DetachInstances: no result for each): half as
+ * many, down to one; after one that is refused, those behind it. So all are taken but those that
+ * are refused. Kept in the status of the setting (SettingStatus.asked), in a form of its own. Pure.
  *
  * @param wish fingerprint of what is asked for: of another wish, nothing is known
  * @param limit as many as one call takes

@@ -60,19 +60,19 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
   public SyncMemory tried(String name, Instant now) {
     return sent(name, now)
         .changing(
-        name,
-        s ->
-            new SettingStatus(
-                name,
-                s.state(),
-                s.applied(),
-                s.applying(),
-                attempts(s) + 1,
-                s.remaining(),
-                seconds(now),
-                null,
-                s.drift(),
-                s.since()));
+            name,
+            s ->
+                new SettingStatus(
+                    name,
+                    s.state(),
+                    s.applied(),
+                    s.applying(),
+                    attempts(s) + 1,
+                    s.remaining(),
+                    seconds(now),
+                    null,
+                    s.drift(),
+                    s.since()));
   }
 
   /**
@@ -166,8 +166,7 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
 
   /** Forgets how often changes were tried and what was refused: the user asked for another try. */
   public SyncMemory afresh() {
-    return new SyncMemory(
-        settings.stream().map(s -> lasting(s, afresh(s))).toList(), drift);
+    return new SyncMemory(settings.stream().map(s -> lasting(s, afresh(s))).toList(), drift);
   }
 
   /** Notes what is about to be asked of the cloud, which the cloud does not tell afterwards. */

@@ -104,8 +104,7 @@ final class SyncRound<C> {
     report.underway(
         setting.name()
             + " is as the spec says, but the cloud may not show yet what was last asked of it");
-    lookAgainIn(
-        Patience.atLeastASecond(Duration.between(now, Work.time(last.sentAt()).plus(lag))));
+    lookAgainIn(Patience.atLeastASecond(Duration.between(now, Work.time(last.sentAt()).plus(lag))));
     keep(last, SyncMemory.UPDATING);
   }
 

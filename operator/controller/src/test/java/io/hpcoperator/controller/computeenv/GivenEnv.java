@@ -328,18 +328,7 @@ class GivenEnv {
 
   static ComputeNode ofOrigin(String instanceId, String state, String origin) {
     return new ComputeNode(
-        "node-" + instanceId,
-        instanceId,
-        state,
-        4,
-        8,
-        null,
-        1,
-        null,
-        null,
-        null,
-        "CVM",
-        origin);
+        "node-" + instanceId, instanceId, state, 4, 8, null, 1, null, null, null, "CVM", origin);
   }
 
   static CloudException error(ErrorKind kind, String code, boolean effectUnknown) {

@@ -310,10 +310,7 @@ class NamedNodesTest {
     env.asks("terminateNodes: [node-ins-1]\n");
     for (var origin : Arrays.asList(null, "", "A_NEW_WORD")) {
       env.nodes =
-          List.of(
-              node("a", "RUNNING"),
-              node("b", "RUNNING"),
-              ofOrigin("ins-1", "RUNNING", origin));
+          List.of(node("a", "RUNNING"), node("b", "RUNNING"), ofOrigin("ins-1", "RUNNING", origin));
       for (int replicas : List.of(3, 2)) {
         env.asks("replicas: " + replicas + "\n");
         var plan = env.plan();

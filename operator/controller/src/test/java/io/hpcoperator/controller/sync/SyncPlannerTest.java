@@ -555,8 +555,7 @@ class SyncPlannerTest {
         look(differs("a", "two", "2", "1"));
         if (lost) {
           failed(
-              "a",
-              new CloudException("Set", ErrorKind.TRANSIENT, "Said", null, null, true, null));
+              "a", new CloudException("Set", ErrorKind.TRANSIENT, "Said", null, null, true, null));
         } else {
           taken("a");
         }
