@@ -89,7 +89,7 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
     return new Outcome<>(
         memory
             .born(created.envId())
-            .withWork(accepted(memory, EnvPlanner.CREATE, created.requestId())),
+            .withWork(accepted(created.envId(), memory, EnvPlanner.CREATE, created.requestId())),
         EnvPlanner.CREATE,
         "Environment %s is being created with %s%s (request %s)."
             .formatted(
@@ -153,12 +153,12 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
 
   private EnvMemory taken(String envId, EnvMemory memory, String operation, Receipt receipt) {
     return memory
-        .withWork(accepted(memory, operation, receipt.requestId()))
+        .withWork(accepted(envId, memory, operation, receipt.requestId()))
         .withBusyOf(envId, null);
   }
 
-  private Work accepted(EnvMemory memory, String operation, String requestId) {
-    return memory.work().accepted(operation, requestId, null, clock.instant());
+  private Work accepted(String envId, EnvMemory memory, String operation, String requestId) {
+    return memory.work().accepted(operation, requestId, null, envId, clock.instant());
   }
 
   /** Whether activities failed; while they are unread, as was last seen. */

@@ -69,8 +69,8 @@ record Hanging(Instant since, boolean known) {
   }
 
   /**
-   * When the operator last asked for nodes to come or go, or was asked for another state than it
-   * had brought about.
+   * When the operator last asked for nodes of this environment to come or go, or was asked for
+   * another state than it had brought about.
    */
   static Instant lastAsked(EnvFacts facts, Instant now) {
     var work = facts.memory().work();
@@ -78,8 +78,13 @@ record Hanging(Instant since, boolean known) {
         facts.memory().sync().find(EnvSettings.REPLICAS).stream()
             .filter(s -> s.triedAt() != null && s.error() == null)
             .map(s -> Work.time(s.triedAt()));
-    var emptied = facts.goes() ? work.lastAccepted(EnvCall.Modify.OPERATION).stream() : number;
-    var asked = ASKING.stream().map(work::lastAccepted).flatMap(Optional::stream);
+    var id = facts.memory().envId();
+    var emptied =
+        facts.goes() ? work.lastAcceptedAbout(EnvCall.Modify.OPERATION, id).stream() : number;
+    var asked =
+        ASKING.stream()
+            .map(operation -> work.lastAcceptedAbout(operation, id))
+            .flatMap(Optional::stream);
     return Stream.of(Stream.of(inOrder(facts, now)), asked, emptied, facts.retiredSince().stream())
         .flatMap(times -> times)
         .max(Comparator.naturalOrder())

@@ -189,4 +189,21 @@ class EnvDeadlinesTest {
         .contains("node-a (DELETING)", "end the nodes there")
         .doesNotContain("terminateNodes", "replicas", "Retain");
   }
+
+  /** An autoscaler changes the number of the one that serves all the time. */
+  @Test
+  void shouldNotCountFromWhatIsAskedOfTheOneThatServes() {
+    env.notReadySince(begun);
+    var asked = begun.plus(DEADLINE);
+    var work = Work.of(null).accepted("ModifyComputeEnv", "r", null, ID, asked.minusSeconds(60));
+    for (var operation : List.of("CreateComputeEnv", "ModifyComputeEnv", "AttachInstances")) {
+      work = work.accepted(operation, "r", null, "env-2", asked);
+    }
+    env.memory =
+        new EnvMemory("env-2", work)
+            .withReplacement(Replacement.begun(List.of("imageId"), begun).retiring(ID, begun))
+            .other();
+    assertThat(Hanging.lastAsked(env.facts(), env.now)).isEqualTo(asked.minusSeconds(60));
+    assertThat(EnvSteps.createdAt(env.facts())).isEqualTo(Instant.EPOCH);
+  }
 }

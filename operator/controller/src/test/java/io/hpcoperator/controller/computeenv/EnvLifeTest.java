@@ -598,7 +598,7 @@ class EnvLifeTest {
     private Outcome<EnvMemory> taken(String id, EnvMemory memory, String operation) {
       return new Outcome<>(
           memory
-              .withWork(memory.work().accepted(operation, "r", null, clock.instant()))
+              .withWork(memory.work().accepted(operation, "r", null, id, clock.instant()))
               .withBusyOf(id, null),
           operation,
           "taken");
