@@ -2,7 +2,6 @@ package io.hpcoperator.controller.computeenv;
 
 import io.hpcoperator.api.v1alpha1.DeletionPolicy;
 import io.hpcoperator.cloud.batch.ComputeEnvDetails;
-import io.hpcoperator.cloud.batch.ComputeNode;
 import io.hpcoperator.controller.batch.EnvCall;
 import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.Patience;
@@ -178,38 +177,11 @@ final class EnvDeletion {
       return waiting(facts, "Waiting for a change to end: %s.".formatted(left(facts)), now);
     }
     int desired = env.desiredComputeNodeCount();
-    // As many fewer as can be ended: the cloud may replace nodes that are ended by their ids.
-    int fewer = Math.min(desired, EnvNodes.terminable(env));
-    if (fewer > 0) {
-      return call(
-          facts, EnvCall.Modify.count(desired - fewer), "Removing %s.", Counted.nodes(fewer));
+    var next = Leaving.next(facts);
+    if (next.isPresent()) {
+      return call(facts, next.get(), "%s", saying(facts, next.get()));
     }
-    var attached =
-        nodes.stream()
-            .filter(Ending::isAttached)
-            .map(ComputeNode::instanceId)
-            .filter(Objects::nonNull)
-            .sorted()
-            .limit(EnvCall.Detach.MOST)
-            .toList();
-    if (!attached.isEmpty()) {
-      return call(
-          facts,
-          new EnvCall.Detach(attached),
-          "Detaching instances %s, which stay.",
-          String.join(", ", attached));
-    }
-    // None are wanted, and yet some are there: no lower count ends them.
-    var rest =
-        nodes.stream()
-            .filter(Ending::isTerminable)
-            .map(ComputeNode::id)
-            .sorted()
-            .limit(EnvCall.Terminate.MOST)
-            .toList();
-    if (!rest.isEmpty()) {
-      return call(facts, new EnvCall.Terminate(rest), "Ending nodes %s.", String.join(", ", rest));
-    }
+    int desired = env.desiredComputeNodeCount();
     if (EnvNodes.total(metrics) > 0 || EnvNodes.attached(env) > 0 || !nodes.isEmpty()) {
       return waiting(
           facts, "Waiting until the environment is empty: %s.".formatted(left(facts)), now);
@@ -229,6 +201,19 @@ final class EnvDeletion {
         new EnvAction.Delete(facts.memory().envId()),
         Verdict.working(Reason.DELETING, "Deleting the environment."),
         facts.memory());
+  }
+
+  private static String saying(EnvFacts facts, EnvCall call) {
+    if (call instanceof EnvCall.Detach detach) {
+      return "Detaching instances %s, which stay."
+          .formatted(NamedNodes.names(detach.instanceIds()));
+    }
+    return call instanceof EnvCall.Terminate terminate
+        ? "Ending nodes %s.".formatted(NamedNodes.names(terminate.nodeIds()))
+        : "Removing %s."
+            .formatted(
+                Counted.nodes(
+                    facts.view().desiredComputeNodeCount() - ((EnvCall.Modify) call).nodes()));
   }
 
   /**

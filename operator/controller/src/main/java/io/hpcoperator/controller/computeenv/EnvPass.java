@@ -110,10 +110,16 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
             .objectId()
             .map(id -> Busy.answered(id, facts.memory(), before, error, clock.instant()))
             .orElse(before);
-    if (action instanceof EnvAction.Call call
-        && call.call() instanceof EnvCall.Detach detach
-        && !error.effectUnknown()) {
-      return AttachedInstances.notDetached(detach, facts.memory(), memory);
+    if (action instanceof EnvAction.Call call) {
+      var known =
+          memory.withSyncOf(
+              call.envId(),
+              sync ->
+                  Leaving.failed(
+                      call.call(), facts.of(call.envId()), sync, error, clock.instant()));
+      return call.call() instanceof EnvCall.Detach detach && !error.effectUnknown()
+          ? AttachedInstances.notDetached(detach, facts.memory(), known)
+          : known;
     }
     if (!(action instanceof EnvAction.Change change)) {
       return memory;

@@ -56,6 +56,17 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
     drift = drift == null ? List.of() : List.copyOf(drift);
   }
 
+  /** Notes that something is being brought about that no spec asks for, unless it is on record. */
+  public SyncMemory begun(String name, Instant now) {
+    if (find(name).isPresent()) {
+      return this;
+    }
+    var all = new ArrayList<>(settings);
+    all.add(
+        new SettingStatus(name, UPDATING, null, null, null, null, null, null, null, seconds(now)));
+    return new SyncMemory(all, drift);
+  }
+
   /** Notes that the cloud took a call that is to change a setting. */
   public SyncMemory tried(String name, Instant now) {
     return sent(name, now)
