@@ -8,6 +8,7 @@ import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.sync.SyncPlanner;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,10 +131,48 @@ final class EnvDeletion {
       return EnvSteps.wait(facts, EnvSteps.incomplete());
     }
     var plan = empty(facts, now).telling(FailedActivities.ofEnding(facts));
-    return plan.action().effect() == EnvAction.Effect.CALL ? refused(plan, facts, now) : plan;
+    return plan.action().effect() == EnvAction.Effect.CALL ? calling(plan, facts, now) : plan;
   }
 
-  /** The cloud may refuse a step for ever; a person is told then, and it is tried on and on. */
+  /**
+   * The cloud may take or refuse a step for ever without getting on; a person is told then, and it
+   * is tried on and on.
+   */
+  private Plan<EnvAction, EnvMemory> calling(
+      Plan<EnvAction, EnvMemory> step, EnvFacts facts, Instant now) {
+    var plan = refused(step, facts, now);
+    var fruitless = Leaving.fruitless(facts);
+    if (fruitless.isEmpty() || facts.memory().busySince() != null) {
+      return plan;
+    }
+    var since = Collections.max(List.of(Work.time(fruitless.get().since()), facts.goesSince()));
+    var later =
+        plan.verdict().standing() == Verdict.Standing.STALLED
+            ? plan
+            : plan.sayingFrom(
+                since.plus(SyncPlanner.MAX_UNDERWAY),
+                now,
+                Verdict.stalled(
+                    Reason.NOT_TAKING,
+                    "%s Environment %s has not got on since %s, whatever the cloud was asked for."
+                        + " %s The operator goes on trying meanwhile.",
+                    plan.verdict().message(),
+                    facts.memory().envId(),
+                    since.truncatedTo(ChronoUnit.SECONDS),
+                    wayOut(facts)));
+    var again = Work.time(fruitless.get().triedAt()).plus(patience.refusal());
+    boolean waits =
+        fruitless.get().attempts() != null
+            && fruitless.get().attempts() >= SyncPlanner.MAX_ATTEMPTS
+            && fruitless.get().error() == null
+            && now.isBefore(again);
+    return waits
+        ? later
+            .doing(new EnvAction.None())
+            .lookAgainWithin(Patience.atLeastASecond(Duration.between(now, again)))
+        : later;
+  }
+
   private Plan<EnvAction, EnvMemory> refused(
       Plan<EnvAction, EnvMemory> plan, EnvFacts facts, Instant now) {
     return facts

@@ -52,19 +52,33 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
           memory.withSyncOf(change.envId(), s -> s.tried(change.setting(), clock.instant())));
     }
     if (action instanceof EnvAction.Call other) {
-      return call(other.envId(), other.call(), memory);
+      return call(other.envId(), other.call(), leaving(other.envId(), memory));
     }
     if (action instanceof EnvAction.Delete delete) {
-      return delete(delete.envId(), memory);
+      return delete(delete.envId(), leaving(delete.envId(), memory));
     }
     throw new IllegalStateException(action + " is no call");
+  }
+
+  private EnvMemory leaving(String envId, EnvMemory memory) {
+    return memory.withSyncOf(envId, sync -> sync.tried(Leaving.NAME, clock.instant()));
+  }
+
+  private EnvMemory asking(String envId, EnvMemory memory) {
+    return memory.withSyncOf(envId, sync -> Leaving.asking(facts.of(envId), sync, clock.instant()));
   }
 
   /** What must not be lost with the answer, or with the operator. */
   @Override
   public EnvMemory before(EnvAction action, EnvMemory memory) {
-    if (action instanceof EnvAction.Call call && call.call() instanceof EnvCall.Detach detach) {
-      return AttachedInstances.detaching(call.envId(), detach, memory);
+    if (action instanceof EnvAction.Call call) {
+      var asking = asking(call.envId(), memory);
+      return call.call() instanceof EnvCall.Detach detach
+          ? AttachedInstances.detaching(call.envId(), detach, asking)
+          : asking;
+    }
+    if (action instanceof EnvAction.Delete delete) {
+      return asking(delete.envId(), memory);
     }
     if (!(action instanceof EnvAction.Change change)) {
       return memory;

@@ -1,5 +1,6 @@
 package io.hpcoperator.controller.computeenv;
 
+import io.hpcoperator.api.v1alpha1.SettingStatus;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.batch.ComputeNode;
 import io.hpcoperator.controller.batch.EnvCall;
@@ -97,7 +98,29 @@ final class Leaving {
       return sync;
     }
     var turn = Halves.of(sync, NAME, Fingerprint.of(left), MOST).afterRefusalOf(steps(call));
-    return sync.begun(NAME, now).failedInPart(NAME, error, turn.text(), now);
+    return sync.failedInPart(NAME, error, turn.text(), now);
+  }
+
+  /** Notes that a call is about to be made. */
+  static SyncMemory asking(EnvFacts facts, SyncMemory sync, Instant now) {
+    return sync.begun(NAME, left(facts), now);
+  }
+
+  /** How much is left: nodes, and those that are wanted. */
+  private static int left(EnvFacts facts) {
+    var env = facts.view();
+    return env.desiredComputeNodeCount()
+        + Math.max(
+            EnvNodes.total(env.computeNodeMetrics()), facts.nodes().map(List::size).orElse(0));
+  }
+
+  /** The calls since which no less is left; empty where there are none. */
+  static Optional<SettingStatus> fruitless(EnvFacts facts) {
+    return facts
+        .memory()
+        .sync()
+        .find(NAME)
+        .filter(s -> s.remaining() != null && s.remaining() <= left(facts));
   }
 
   private Leaving() {}

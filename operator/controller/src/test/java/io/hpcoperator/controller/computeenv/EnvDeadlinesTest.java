@@ -143,7 +143,75 @@ class EnvDeadlinesTest {
     assertThat(env.plan().action()).isEqualTo(new EnvAction.Delete(ID));
 
     env.fails(error(ErrorKind.DENIED, "UnauthorizedOperation", false));
+    assertThat(env.plan().verdict().reason()).as("no longer busy").isEqualTo(Reason.NOT_TAKING);
+  }
+
+  /** The cloud takes what is planned for an environment that goes. */
+  private void takes() {
+    var action = env.begins();
+    assertThat(action.effect()).isEqualTo(EnvAction.Effect.CALL);
+    env.memory = env.memory.withSyncOf(ID, sync -> sync.tried(Leaving.NAME, env.now));
+  }
+
+  @Test
+  void shouldNotRepeatForEverWhatTheCloudTakesWithoutEffect() {
+    isDeleted();
+    env.nodes = List.of(node("node-a", "RUNNING"));
+    env.desired = 1;
+    takes();
+    env.now = begun.plusSeconds(300);
+    env.nodes = List.of();
+    env.desired = 0;
+    for (int i = 0; i < 3; i++) {
+      assertThat(env.plan().action()).isEqualTo(new EnvAction.Delete(ID));
+      env.now = env.now.plusSeconds(120);
+      takes();
+    }
+    var last = env.now;
+    env.now = last.plusSeconds(899);
+    var plan = env.plan();
+    assertThat(plan.action()).isEqualTo(GivenEnv.NONE);
+    assertThat(plan.lookAgain()).isEqualTo(Duration.ofSeconds(1));
+    env.now = last.plusSeconds(900);
+    assertThat(env.plan().action()).isEqualTo(new EnvAction.Delete(ID));
+
+    waitsNoLongerThan(
+        begun.plusSeconds(420), Reason.NOT_TAKING, "has not got on since", "Retain", "goes on");
+  }
+
+  /** Nothing but less that is left is progress. */
+  @Test
+  void shouldNotTakeOtherNodesForProgress() {
+    isDeleted();
+    env.desired = 2;
+    env.nodes = List.of(node("node-a", "RUNNING"), node("node-b", "RUNNING"));
+    takes();
+    var refused =
+        error(ErrorKind.CONFLICT, "UnsupportedOperation.NotEnoughComputeNodesToTerminate", false);
+    for (int i = 0; i < 12; i++) {
+      env.now = env.now.plusSeconds(600);
+      env.nodes = List.of(node("node-a" + i, "RUNNING"), node("node-b" + i, "CREATION_FAILED"));
+      env.fails(refused);
+      takes();
+    }
+    env.now = begun.plus(DEADLINE).plusSeconds(1);
+    var plan = env.plan();
+    assertThat(plan.verdict().reason()).isEqualTo(Reason.NOT_TAKING);
+    assertThat(plan.verdict().message()).contains("since " + begun);
+
+    env.desired = 1;
     assertThat(env.plan().verdict().standing()).isEqualTo(Standing.WORKING);
+  }
+
+  /** It is in no count, and as many nodes are there as are wanted. */
+  @Test
+  void shouldReadWhatBecomesOfNodesThatHangInWhatGoes() {
+    env.nodes = List.of(node("node-a", "PENDING"));
+    assertThat(FailedActivities.matter(env.facts())).as("to be kept").isFalse();
+    isDeleted();
+    assertThat(FailedActivities.matter(env.facts())).isTrue();
+    env.nodes = List.of();
+    assertThat(FailedActivities.matter(env.facts())).as("nothing is left").isFalse();
   }
 
   /** The replacement took longer than a former one is given to go. */
