@@ -211,9 +211,11 @@ final class EnvDeletion {
     var nodes = facts.nodes().orElse(List.of());
     boolean changes =
         EnvNodes.inTransition(metrics) || nodes.stream().anyMatch(EnvNodes::isInTransition);
-    // Nodes that hang are no reason to leave the others as they are.
-    if (changes && !Hanging.of(facts, now).isLate(now)) {
-      return waiting(facts, "Waiting for a change to end: %s.".formatted(left(facts)), now);
+    // Neither nodes that hang nor those that come again and again keep the others as they are.
+    var left = Hanging.givesWay(facts, facts.goesSince(), now);
+    if (changes && !left.isZero() && !Hanging.of(facts, now).isLate(now)) {
+      return waiting(facts, "Waiting for a change to end: %s.".formatted(left(facts)), now)
+          .lookAgainWithin(Patience.atLeastASecond(left));
     }
     int desired = env.desiredComputeNodeCount();
     var next = Leaving.next(facts);

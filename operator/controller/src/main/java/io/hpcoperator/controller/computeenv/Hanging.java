@@ -29,6 +29,12 @@ import java.util.stream.Stream;
  */
 record Hanging(Instant since, boolean known) {
 
+  /**
+   * How long nodes that come and go keep something else from being asked for: while many fail and
+   * are made anew, some always do. The cloud says so where it is at another change.
+   */
+  private static final Duration GIVEN_WAY = Duration.ofMinutes(15);
+
   /** What makes nodes come or go, but for the number of them. */
   private static final List<String> ASKING =
       List.of(
@@ -89,6 +95,17 @@ record Hanging(Instant since, boolean known) {
         .flatMap(times -> times)
         .max(Comparator.naturalOrder())
         .orElse(now);
+  }
+
+  /**
+   * How long nodes that come and go keep a change from being asked for; zero for no longer.
+   *
+   * @param wanted since when it is wanted
+   */
+  static Duration givesWay(EnvFacts facts, Instant wanted, Instant now) {
+    var asked = lastAsked(facts, now);
+    var left = Duration.between(now, (asked.isAfter(wanted) ? asked : wanted).plus(GIVEN_WAY));
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   /** When the resource was last as it is to be, which it never was before it was looked at. */

@@ -1,14 +1,17 @@
 package io.hpcoperator.controller.computeenv;
 
 import static io.hpcoperator.controller.computeenv.GivenEnv.ID;
+import static io.hpcoperator.controller.computeenv.GivenEnv.activity;
 import static io.hpcoperator.controller.computeenv.GivenEnv.error;
 import static io.hpcoperator.controller.computeenv.GivenEnv.node;
 import static io.hpcoperator.controller.nodes.Given.PATIENCE;
+import static io.hpcoperator.controller.nodes.Given.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hpcoperator.api.v1alpha1.Condition;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
+import io.hpcoperator.controller.batch.EnvCall;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict.Standing;
 import io.hpcoperator.controller.pass.Work;
@@ -212,6 +215,54 @@ class EnvDeadlinesTest {
     assertThat(FailedActivities.matter(env.facts())).isTrue();
     env.nodes = List.of();
     assertThat(FailedActivities.matter(env.facts())).as("nothing is left").isFalse();
+  }
+
+  /** Of many nodes of a type that is sold out, some are always made anew. */
+  private void failsAgainAndAgain() {
+    env.nodes =
+        List.of(
+            node("node-a", "RUNNING"),
+            node("node-b", "CREATION_FAILED"),
+            node("node-c", "CREATING"));
+    env.desired = 3;
+    env.activities = seen(List.of(activity("act-1", "PROCESSING", "", 0)), env.now);
+  }
+
+  @Test
+  void shouldNotKeepADeletionFromGoingOnWhileNodesAreMadeAnew() {
+    failsAgainAndAgain();
+    isDeleted();
+    env.now = begun.plusSeconds(899);
+    failsAgainAndAgain();
+    assertThat(env.plan().action()).isEqualTo(GivenEnv.NONE);
+    assertThat(env.plan().lookAgain()).isEqualTo(Duration.ofSeconds(1));
+
+    env.now = begun.plusSeconds(900);
+    failsAgainAndAgain();
+    assertThat(env.plan().action()).isEqualTo(new EnvAction.Call(ID, EnvCall.Modify.count(1)));
+    assertThat(env.plan().verdict().standing()).isEqualTo(Standing.WORKING);
+
+    var asked =
+        Work.of(null).accepted("ModifyComputeEnv", "r", null, ID, env.now.minusSeconds(899));
+    env.memory = env.memory.withWork(asked);
+    assertThat(env.plan().action()).as("of that again").isEqualTo(GivenEnv.NONE);
+  }
+
+  @Test
+  void shouldNotKeepAChangeFromBeingMadeWhileNodesAreMadeAnew() {
+    failsAgainAndAgain();
+    env.notReadySince(begun);
+    env.now = begun.plus(DEADLINE).plus(DEADLINE);
+    failsAgainAndAgain();
+    env.asks("replicas: 2\n");
+    assertThat(env.looks().action()).isEqualTo(GivenEnv.NONE);
+    assertThat(env.plan().verdict().message()).contains("A change is under way");
+    assertThat(env.plan().lookAgain()).isEqualTo(Duration.ofMinutes(15));
+
+    env.now = env.now.plusSeconds(900);
+    failsAgainAndAgain();
+    assertThat(env.plan().action()).isEqualTo(GivenEnv.setTo(2));
+    assertThat(env.plan().verdict().standing()).isEqualTo(Standing.WORKING);
   }
 
   /** The replacement took longer than a former one is given to go. */
