@@ -13,7 +13,7 @@ public record OperationRecord(
         String code,
     @JsonPropertyDescription("When the call was answered.") @DateTime String time,
     @JsonPropertyDescription(
-            "Id of the object that refused the call, where a resource can have two of them.")
+            "Id of the object the call was about, where a resource can have two of them.")
         String objectId,
     @JsonPropertyDescription(
             "When the first of them was answered, where the line stands for several calls in a row that failed in the same way.")

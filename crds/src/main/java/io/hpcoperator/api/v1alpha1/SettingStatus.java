@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.Required;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SettingStatus(
     @JsonPropertyDescription(
-            "What it is, by its place in the spec, such as software; attributes are name, description and image.")
+            "What it is, by its place in the spec, such as software; attributes are name, description and image; deletion is what empties an environment that goes.")
         @Required
         String name,
     @JsonPropertyDescription(
@@ -32,7 +32,7 @@ public record SettingStatus(
         String drift,
     @JsonPropertyDescription("Since when it stands so.") @DateTime String since,
     @JsonPropertyDescription(
-            "What was last asked of the cloud for it, where the cloud does not tell what it has; with a question mark before the cloud is known to have taken it. Of attachedInstances and terminateNodes, whose turn it is since the cloud refused some: a fingerprint of what is asked for, as many at a time, and after whom.")
+            "What was last asked of the cloud for it, where the cloud does not tell what it has; with a question mark before the cloud is known to have taken it. Of attachedInstances, terminateNodes and deletion, whose turn it is since the cloud refused some: a fingerprint of what is asked for, as many at a time, and after whom.")
         String asked,
     @JsonPropertyDescription(
             "When a call was last made that changed it or may have changed it, whatever the spec said then: what the cloud shows may be of before for as long as its answers lag.")

@@ -139,6 +139,20 @@ class BatchEnvMockTest {
     assertThat(simulator.leftovers()).isEmpty();
   }
 
+  /** Documented in two ways (ModifyComputeEnv, DescribeComputeEnv notes). */
+  @Test
+  void shouldSpareFailedNodesWhenAskedTo() {
+    simulator.batch().setStock("S1.SMALL2", 1);
+    String env = caller.create(2);
+    pass(70);
+    simulator.batch().setSpareFailed(true);
+    assertThat(caller.resize(env, 0).code())
+        .isEqualTo("UnsupportedOperation.NotEnoughComputeNodesToTerminate");
+    assertThat(states(env)).containsExactly(NodeState.CREATED, NodeState.CREATION_FAILED);
+    simulator.batch().setSpareFailed(false);
+    assertThat(caller.resize(env, 0).ok()).isTrue();
+  }
+
   @Test
   void shouldMakeFailedNodesAnewOnceStockIsBack() {
     simulator.batch().setStock("S1.SMALL2", 1);

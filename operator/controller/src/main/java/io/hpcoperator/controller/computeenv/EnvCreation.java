@@ -45,7 +45,9 @@ final class EnvCreation {
       return new Plan<EnvAction, EnvMemory>(
               new EnvAction.None(),
               Verdict.working(Reason.SETTLING, "Environment %s was found by its owner tag.", id),
-              memory.born(id).withWork(memory.work().accepted(EnvPlanner.CREATE, null, null, now)))
+              memory
+                  .born(id)
+                  .withWork(memory.work().accepted(EnvPlanner.CREATE, null, null, id, now)))
           .distrusting();
     }
     if (!memory.work().intends(EnvPlanner.CREATE)) {

@@ -2,13 +2,13 @@ package io.hpcoperator.controller.computeenv;
 
 import io.hpcoperator.api.v1alpha1.DeletionPolicy;
 import io.hpcoperator.cloud.batch.ComputeEnvDetails;
-import io.hpcoperator.cloud.batch.ComputeNode;
 import io.hpcoperator.controller.batch.EnvCall;
 import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.sync.SyncPlanner;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,10 +131,48 @@ final class EnvDeletion {
       return EnvSteps.wait(facts, EnvSteps.incomplete());
     }
     var plan = empty(facts, now).telling(FailedActivities.ofEnding(facts));
-    return plan.action().effect() == EnvAction.Effect.CALL ? refused(plan, facts, now) : plan;
+    return plan.action().effect() == EnvAction.Effect.CALL ? calling(plan, facts, now) : plan;
   }
 
-  /** The cloud may refuse a step for ever; a person is told then, and it is tried on and on. */
+  /**
+   * The cloud may take or refuse a step for ever without getting on; a person is told then, and it
+   * is tried on and on.
+   */
+  private Plan<EnvAction, EnvMemory> calling(
+      Plan<EnvAction, EnvMemory> step, EnvFacts facts, Instant now) {
+    var plan = refused(step, facts, now);
+    var fruitless = Leaving.fruitless(facts);
+    if (fruitless.isEmpty() || facts.memory().busySince() != null) {
+      return plan;
+    }
+    var since = Collections.max(List.of(Work.time(fruitless.get().since()), facts.goesSince()));
+    var later =
+        plan.verdict().standing() == Verdict.Standing.STALLED
+            ? plan
+            : plan.sayingFrom(
+                since.plus(SyncPlanner.MAX_UNDERWAY),
+                now,
+                Verdict.stalled(
+                    Reason.NOT_TAKING,
+                    "%s Environment %s has not got on since %s, whatever the cloud was asked for."
+                        + " %s The operator goes on trying meanwhile.",
+                    plan.verdict().message(),
+                    facts.memory().envId(),
+                    since.truncatedTo(ChronoUnit.SECONDS),
+                    wayOut(facts)));
+    var again = Work.time(fruitless.get().triedAt()).plus(patience.refusal());
+    boolean waits =
+        fruitless.get().attempts() != null
+            && fruitless.get().attempts() >= SyncPlanner.MAX_ATTEMPTS
+            && fruitless.get().error() == null
+            && now.isBefore(again);
+    return waits
+        ? later
+            .doing(new EnvAction.None())
+            .lookAgainWithin(Patience.atLeastASecond(Duration.between(now, again)))
+        : later;
+  }
+
   private Plan<EnvAction, EnvMemory> refused(
       Plan<EnvAction, EnvMemory> plan, EnvFacts facts, Instant now) {
     return facts
@@ -173,43 +211,18 @@ final class EnvDeletion {
     var nodes = facts.nodes().orElse(List.of());
     boolean changes =
         EnvNodes.inTransition(metrics) || nodes.stream().anyMatch(EnvNodes::isInTransition);
-    // Nodes that hang are no reason to leave the others as they are.
-    if (changes && !Hanging.of(facts, now).isLate(now)) {
-      return waiting(facts, "Waiting for a change to end: %s.".formatted(left(facts)), now);
+    // Neither nodes that hang nor those that come again and again keep the others as they are.
+    var left = Hanging.givesWay(facts, facts.goesSince(), now);
+    if (changes && !left.isZero() && !Hanging.of(facts, now).isLate(now)) {
+      return waiting(facts, "Waiting for a change to end: %s.".formatted(left(facts)), now)
+          .lookAgainWithin(Patience.atLeastASecond(left));
     }
     int desired = env.desiredComputeNodeCount();
-    // As many fewer as can be ended: the cloud may replace nodes that are ended by their ids.
-    int fewer = Math.min(desired, EnvNodes.terminable(env));
-    if (fewer > 0) {
-      return call(
-          facts, EnvCall.Modify.count(desired - fewer), "Removing %s.", Counted.nodes(fewer));
+    var next = Leaving.next(facts);
+    if (next.isPresent()) {
+      return call(facts, next.get(), "%s", saying(facts, next.get()));
     }
-    var attached =
-        nodes.stream()
-            .filter(Ending::isAttached)
-            .map(ComputeNode::instanceId)
-            .filter(Objects::nonNull)
-            .sorted()
-            .limit(EnvCall.Detach.MOST)
-            .toList();
-    if (!attached.isEmpty()) {
-      return call(
-          facts,
-          new EnvCall.Detach(attached),
-          "Detaching instances %s, which stay.",
-          String.join(", ", attached));
-    }
-    // None are wanted, and yet some are there: no lower count ends them.
-    var rest =
-        nodes.stream()
-            .filter(Ending::isTerminable)
-            .map(ComputeNode::id)
-            .sorted()
-            .limit(EnvCall.Terminate.MOST)
-            .toList();
-    if (!rest.isEmpty()) {
-      return call(facts, new EnvCall.Terminate(rest), "Ending nodes %s.", String.join(", ", rest));
-    }
+    int desired = env.desiredComputeNodeCount();
     if (EnvNodes.total(metrics) > 0 || EnvNodes.attached(env) > 0 || !nodes.isEmpty()) {
       return waiting(
           facts, "Waiting until the environment is empty: %s.".formatted(left(facts)), now);
@@ -229,6 +242,19 @@ final class EnvDeletion {
         new EnvAction.Delete(facts.memory().envId()),
         Verdict.working(Reason.DELETING, "Deleting the environment."),
         facts.memory());
+  }
+
+  private static String saying(EnvFacts facts, EnvCall call) {
+    if (call instanceof EnvCall.Detach detach) {
+      return "Detaching instances %s, which stay."
+          .formatted(NamedNodes.names(detach.instanceIds()));
+    }
+    return call instanceof EnvCall.Terminate terminate
+        ? "Ending nodes %s.".formatted(NamedNodes.names(terminate.nodeIds()))
+        : "Removing %s."
+            .formatted(
+                Counted.nodes(
+                    facts.view().desiredComputeNodeCount() - ((EnvCall.Modify) call).nodes()));
   }
 
   /**

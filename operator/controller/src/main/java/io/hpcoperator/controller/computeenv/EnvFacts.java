@@ -38,6 +38,11 @@ public record EnvFacts(
     Optional<String> claimant,
     EnvFacts other) {
 
+  /** What is known of one of the resource's environments. */
+  EnvFacts of(String envId) {
+    return other != null && envId.equals(other.memory.envId()) ? other : this;
+  }
+
   /** What is known without the cloud. */
   static EnvFacts without(ComputeEnv resource) {
     return new EnvFacts(

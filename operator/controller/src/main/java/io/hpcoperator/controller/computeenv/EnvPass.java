@@ -52,19 +52,33 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
           memory.withSyncOf(change.envId(), s -> s.tried(change.setting(), clock.instant())));
     }
     if (action instanceof EnvAction.Call other) {
-      return call(other.envId(), other.call(), memory);
+      return call(other.envId(), other.call(), leaving(other.envId(), memory));
     }
     if (action instanceof EnvAction.Delete delete) {
-      return delete(delete.envId(), memory);
+      return delete(delete.envId(), leaving(delete.envId(), memory));
     }
     throw new IllegalStateException(action + " is no call");
+  }
+
+  private EnvMemory leaving(String envId, EnvMemory memory) {
+    return memory.withSyncOf(envId, sync -> sync.tried(Leaving.NAME, clock.instant()));
+  }
+
+  private EnvMemory asking(String envId, EnvMemory memory) {
+    return memory.withSyncOf(envId, sync -> Leaving.asking(facts.of(envId), sync, clock.instant()));
   }
 
   /** What must not be lost with the answer, or with the operator. */
   @Override
   public EnvMemory before(EnvAction action, EnvMemory memory) {
-    if (action instanceof EnvAction.Call call && call.call() instanceof EnvCall.Detach detach) {
-      return AttachedInstances.detaching(call.envId(), detach, memory);
+    if (action instanceof EnvAction.Call call) {
+      var asking = asking(call.envId(), memory);
+      return call.call() instanceof EnvCall.Detach detach
+          ? AttachedInstances.detaching(call.envId(), detach, asking)
+          : asking;
+    }
+    if (action instanceof EnvAction.Delete delete) {
+      return asking(delete.envId(), memory);
     }
     if (!(action instanceof EnvAction.Change change)) {
       return memory;
@@ -89,7 +103,7 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
     return new Outcome<>(
         memory
             .born(created.envId())
-            .withWork(accepted(memory, EnvPlanner.CREATE, created.requestId())),
+            .withWork(accepted(created.envId(), memory, EnvPlanner.CREATE, created.requestId())),
         EnvPlanner.CREATE,
         "Environment %s is being created with %s%s (request %s)."
             .formatted(
@@ -110,10 +124,16 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
             .objectId()
             .map(id -> Busy.answered(id, facts.memory(), before, error, clock.instant()))
             .orElse(before);
-    if (action instanceof EnvAction.Call call
-        && call.call() instanceof EnvCall.Detach detach
-        && !error.effectUnknown()) {
-      return AttachedInstances.notDetached(detach, facts.memory(), memory);
+    if (action instanceof EnvAction.Call call) {
+      var known =
+          memory.withSyncOf(
+              call.envId(),
+              sync ->
+                  Leaving.failed(
+                      call.call(), facts.of(call.envId()), sync, error, clock.instant()));
+      return call.call() instanceof EnvCall.Detach detach && !error.effectUnknown()
+          ? AttachedInstances.notDetached(detach, facts.memory(), known)
+          : known;
     }
     if (!(action instanceof EnvAction.Change change)) {
       return memory;
@@ -153,12 +173,12 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
 
   private EnvMemory taken(String envId, EnvMemory memory, String operation, Receipt receipt) {
     return memory
-        .withWork(accepted(memory, operation, receipt.requestId()))
+        .withWork(accepted(envId, memory, operation, receipt.requestId()))
         .withBusyOf(envId, null);
   }
 
-  private Work accepted(EnvMemory memory, String operation, String requestId) {
-    return memory.work().accepted(operation, requestId, null, clock.instant());
+  private Work accepted(String envId, EnvMemory memory, String operation, String requestId) {
+    return memory.work().accepted(operation, requestId, null, envId, clock.instant());
   }
 
   /** Whether activities failed; while they are unread, as was last seen. */

@@ -279,7 +279,7 @@ final class EnvReplacing {
     var other = memory.replacement();
     return Stream.of(
             Optional.of(other.since()),
-            memory.work().lastAccepted(EnvPlanner.CREATE),
+            memory.work().lastAcceptedAbout(EnvPlanner.CREATE, other.envId()),
             other.sync().find(EnvSettings.REPLICAS).map(s -> Work.time(s.triedAt())))
         .flatMap(Optional::stream)
         .max(Comparator.naturalOrder())

@@ -124,7 +124,8 @@ final class EnvSteps {
 
   /** When the environment was created, as far as that is remembered; long ago if it is not. */
   static Instant createdAt(EnvFacts facts) {
-    return facts.memory().work().lastAccepted(EnvPlanner.CREATE).orElse(Instant.EPOCH);
+    var memory = facts.memory();
+    return memory.work().lastAcceptedAbout(EnvPlanner.CREATE, memory.envId()).orElse(Instant.EPOCH);
   }
 
   /**

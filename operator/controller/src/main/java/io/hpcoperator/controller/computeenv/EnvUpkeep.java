@@ -10,6 +10,7 @@ import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.sync.Fingerprint;
 import io.hpcoperator.controller.sync.Setting;
 import io.hpcoperator.controller.sync.SyncDecision;
@@ -170,7 +171,9 @@ final class EnvUpkeep {
     var metrics = env.computeNodeMetrics();
     var hanging = Hanging.of(facts, now);
     boolean scaling = change.setting().equals(EnvSettings.REPLICAS);
-    if (EnvNodes.inTransition(metrics) && !hanging.isLate(now)) {
+    boolean late = EnvNodes.inTransition(metrics) && hanging.isLate(now);
+    var left = Hanging.givesWay(facts, wantedSince(change, memory, now), now);
+    if (EnvNodes.inTransition(metrics) && !late && !left.isZero()) {
       return new Plan<EnvAction, EnvMemory>(
               new EnvAction.None(),
               Verdict.working(
@@ -182,7 +185,8 @@ final class EnvUpkeep {
                       : change.why(),
                   FailedActivities.besides(facts)),
               memory)
-          .lookAgainAfter(hanging.lookAgain(now));
+          .lookAgainAfter(hanging.lookAgain(now))
+          .lookAgainWithin(Patience.atLeastASecond(left));
     }
     int fewer = scaling ? env.desiredComputeNodeCount() - count(change) : 0;
     if (fewer > EnvNodes.terminable(env)) {
@@ -198,10 +202,20 @@ final class EnvUpkeep {
     var verdict = verdict(facts, change);
     return new Plan<>(
         new EnvAction.Change(facts.memory().envId(), change.setting(), change.call()),
-        EnvNodes.inTransition(metrics) && verdict.standing() != Verdict.Standing.STALLED
+        late && verdict.standing() != Verdict.Standing.STALLED
             ? hanging.verdict(facts, verdict.message())
             : verdict,
         memory);
+  }
+
+  /** Since when a setting differs: the change may have been another one then. */
+  private static Instant wantedSince(
+      SyncDecision.Change<EnvCall> change, EnvMemory memory, Instant now) {
+    return memory
+        .sync()
+        .find(change.setting())
+        .map(setting -> Work.time(setting.since()))
+        .orElse(now);
   }
 
   /** Nodes that a change of their number asks for. */

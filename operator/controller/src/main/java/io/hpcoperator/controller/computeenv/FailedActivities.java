@@ -39,11 +39,17 @@ final class FailedActivities {
           .reversed()
           .thenComparing(activity -> String.valueOf(activity.activityId()));
 
-  /** Whether activities are worth reading: nodes are ending, or are not there as wanted. */
+  /**
+   * Whether activities are worth reading: nodes are ending, or are not there as wanted. Of an
+   * environment that goes, all nodes are to end, be they in no count.
+   */
   static boolean matter(EnvFacts facts) {
     var env = facts.view();
     return hasCounts(env)
-        && (env.computeNodeMetrics().deleting() > 0 || areMissed(facts) || Hanging.mayBe(facts));
+        && (facts.goes() && !facts.nodes().map(List::isEmpty).orElse(false)
+            || env.computeNodeMetrics().deleting() > 0
+            || areMissed(facts)
+            || Hanging.mayBe(facts));
   }
 
   private static boolean hasCounts(ComputeEnvView env) {

@@ -29,6 +29,12 @@ import java.util.stream.Stream;
  */
 record Hanging(Instant since, boolean known) {
 
+  /**
+   * How long nodes that come and go keep something else from being asked for: while many fail and
+   * are made anew, some always do. The cloud says so where it is at another change.
+   */
+  private static final Duration GIVEN_WAY = Duration.ofMinutes(15);
+
   /** What makes nodes come or go, but for the number of them. */
   private static final List<String> ASKING =
       List.of(
@@ -69,8 +75,8 @@ record Hanging(Instant since, boolean known) {
   }
 
   /**
-   * When the operator last asked for nodes to come or go, or was asked for another state than it
-   * had brought about.
+   * When the operator last asked for nodes of this environment to come or go, or was asked for
+   * another state than it had brought about.
    */
   static Instant lastAsked(EnvFacts facts, Instant now) {
     var work = facts.memory().work();
@@ -78,12 +84,28 @@ record Hanging(Instant since, boolean known) {
         facts.memory().sync().find(EnvSettings.REPLICAS).stream()
             .filter(s -> s.triedAt() != null && s.error() == null)
             .map(s -> Work.time(s.triedAt()));
-    var emptied = facts.goes() ? work.lastAccepted(EnvCall.Modify.OPERATION).stream() : number;
-    var asked = ASKING.stream().map(work::lastAccepted).flatMap(Optional::stream);
+    var id = facts.memory().envId();
+    var emptied =
+        facts.goes() ? work.lastAcceptedAbout(EnvCall.Modify.OPERATION, id).stream() : number;
+    var asked =
+        ASKING.stream()
+            .map(operation -> work.lastAcceptedAbout(operation, id))
+            .flatMap(Optional::stream);
     return Stream.of(Stream.of(inOrder(facts, now)), asked, emptied, facts.retiredSince().stream())
         .flatMap(times -> times)
         .max(Comparator.naturalOrder())
         .orElse(now);
+  }
+
+  /**
+   * How long nodes that come and go keep a change from being asked for; zero for no longer.
+   *
+   * @param wanted since when it is wanted
+   */
+  static Duration givesWay(EnvFacts facts, Instant wanted, Instant now) {
+    var asked = lastAsked(facts, now);
+    var left = Duration.between(now, (asked.isAfter(wanted) ? asked : wanted).plus(GIVEN_WAY));
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   /** When the resource was last as it is to be, which it never was before it was looked at. */

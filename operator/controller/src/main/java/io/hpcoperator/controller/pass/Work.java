@@ -103,6 +103,16 @@ public record Work(CloudOperations operations) {
    * was the one of this call; another creating call stays open.
    */
   public Work accepted(String operation, String requestId, String taskId, Instant now) {
+    return accepted(operation, requestId, taskId, null, now);
+  }
+
+  /**
+   * The same of a call about one of the objects that a resource can have two of.
+   *
+   * @param objectId id of that object; null where the resource has one at most
+   */
+  public Work accepted(
+      String operation, String requestId, String taskId, String objectId, Instant now) {
     var time = seconds(now).toString();
     var task =
         taskId == null || taskId.isBlank()
@@ -112,7 +122,7 @@ public record Work(CloudOperations operations) {
     return with(taken ? null : intent(), task)
         .withPurchase(taken && intent().purchase() != null ? intent().purchase() : purchase())
         .withRecords(
-            withRecord(new OperationRecord(operation, requestId, taskId, null, time, null)));
+            withRecord(new OperationRecord(operation, requestId, taskId, null, time, objectId)));
   }
 
   /**
@@ -260,6 +270,18 @@ public record Work(CloudOperations operations) {
         .map(record -> time(record.time()));
   }
 
+  /** The same of calls about an object, and of those that are not on record with what they were. */
+  public Optional<Instant> lastAcceptedAbout(String operation, String objectId) {
+    return calls(operation)
+        .filter(record -> record.code() == null && mayBeAbout(objectId, record))
+        .findFirst()
+        .map(record -> time(record.time()));
+  }
+
+  private static boolean mayBeAbout(String objectId, OperationRecord record) {
+    return record.objectId() == null || record.objectId().equals(objectId);
+  }
+
   /** When a call of an operation was made last, whatever the cloud said to it. */
   public Optional<Instant> lastCalled(String operation) {
     return calls(operation).findFirst().map(record -> time(record.time()));
@@ -370,13 +392,14 @@ public record Work(CloudOperations operations) {
   }
 
   /**
-   * Since when calls about an object fail, and the cloud took no call; empty where that is not so,
-   * as far as it is remembered.
+   * Since when calls about an object fail, and the cloud took none about it; empty where that is
+   * not so, as far as it is remembered.
    *
    * @param besides codes that do not count, nor what was before
    */
   public Optional<Instant> failingSinceAbout(String objectId, Set<String> besides) {
     return recent().stream()
+        .filter(record -> mayBeAbout(objectId, record))
         .takeWhile(record -> record.code() != null)
         .filter(record -> objectId.equals(record.objectId()))
         .takeWhile(record -> !besides.contains(record.code()))
@@ -654,15 +677,23 @@ public record Work(CloudOperations operations) {
     return List.copyOf(records);
   }
 
-  /** The oldest, but none that is the newest of its operation: decisions rest on these. */
+  /**
+   * The oldest, but none that is the newest of its operation about its object: decisions rest on
+   * these.
+   */
   private static int leastTelling(List<OperationRecord> records) {
     for (int i = records.size() - 1; i > 0; i--) {
-      var operation = records.get(i).operation();
-      if (records.subList(0, i).stream().anyMatch(r -> operation.equals(r.operation()))) {
+      var record = records.get(i);
+      if (records.subList(0, i).stream().anyMatch(newer -> isOfTheSame(record, newer))) {
         return i;
       }
     }
     return records.size() - 1;
+  }
+
+  private static boolean isOfTheSame(OperationRecord one, OperationRecord other) {
+    return one.operation().equals(other.operation())
+        && Objects.equals(one.objectId(), other.objectId());
   }
 
   private static OperationRecord since(OperationRecord first, OperationRecord last) {
@@ -685,9 +716,7 @@ public record Work(CloudOperations operations) {
       return false;
     }
     var last = recent().get(0);
-    return record.operation().equals(last.operation())
-        && record.code().equals(last.code())
-        && Objects.equals(record.objectId(), last.objectId());
+    return isOfTheSame(record, last) && record.code().equals(last.code());
   }
 
   private long sequence() {

@@ -56,6 +56,26 @@ public record SyncMemory(List<SettingStatus> settings, List<DriftRecord> drift) 
     drift = drift == null ? List.of() : List.copyOf(drift);
   }
 
+  /**
+   * Notes that a call is about to be made that is to bring about what no spec asks for. It counts
+   * from the first one since which no less is left to do.
+   *
+   * @param remaining how much is left to do
+   */
+  public SyncMemory begun(String name, int remaining, Instant now) {
+    var last = find(name);
+    if (last.filter(s -> s.remaining() != null && s.remaining() <= remaining).isPresent()) {
+      return this;
+    }
+    var begun =
+        new SettingStatus(
+            name, UPDATING, null, null, null, remaining, null, null, null, seconds(now));
+    var all = new ArrayList<>(settings);
+    all.removeIf(s -> name.equals(s.name()));
+    all.add(last.map(s -> lasting(s, begun)).orElse(begun));
+    return new SyncMemory(all, drift);
+  }
+
   /** Notes that the cloud took a call that is to change a setting. */
   public SyncMemory tried(String name, Instant now) {
     return sent(name, now)

@@ -21,7 +21,7 @@ import java.util.List;
  */
 public final class SyncPlanner {
   /** Calls the cloud may take without getting any nearer before they are given up. */
-  static final int MAX_ATTEMPTS = 3;
+  public static final int MAX_ATTEMPTS = 3;
 
   /** How long the cloud may be on its way to something before it is no longer counted on. */
   public static final Duration MAX_UNDERWAY = Duration.ofHours(2);

@@ -1,14 +1,17 @@
 package io.hpcoperator.controller.computeenv;
 
 import static io.hpcoperator.controller.computeenv.GivenEnv.ID;
+import static io.hpcoperator.controller.computeenv.GivenEnv.activity;
 import static io.hpcoperator.controller.computeenv.GivenEnv.error;
 import static io.hpcoperator.controller.computeenv.GivenEnv.node;
 import static io.hpcoperator.controller.nodes.Given.PATIENCE;
+import static io.hpcoperator.controller.nodes.Given.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hpcoperator.api.v1alpha1.Condition;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
+import io.hpcoperator.controller.batch.EnvCall;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict.Standing;
 import io.hpcoperator.controller.pass.Work;
@@ -143,6 +146,122 @@ class EnvDeadlinesTest {
     assertThat(env.plan().action()).isEqualTo(new EnvAction.Delete(ID));
 
     env.fails(error(ErrorKind.DENIED, "UnauthorizedOperation", false));
+    assertThat(env.plan().verdict().reason()).as("no longer busy").isEqualTo(Reason.NOT_TAKING);
+  }
+
+  /** The cloud takes what is planned for an environment that goes. */
+  private void takes() {
+    var action = env.begins();
+    assertThat(action.effect()).isEqualTo(EnvAction.Effect.CALL);
+    env.memory = env.memory.withSyncOf(ID, sync -> sync.tried(Leaving.NAME, env.now));
+  }
+
+  @Test
+  void shouldNotRepeatForEverWhatTheCloudTakesWithoutEffect() {
+    isDeleted();
+    env.nodes = List.of(node("node-a", "RUNNING"));
+    env.desired = 1;
+    takes();
+    env.now = begun.plusSeconds(300);
+    env.nodes = List.of();
+    env.desired = 0;
+    for (int i = 0; i < 3; i++) {
+      assertThat(env.plan().action()).isEqualTo(new EnvAction.Delete(ID));
+      env.now = env.now.plusSeconds(120);
+      takes();
+    }
+    var last = env.now;
+    env.now = last.plusSeconds(899);
+    var plan = env.plan();
+    assertThat(plan.action()).isEqualTo(GivenEnv.NONE);
+    assertThat(plan.lookAgain()).isEqualTo(Duration.ofSeconds(1));
+    env.now = last.plusSeconds(900);
+    assertThat(env.plan().action()).isEqualTo(new EnvAction.Delete(ID));
+
+    waitsNoLongerThan(
+        begun.plusSeconds(420), Reason.NOT_TAKING, "has not got on since", "Retain", "goes on");
+  }
+
+  /** Nothing but less that is left is progress. */
+  @Test
+  void shouldNotTakeOtherNodesForProgress() {
+    isDeleted();
+    env.desired = 2;
+    env.nodes = List.of(node("node-a", "RUNNING"), node("node-b", "RUNNING"));
+    takes();
+    var refused =
+        error(ErrorKind.CONFLICT, "UnsupportedOperation.NotEnoughComputeNodesToTerminate", false);
+    for (int i = 0; i < 12; i++) {
+      env.now = env.now.plusSeconds(600);
+      env.nodes = List.of(node("node-a" + i, "RUNNING"), node("node-b" + i, "CREATION_FAILED"));
+      env.fails(refused);
+      takes();
+    }
+    env.now = begun.plus(DEADLINE).plusSeconds(1);
+    var plan = env.plan();
+    assertThat(plan.verdict().reason()).isEqualTo(Reason.NOT_TAKING);
+    assertThat(plan.verdict().message()).contains("since " + begun);
+
+    env.desired = 1;
+    assertThat(env.plan().verdict().standing()).isEqualTo(Standing.WORKING);
+  }
+
+  /** It is in no count, and as many nodes are there as are wanted. */
+  @Test
+  void shouldReadWhatBecomesOfNodesThatHangInWhatGoes() {
+    env.nodes = List.of(node("node-a", "PENDING"));
+    assertThat(FailedActivities.matter(env.facts())).as("to be kept").isFalse();
+    isDeleted();
+    assertThat(FailedActivities.matter(env.facts())).isTrue();
+    env.nodes = List.of();
+    assertThat(FailedActivities.matter(env.facts())).as("nothing is left").isFalse();
+  }
+
+  /** Of many nodes of a type that is sold out, some are always made anew. */
+  private void failsAgainAndAgain() {
+    env.nodes =
+        List.of(
+            node("node-a", "RUNNING"),
+            node("node-b", "CREATION_FAILED"),
+            node("node-c", "CREATING"));
+    env.desired = 3;
+    env.activities = seen(List.of(activity("act-1", "PROCESSING", "", 0)), env.now);
+  }
+
+  @Test
+  void shouldNotKeepADeletionFromGoingOnWhileNodesAreMadeAnew() {
+    failsAgainAndAgain();
+    isDeleted();
+    env.now = begun.plusSeconds(899);
+    failsAgainAndAgain();
+    assertThat(env.plan().action()).isEqualTo(GivenEnv.NONE);
+    assertThat(env.plan().lookAgain()).isEqualTo(Duration.ofSeconds(1));
+
+    env.now = begun.plusSeconds(900);
+    failsAgainAndAgain();
+    assertThat(env.plan().action()).isEqualTo(new EnvAction.Call(ID, EnvCall.Modify.count(1)));
+    assertThat(env.plan().verdict().standing()).isEqualTo(Standing.WORKING);
+
+    var asked =
+        Work.of(null).accepted("ModifyComputeEnv", "r", null, ID, env.now.minusSeconds(899));
+    env.memory = env.memory.withWork(asked);
+    assertThat(env.plan().action()).as("of that again").isEqualTo(GivenEnv.NONE);
+  }
+
+  @Test
+  void shouldNotKeepAChangeFromBeingMadeWhileNodesAreMadeAnew() {
+    failsAgainAndAgain();
+    env.notReadySince(begun);
+    env.now = begun.plus(DEADLINE).plus(DEADLINE);
+    failsAgainAndAgain();
+    env.asks("replicas: 2\n");
+    assertThat(env.looks().action()).isEqualTo(GivenEnv.NONE);
+    assertThat(env.plan().verdict().message()).contains("A change is under way");
+    assertThat(env.plan().lookAgain()).isEqualTo(Duration.ofMinutes(15));
+
+    env.now = env.now.plusSeconds(900);
+    failsAgainAndAgain();
+    assertThat(env.plan().action()).isEqualTo(GivenEnv.setTo(2));
     assertThat(env.plan().verdict().standing()).isEqualTo(Standing.WORKING);
   }
 
@@ -188,5 +307,22 @@ class EnvDeadlinesTest {
     assertThat(hanging.verdict(env.facts(), "It goes.").message())
         .contains("node-a (DELETING)", "end the nodes there")
         .doesNotContain("terminateNodes", "replicas", "Retain");
+  }
+
+  /** An autoscaler changes the number of the one that serves all the time. */
+  @Test
+  void shouldNotCountFromWhatIsAskedOfTheOneThatServes() {
+    env.notReadySince(begun);
+    var asked = begun.plus(DEADLINE);
+    var work = Work.of(null).accepted("ModifyComputeEnv", "r", null, ID, asked.minusSeconds(60));
+    for (var operation : List.of("CreateComputeEnv", "ModifyComputeEnv", "AttachInstances")) {
+      work = work.accepted(operation, "r", null, "env-2", asked);
+    }
+    env.memory =
+        new EnvMemory("env-2", work)
+            .withReplacement(Replacement.begun(List.of("imageId"), begun).retiring(ID, begun))
+            .other();
+    assertThat(Hanging.lastAsked(env.facts(), env.now)).isEqualTo(asked.minusSeconds(60));
+    assertThat(EnvSteps.createdAt(env.facts())).isEqualTo(Instant.EPOCH);
   }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class EnvDeletionTest extends GivenEnv {
   @Test
   void shouldNotWaitForEverForNodesThatHangWhenItIsDeleted() {
-    resource.getMetadata().setDeletionTimestamp(NOW.minusSeconds(7199).toString());
+    resource.getMetadata().setDeletionTimestamp(NOW.minusSeconds(899).toString());
     activities = seen(List.of());
     notReadySince(NOW.minus(Duration.ofDays(1)));
     listing = listed(3, new ComputeNodeMetrics(0, 0, 0, 0, 2, 1, 0));
@@ -39,10 +39,13 @@ class EnvDeletionTest extends GivenEnv {
     var waits = expect(NONE, Standing.WORKING, Reason.DELETING, "node-a (DELETING)");
     assertThat(waits.lookAgain()).isEqualTo(Duration.ofSeconds(1));
 
-    resource.getMetadata().setDeletionTimestamp(NOW.minusSeconds(7200).toString());
+    resource.getMetadata().setDeletionTimestamp(NOW.minusSeconds(900).toString());
     expect(new EnvAction.Call(ID, EnvCall.Modify.count(1)), Standing.WORKING, Reason.DELETING, "2");
 
     listing = listed(0, new ComputeNodeMetrics(0, 0, 0, 0, 0, 1, 0));
+    resource.getMetadata().setDeletionTimestamp(NOW.minusSeconds(7199).toString());
+    expect(NONE, Standing.WORKING, Reason.DELETING, "node-a (DELETING)");
+    resource.getMetadata().setDeletionTimestamp(NOW.minusSeconds(7200).toString());
     var late = expect(NONE, Standing.STALLED, Reason.NODES_FAILED, "node-a (DELETING)", "Retain");
     assertThat(late.underway()).isTrue();
   }

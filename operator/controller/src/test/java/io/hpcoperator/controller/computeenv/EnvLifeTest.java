@@ -432,15 +432,19 @@ class EnvLifeTest {
             memory.withSyncOf(change.envId(), s -> s.tried(change.setting(), clock.instant())));
       }
       if (action instanceof EnvAction.Call call) {
-        return call(call.envId(), call.call(), false, memory);
+        return call(call.envId(), call.call(), false, leaving(call.envId(), memory));
       }
       var id = ((EnvAction.Delete) action).envId();
       return trouble.call(
           EnvPlanner.DELETE,
           () -> {
             cloud.delete(id);
-            return taken(id, memory, EnvPlanner.DELETE);
+            return taken(id, leaving(id, memory), EnvPlanner.DELETE);
           });
+    }
+
+    private EnvMemory leaving(String id, EnvMemory memory) {
+      return memory.withSyncOf(id, s -> s.tried(Leaving.NAME, clock.instant()));
     }
 
     /**
@@ -598,7 +602,7 @@ class EnvLifeTest {
     private Outcome<EnvMemory> taken(String id, EnvMemory memory, String operation) {
       return new Outcome<>(
           memory
-              .withWork(memory.work().accepted(operation, "r", null, clock.instant()))
+              .withWork(memory.work().accepted(operation, "r", null, id, clock.instant()))
               .withBusyOf(id, null),
           operation,
           "taken");

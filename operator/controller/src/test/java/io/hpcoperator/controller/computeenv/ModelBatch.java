@@ -33,7 +33,7 @@ import java.util.stream.Stream;
 final class ModelBatch {
   private static final Set<String> CHANGING =
       Set.of("SUBMITTED", "PENDING", "CREATING", "DELETING");
-  private static final Set<String> TERMINABLE = Set.of("CREATED", "RUNNING");
+  private static final Set<String> TERMINABLE = Set.of("CREATED", "CREATION_FAILED", "RUNNING");
 
   private final ManualClock clock;
   private final Trouble trouble;
@@ -45,7 +45,10 @@ final class ModelBatch {
   /** Whether attached instances are among the desired nodes. */
   final boolean countsAttached;
 
-  /** Whether nodes that hang or got lost come back by themselves. */
+  /** Whether a lower count takes no node whose creation failed. */
+  final boolean sparesFailed;
+
+  /** Whether nodes that hang, failed or got lost come back by themselves. */
   boolean heals = true;
 
   /** What is there, by id, in the order of creation. */
@@ -63,6 +66,7 @@ final class ModelBatch {
     this.owner = owner;
     this.replaces = trouble.chance(0.5);
     this.countsAttached = trouble.chance(0.3);
+    this.sparesFailed = trouble.chance(0.5);
   }
 
   /** A node, be it an instance of the user's own. */
@@ -88,6 +92,10 @@ final class ModelBatch {
 
     boolean isChanging() {
       return CHANGING.contains(state);
+    }
+
+    boolean hasFailed() {
+      return state.equals("CREATION_FAILED");
     }
 
     boolean isTerminable() {
@@ -160,7 +168,7 @@ final class ModelBatch {
       return new ComputeNodeMetrics(
           count("SUBMITTED"),
           count("CREATING"),
-          0,
+          count("CREATION_FAILED"),
           count("CREATED"),
           count("RUNNING"),
           count("DELETING"),
@@ -196,7 +204,12 @@ final class ModelBatch {
 
     /** The cloud chooses: the newest go. */
     private void resize(int then) {
-      var candidates = new ArrayList<>(own().stream().filter(Node::isTerminable).toList());
+      var candidates =
+          new ArrayList<>(
+              own().stream()
+                  .filter(Node::isTerminable)
+                  .filter(node -> !sparesFailed || !node.hasFailed())
+                  .toList());
       Collections.reverse(candidates);
       if (desired - then > candidates.size()) {
         throw refused("ModifyComputeEnv", ErrorKind.CONFLICT, "NotEnoughComputeNodesToTerminate");
@@ -224,6 +237,9 @@ final class ModelBatch {
       } else if (node.state.equals("SUBMITTED") && trouble.chance(0.3)) {
         node.state = trouble.chance(0.5) ? "PENDING" : "CREATING";
         node.stuck = trouble.chance(0.2);
+      } else if (!node.attached && !trouble.isOver() && trouble.chance(0.15)) {
+        node.state = "CREATION_FAILED";
+        node.locked = trouble.chance(0.2);
       } else {
         node.state = trouble.chance(0.15) ? "CREATED" : "RUNNING";
         node.locked = trouble.chance(0.2);
@@ -246,6 +262,7 @@ final class ModelBatch {
     private void heal() {
       nodes.stream().filter(n -> n.stuck).findFirst().ifPresent(n -> n.stuck = false);
       if (heals) {
+        nodes.stream().filter(Node::hasFailed).findFirst().ifPresent(n -> n.state = "SUBMITTED");
         nodes.stream()
             .filter(n -> n.state.equals("CREATED"))
             .findFirst()

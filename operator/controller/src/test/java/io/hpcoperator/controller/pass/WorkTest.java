@@ -150,6 +150,31 @@ class WorkTest {
     assertThat(work.failingSinceAbout("one", Set.of())).isEmpty();
   }
 
+  @Test
+  void shouldTellWhatWasAcceptedAboutOneOfTwoObjects() {
+    var work =
+        Work.of(null)
+            .accepted("Empty", "r", null, "one", NOW)
+            .failed(error("Empty", "Wrong"), null, "one", NOW.plusSeconds(1))
+            .accepted("Empty", "r", null, "two", NOW.plusSeconds(2));
+    assertThat(work.lastAcceptedAbout("Empty", "one")).contains(NOW);
+    assertThat(work.lastAcceptedAbout("Empty", "two")).contains(NOW.plusSeconds(2));
+    assertThat(work.lastAcceptedAbout("Empty", "three")).isEmpty();
+    assertThat(work.failingSinceAbout("one", Set.of()))
+        .as("whatever is taken about another")
+        .contains(NOW.plusSeconds(1));
+    for (int i = 0; i < 30; i++) {
+      work = work.accepted("Empty", "r", null, "two", NOW.plusSeconds(3));
+    }
+    assertThat(work.failingSinceAbout("one", Set.of())).contains(NOW.plusSeconds(1));
+
+    work = work.accepted("Empty", "r", null, NOW.plusSeconds(4));
+    assertThat(work.lastAcceptedAbout("Empty", "one"))
+        .as("on record without what it was about")
+        .contains(NOW.plusSeconds(4));
+    assertThat(work.failingSinceAbout("one", Set.of())).isEmpty();
+  }
+
   private static CloudException error(String operation, String code) {
     return new CloudException(operation, ErrorKind.CONFLICT, code, null, "r", false, null);
   }

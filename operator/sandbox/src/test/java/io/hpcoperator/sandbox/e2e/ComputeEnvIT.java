@@ -612,4 +612,19 @@ class ComputeEnvIT {
     assertThat(calls(id)).isEmpty();
     assertThat(world.clouds.batch().env(id)).isPresent();
   }
+
+  /** Which nodes fewer can be asked of is documented in two ways. */
+  @SideBySideTest
+  void shouldDeleteWhatCannotBeSetToNoNodes() {
+    world.clouds.batch().setSpareFailed(true);
+    world.clouds.batch().setStock("S5.2XLARGE16", 1);
+    world.apply(
+        Given.env("spared", 2).replace("S5.LARGE8", "S5.2XLARGE16") + "  maxNodeRecreations: 0\n");
+    world.awaitReason(ComputeEnv.class, "spared", "NodesFailed");
+    var id = id("spared");
+    delete("spared");
+    assertThat(calls(id)).startsWith("ModifyComputeEnv");
+    assertThat(taken(id)).containsExactly("TerminateComputeNodes", "DeleteComputeEnv");
+    assertThat(world.clouds.batch().env(id)).isEmpty();
+  }
 }

@@ -132,6 +132,14 @@ public final class BatchInspector {
     world.change(() -> state.replaceTerminated = replace);
   }
 
+  /**
+   * Whether a lower count of ModifyComputeEnv spares nodes whose creation failed, so that only
+   * TerminateComputeNode(s) end them; by default it ends them first.
+   */
+  public void setSpareFailed(boolean spare) {
+    world.change(() -> state.spareFailed = spare);
+  }
+
   /** Whether DesiredComputeNodeCount has attached instances in it; by default it has not. */
   public void setCountAttached(boolean count) {
     world.change(() -> state.countAttached = count);

@@ -37,6 +37,9 @@ final class BatchState {
   int cpuQuota = 100_000;
   boolean replaceTerminated;
 
+  /** Doubt: whether a scale-in takes nodes whose creation failed is documented in two ways. */
+  boolean spareFailed;
+
   /** Instances that leave as soon as they are attached. */
   final Set<String> fleeting = new HashSet<>();
 

@@ -107,9 +107,13 @@ final class EnvOperations {
    * before all. Attached instances are the user's and stay: the doubt whether they count is
    * answered with no.
    */
-  private static List<ComputeNode> scaleIn(ComputeEnv env, int count) {
+  private List<ComputeNode> scaleIn(ComputeEnv env, int count) {
     List<ComputeNode> candidates =
-        new ArrayList<>(env.created().stream().filter(node -> node.state.terminable()).toList());
+        new ArrayList<>(
+            env.created().stream()
+                .filter(node -> node.state.terminable())
+                .filter(node -> !state.spareFailed || node.state != NodeState.CREATION_FAILED)
+                .toList());
     Collections.reverse(candidates);
     candidates.sort(
         (one, other) ->
