@@ -116,6 +116,19 @@ final class AttachedInstances {
     return memory.withAttached(List.copyOf(attached));
   }
 
+  /**
+   * When instances were attached, or may have been, that the list may not show yet; empty if it
+   * shows as many as there are to be. Where the cloud counts them, its number is about to change.
+   */
+  static Optional<Instant> unseen(EnvFacts facts, Patience patience) {
+    return facts
+        .memory()
+        .sync()
+        .triedAt(NAME)
+        .filter(at -> !patience.trusts(facts.listing(), at))
+        .filter(at -> EnvNodes.attached(facts.view()) < facts.memory().attached().size());
+  }
+
   /** What is remembered once the cloud is known not to have taken a call. */
   static EnvMemory refused(EnvCall.Attach call, EnvMemory memory) {
     var attached = new TreeSet<>(memory.attached());

@@ -45,7 +45,7 @@ final class EnvUpkeep {
               patience,
               now);
     }
-    var plan = plan(facts, sync, unsold, now);
+    var plan = plan(facts, sync, unsold, patience, now);
     return AttachedInstances.problem(facts).isPresent()
         ? plan.lookAgainWithin(patience.prerequisite())
         : plan;
@@ -93,12 +93,13 @@ final class EnvUpkeep {
       EnvFacts facts,
       SyncDecision<EnvCall> sync,
       Optional<EnvPreflight.Decision> unsold,
+      Patience patience,
       Instant now) {
     var memory =
         facts.memory().withSync(sync.memory()).withAttached(AttachedInstances.remembered(facts));
     var plan =
         beforeOthers(facts, sync, memory)
-            .or(() -> sync.change().map(change -> change(facts, change, memory, now)))
+            .or(() -> sync.change().map(change -> change(facts, change, memory, patience, now)))
             .orElseGet(
                 () ->
                     unsold
@@ -166,7 +167,11 @@ final class EnvUpkeep {
   }
 
   private static Plan<EnvAction, EnvMemory> change(
-      EnvFacts facts, SyncDecision.Change<EnvCall> change, EnvMemory memory, Instant now) {
+      EnvFacts facts,
+      SyncDecision.Change<EnvCall> change,
+      EnvMemory memory,
+      Patience patience,
+      Instant now) {
     var env = facts.view();
     var metrics = env.computeNodeMetrics();
     var hanging = Hanging.of(facts, now);
@@ -187,6 +192,16 @@ final class EnvUpkeep {
               memory)
           .lookAgainAfter(hanging.lookAgain(now))
           .lookAgainWithin(Patience.atLeastASecond(left));
+    }
+    var attached = scaling ? AttachedInstances.unseen(facts, patience) : Optional.<Instant>empty();
+    if (attached.isPresent()) {
+      return new Plan<EnvAction, EnvMemory>(
+              new EnvAction.None(),
+              Verdict.working(
+                  Reason.SCALING,
+                  "Waiting until the cloud shows attached instances before another number of nodes is asked for."),
+              memory)
+          .lookAgainAfter(patience.untilTrusted(attached.get(), now));
     }
     int fewer = scaling ? env.desiredComputeNodeCount() - count(change) : 0;
     if (fewer > EnvNodes.terminable(env)) {

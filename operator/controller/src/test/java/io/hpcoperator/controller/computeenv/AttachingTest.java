@@ -12,6 +12,7 @@ import io.hpcoperator.controller.batch.EnvCall;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict.Standing;
 import io.hpcoperator.controller.session.SecretValue;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,29 @@ class AttachingTest extends GivenEnv {
     assertThat(memory.attached()).isEmpty();
     asks("attachedInstances: [{instanceId: ins-1, confirmReinstall: true, imageId: img-1}]\n");
     expect(attach, Standing.WORKING, Reason.UPDATING);
+  }
+
+  /** Where the cloud counts attached instances, another number is true in a moment. */
+  @Test
+  void shouldLeaveTheNumberAloneWhileAnInstanceIsNotShownThatWasAttached() {
+    asks("attachedInstances: [{instanceId: ins-1, confirmReinstall: true}]\n");
+    details = nodes();
+    var plan = plan();
+    var attach = (EnvAction.Change) plan.action();
+    var asked = AttachedInstances.asking((EnvCall.Attach) attach.call(), plan.memory());
+    var late = NOW.minus(PATIENCE.listing());
+    asks("replicas: 2\n");
+    memory = asked.withSyncOf(ID, sync -> sync.tried(attach.setting(), late.plusSeconds(1)));
+    var waits = expect(NONE, Standing.WORKING, Reason.SCALING, "shows attached instances");
+    assertThat(waits.lookAgain()).isEqualTo(Duration.ofSeconds(1));
+
+    memory = asked.withSyncOf(ID, sync -> sync.tried(attach.setting(), late));
+    assertThat(plan().action()).as("it never comes").isEqualTo(setTo(2));
+
+    memory = asked.withSyncOf(ID, sync -> sync.tried(attach.setting(), NOW));
+    details = nodes(node("node-1", "ins-1", "RUNNING", true));
+    listing = seen(List.of(view(ID, "render", 4, running(5), 1, null)));
+    assertThat(plan().action()).as("it is shown").isInstanceOf(EnvAction.Change.class);
   }
 
   /** The cloud may reinstall an instance that is gone again before anybody sees it. */

@@ -48,11 +48,6 @@ import net.jqwik.api.constraints.IntRange;
 class EnvLifeTest {
   private static final String UID = "0b1c2d3e-0000-4000-8000-000000000002";
 
-  /**
-   * One life in some thousands still meets what is open: in a cloud that counts attached instances,
-   * which none is known to do, the number is changed before an Attach of a moment ago shows (seed
-   * -1495257416536915904, 17 steps).
-   */
   @Property(tries = 150)
   void shouldOwnOneEnvironmentOfTheRightSizeAndLeaveNothing(
       @ForAll long seed, @ForAll @IntRange(min = 5, max = 80) int troubledSteps) {
