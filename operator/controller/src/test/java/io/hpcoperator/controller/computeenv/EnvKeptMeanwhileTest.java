@@ -313,8 +313,7 @@ class EnvKeptMeanwhileTest extends GivenReplacement {
     assertThat(memory.sync().settings()).isEmpty();
     assertThat(memory.replacement().sync().settings()).isNotEmpty();
 
-    memory =
-        envPass().failed(plan().action(), memory, invalid());
+    memory = envPass().failed(plan().action(), memory, invalid());
     assertThat(memory.replacement().sync().find("replicas").orElseThrow().state())
         .isEqualTo("Refused");
     assertThat(memory.sync().settings()).isEmpty();

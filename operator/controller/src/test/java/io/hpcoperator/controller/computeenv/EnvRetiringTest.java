@@ -11,7 +11,6 @@ import io.hpcoperator.cloud.batch.ComputeNode;
 import io.hpcoperator.controller.batch.EnvCall;
 import io.hpcoperator.controller.pass.Action.Attempt;
 import io.hpcoperator.controller.pass.News;
-import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
 import io.hpcoperator.controller.pass.Verdict.Standing;
