@@ -4,6 +4,8 @@ import static io.hpcoperator.controller.nodes.Given.NOW;
 import static io.hpcoperator.controller.nodes.Given.unread;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.hpcoperator.api.v1alpha1.ComputeEnvStatus;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
 import io.hpcoperator.cloud.batch.ComputeNode;
@@ -236,6 +238,8 @@ class EnvKeptMeanwhileTest extends GivenReplacement {
     unreadable = OLD;
     keepsTheServingOne(OLD);
 
+    // It is on record, in a form that cannot be read.
+    resource.setStatus(Serialization.unmarshal("builtFrom: {other: form}", ComputeEnvStatus.class));
     asks("replacePolicy: Never");
     pass();
     assertThat(memory.replacement().phase()).isEqualTo(Replacement.Phase.DISCARDING);
