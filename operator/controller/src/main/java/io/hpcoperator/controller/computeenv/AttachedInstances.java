@@ -5,6 +5,7 @@ import io.hpcoperator.api.v1alpha1.SettingStatus;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.batch.AttachedInstance;
 import io.hpcoperator.cloud.batch.ComputeNode;
+import io.hpcoperator.cloud.batch.ComputeNodeState;
 import io.hpcoperator.controller.batch.EnvCall;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Verdict;

@@ -3,6 +3,7 @@ package io.hpcoperator.controller.computeenv;
 import io.hpcoperator.api.v1alpha1.Api;
 import io.hpcoperator.api.v1alpha1.ComputeEnv;
 import io.hpcoperator.cloud.batch.ComputeNode;
+import io.hpcoperator.cloud.batch.ComputeNodeState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

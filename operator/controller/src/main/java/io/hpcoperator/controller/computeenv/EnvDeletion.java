@@ -217,7 +217,6 @@ final class EnvDeletion {
       return waiting(facts, "Waiting for a change to end: %s.".formatted(left(facts)), now)
           .lookAgainWithin(Patience.atLeastASecond(left));
     }
-    int desired = env.desiredComputeNodeCount();
     var next = Leaving.next(facts);
     if (next.isPresent()) {
       return call(facts, next.get(), "%s", saying(facts, next.get()));

@@ -18,6 +18,7 @@ import io.hpcoperator.cloud.batch.ComputeNode;
 import io.hpcoperator.cloud.batch.ComputeNodeMetrics;
 import io.hpcoperator.cloud.batch.EnvData;
 import io.hpcoperator.cloud.batch.Tag;
+import io.hpcoperator.controller.pass.ManualClock;
 import io.hpcoperator.controller.pass.Plan;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict.Standing;
