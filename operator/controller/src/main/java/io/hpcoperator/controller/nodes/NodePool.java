@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -211,6 +212,11 @@ public final class NodePool {
       return new Decision(action, verdict, work, lookAgain, distrust, known, purchase);
     }
 
+    Decision lookAgainWithin(Duration wait) {
+      return new Decision(
+          action, verdict, work, earlier(lookAgain, wait), distrust, drains, purchase);
+    }
+
     Decision of(NodePurchase bought) {
       return new Decision(action, verdict, work, lookAgain, distrust, drains, bought);
     }
@@ -286,14 +292,15 @@ public final class NodePool {
     boolean grows = facts.mayBuy() && facts.desired() > facts.staying().size();
     boolean acts = !(step.act() instanceof Step.Act.None);
     // What takes the place of nodes that must go is bought while these are waited for.
-    if (excess > 0 && !grows || acts && !(grows && yields(facts, step.act()))) {
+    var yields = acts && grows ? yields(facts, step.act()) : Optional.<Duration>empty();
+    if (excess > 0 && !grows || acts && yields.isEmpty()) {
       return stepped(facts, step, work, step.lookAgain());
     }
     var sized = plainSize(facts, work);
     if (acts) {
       return sized.action() instanceof Action.None
           ? stepped(facts, step, work, earlier(sized.lookAgain(), step.lookAgain()))
-          : sized.with(drains(facts).memory());
+          : sized.lookAgainWithin(yields.get()).with(drains(facts).memory());
     }
     boolean open = !step.memory().returning().isEmpty() || !step.memory().leaving().isEmpty();
     return new Decision(
@@ -319,9 +326,16 @@ public final class NodePool {
         null);
   }
 
-  /** What the cloud refuses, for as long as it may, does not keep nodes from being bought. */
-  private static boolean yields(Facts facts, Step.Act act) {
-    return facts.work().yields(operation(act), facts.purchasing().operation());
+  /**
+   * How long what the cloud refuses lets nodes be bought first: it may be refused for as long as
+   * the cloud likes, and so may the purchase.
+   */
+  private static Optional<Duration> yields(Facts facts, Step.Act act) {
+    return facts
+        .work()
+        .yieldsUntil(operation(act), facts.purchasing().operation(), facts.patience().taskRetry())
+        .filter(facts.now()::isBefore)
+        .map(until -> Duration.between(facts.now(), until));
   }
 
   private static String operation(Step.Act act) {

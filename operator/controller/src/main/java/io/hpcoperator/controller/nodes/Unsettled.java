@@ -54,11 +54,13 @@ sealed interface Unsettled {
   /** A task that comes to no end keeps everything else waiting: a person is told then. */
   private static Verdict running(Facts facts, TaskProgress.Running running) {
     var since = running.work().taskStartedAt();
-    boolean hangs =
-        facts.tasks() != null
-            && facts.tasks().hasValue()
-            && !facts.now().isBefore(since.plus(SyncPlanner.MAX_UNDERWAY));
-    return hangs
+    boolean hangs = !facts.now().isBefore(since.plus(SyncPlanner.MAX_UNDERWAY));
+    if (hangs
+        && (facts.tasks() == null || !facts.tasks().hasValue() && facts.tasks().error() == null)) {
+      // Until the tasks are read, what was said of it stays.
+      return Verdict.working(Reason.OBSERVING, "Reading the tasks of the cluster.");
+    }
+    return hangs && facts.tasks().hasValue()
         ? Verdict.stalled(
             Reason.NOT_TAKING,
             "%s, and began at %s. Nothing else is done about the nodes before it ends. Look at the task in the cloud's console, and have it ended by the cloud's support where it hangs; the operator goes on by itself then.",

@@ -332,13 +332,15 @@ public record Work(CloudOperations operations) {
   }
 
   /**
-   * Whether an operation that failed last lets another go first: one that was not tried since, so
-   * that neither keeps the other for ever.
+   * Until when an operation that failed last lets another go first; empty where it does not. It
+   * does for one that was not tried since, so that neither keeps the other for ever, and only for a
+   * time, since the other may be one that is not tried again by itself.
    */
-  public boolean yields(String operation, String other) {
+  public Optional<Instant> yieldsUntil(String operation, String other, Duration atMost) {
     var failed = failedLast(operation) ? lastCalled(operation) : Optional.<Instant>empty();
-    return failed.isPresent()
-        && lastCalled(other).filter(at -> !at.isBefore(failed.get())).isEmpty();
+    return failed
+        .filter(at -> lastCalled(other).filter(tried -> !tried.isBefore(at)).isEmpty())
+        .map(at -> at.plus(atMost));
   }
 
   /**

@@ -89,7 +89,14 @@ final class DrainEnd {
     }
     // A node that is given back while it is being removed would get jobs. What its removal comes to
     // is nobody's to see later: where it fails, the node is drained still.
-    var removing = isRemoving(facts, memory, now) ? memory.drains().removed() : List.<String>of();
+    var removal =
+        memory.work().follows(NodePool.REMOVE)
+            ? TaskProgress.of(memory.work(), facts.tasks(), patience, now)
+            : new TaskProgress.None();
+    var removing =
+        removal instanceof TaskProgress.Running ? memory.drains().removed() : List.<String>of();
+    boolean removed =
+        removal instanceof TaskProgress.Ended ended && ended.end() == TaskProgress.End.SUCCESS;
     var alive =
         ListedNodes.alive(computes.value()).stream()
             .filter(node -> !removing.contains(node.id()))
@@ -97,7 +104,7 @@ final class DrainEnd {
     var off = off(memory, alive);
     var step =
         ScaleIn.decide(
-            removing.isEmpty() ? drains.with(memory.drains().removalFailed()) : drains,
+            removing.isEmpty() && !removed ? drains.with(memory.drains().removalFailed()) : drains,
             NodeWishes.back(off),
             alive,
             0,
@@ -125,13 +132,6 @@ final class DrainEnd {
                         step.memory().problem() == null ? "" : " " + step.memory().problem())),
             known);
     return waits(facts, plan.lookAgainWithin(step.lookAgain()).telling(lost), now);
-  }
-
-  /** Whether nodes are being removed by a call that was made before. */
-  private boolean isRemoving(QueueFacts facts, QueueMemory memory, Instant now) {
-    return memory.work().follows(NodePool.REMOVE)
-        && TaskProgress.of(memory.work(), facts.tasks(), patience, now)
-            instanceof TaskProgress.Running;
   }
 
   private static Set<String> off(QueueMemory memory, List<ClusterNode> alive) {

@@ -86,7 +86,7 @@ final class QueueUpkeep {
         plan = plan.lookAgainWithin(patience.untilTrusted(moved.get(), now));
       }
       if (change != null
-          && leavesRoom(plan, change.call().operation())
+          && leavesRoom(plan, change.call().operation(), now)
           && goesNow(change, plan.memory())) {
         plan = change(change, facts, plan.memory(), now);
       }
@@ -104,10 +104,14 @@ final class QueueUpkeep {
    * Whether a plan has no call of its own, or one that the cloud refused last and that can wait for
    * another.
    */
-  private static boolean leavesRoom(Plan<QueueAction, QueueMemory> plan, String operation) {
+  private boolean leavesRoom(Plan<QueueAction, QueueMemory> plan, String operation, Instant now) {
     return plan.action() instanceof QueueAction.None
         || plan.action() instanceof QueueAction.TellScheduler
-            && plan.memory().work().yields(DrainFacts.TELL, operation);
+            && plan.memory()
+                .work()
+                .yieldsUntil(DrainFacts.TELL, operation, patience.taskRetry())
+                .filter(now::isBefore)
+                .isPresent();
   }
 
   /**
@@ -339,7 +343,7 @@ final class QueueUpkeep {
     boolean moves = lost.call().isPresent() || lost.distrust();
     boolean idle =
         moves
-            ? leavesRoom(settling, SetQueue.OPERATION)
+            ? leavesRoom(settling, SetQueue.OPERATION, now)
             : settling.action() instanceof QueueAction.None;
     if (!isFree(settling.memory()) || !idle) {
       return settling;

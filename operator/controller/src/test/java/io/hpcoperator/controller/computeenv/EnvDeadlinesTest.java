@@ -1,7 +1,6 @@
 package io.hpcoperator.controller.computeenv;
 
 import static io.hpcoperator.controller.computeenv.GivenEnv.ID;
-import static io.hpcoperator.controller.computeenv.GivenEnv.activity;
 import static io.hpcoperator.controller.computeenv.GivenEnv.error;
 import static io.hpcoperator.controller.computeenv.GivenEnv.node;
 import static io.hpcoperator.controller.nodes.Given.PATIENCE;
@@ -11,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hpcoperator.api.v1alpha1.Condition;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.ErrorKind;
+import io.hpcoperator.cloud.batch.Activity;
 import io.hpcoperator.controller.batch.EnvCall;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict.Standing;
@@ -132,6 +132,7 @@ class EnvDeadlinesTest {
 
     env.memory = busy;
     env.name = "render";
+    env.now = env.now.plus(PATIENCE.listing());
     env.looks();
     env.memory = env.memory.withReplacement(null);
     env.asks("replicas: 0\n");
@@ -152,8 +153,13 @@ class EnvDeadlinesTest {
   /** The cloud takes what is planned for an environment that goes. */
   private void takes() {
     var action = env.begins();
+    var operation =
+        action instanceof EnvAction.Call call ? call.call().operation() : EnvPlanner.DELETE;
     assertThat(action.effect()).isEqualTo(EnvAction.Effect.CALL);
-    env.memory = env.memory.withSyncOf(ID, sync -> sync.tried(Leaving.NAME, env.now));
+    env.memory =
+        env.memory
+            .withWork(env.memory.work().accepted(operation, "r", null, ID, env.now))
+            .withSyncOf(ID, sync -> sync.tried(Leaving.NAME, env.now));
   }
 
   @Test
@@ -191,13 +197,12 @@ class EnvDeadlinesTest {
     takes();
     var refused =
         error(ErrorKind.CONFLICT, "UnsupportedOperation.NotEnoughComputeNodesToTerminate", false);
-    for (int i = 0; i < 12; i++) {
-      env.now = env.now.plusSeconds(600);
+    for (int i = 0; i < 8; i++) {
+      env.now = env.now.plusSeconds(900);
       env.nodes = List.of(node("node-a" + i, "RUNNING"), node("node-b" + i, "CREATION_FAILED"));
       env.fails(refused);
       takes();
     }
-    env.now = begun.plus(DEADLINE).plusSeconds(1);
     var plan = env.plan();
     assertThat(plan.verdict().reason()).isEqualTo(Reason.NOT_TAKING);
     assertThat(plan.verdict().message()).contains("since " + begun);
@@ -225,7 +230,10 @@ class EnvDeadlinesTest {
             node("node-b", "CREATION_FAILED"),
             node("node-c", "CREATING"));
     env.desired = 3;
-    env.activities = seen(List.of(activity("act-1", "PROCESSING", "", 0)), env.now);
+    var begins =
+        new Activity(
+            "act-1", ID, "node-c", "CREATE_COMPUTE_NODE", "cause", "", "", env.now, null, null);
+    env.activities = seen(List.of(begins), env.now);
   }
 
   @Test

@@ -457,6 +457,6 @@ class EnvObserverMockTest {
     assertThat(woken).isEmpty();
     answers.compute(ONE, (one, answer) -> answer.replace("NodeCount':3", "NodeCount':0"));
     executor.advance(ACTIVE.multipliedBy(2));
-    assertThat(woken).containsExactly(WATCHER);
+    assertThat(woken).isNotEmpty().containsOnly(WATCHER);
   }
 }

@@ -77,7 +77,7 @@ class EnvRetiringTest extends GivenReplacement {
     lists(OLD, 0, running(1), 1, null);
     otherDetails = described(OLD, 0, running(1), List.of(attached("ins-1")));
     details = described(NEW, 3, running(3), List.of());
-    var detach = pass();
+    var detach = looks();
     assertThat(detach.action())
         .isEqualTo(new EnvAction.Call(OLD, new EnvCall.Detach(List.of("ins-1"))));
     // What left by itself is not attached again by itself, what is detached here is.
@@ -165,7 +165,7 @@ class EnvRetiringTest extends GivenReplacement {
   @Test
   void shouldNotReinstallAnInstanceThatStayedAfterACallWhoseAnswerWasLost() {
     losesTheAnswerToDetach(Duration.ofSeconds(120));
-    pass();
+    looks();
     isGone();
     expect(plan(), NONE, Standing.STALLED, Reason.INVALID_REQUEST, "ins-1 left the environment");
   }

@@ -190,6 +190,13 @@ class GivenReplacement {
     return plan;
   }
 
+  /** Plans, and remembers what is to be remembered without the call. */
+  Plan<EnvAction, EnvMemory> looks() {
+    var plan = plan();
+    memory = plan.memory();
+    return plan;
+  }
+
   /** What is on record when the call of a plan is made. */
   EnvMemory before(Plan<EnvAction, EnvMemory> plan) {
     return envPass().before(plan.action(), plan.memory());

@@ -223,11 +223,11 @@ class HangingTest {
   void shouldNotTellThatNodesAreMadeAnewWhereTheyAreNot() {
     metrics = new ComputeNodeMetrics(0, 0, 1, 0, 2, 0, 0);
     stands(Verdict.working(Reason.NODES_FAILED, "They failed."), NOW);
+    var spec = Serialization.asYaml(resource.getSpec());
     for (var most : new Integer[] {null, 1, 0}) {
       resource.setSpec(
           Serialization.unmarshal(
-              Serialization.asYaml(resource.getSpec())
-                  + (most == null ? "" : "maxNodeRecreations: " + most + "\n"),
+              spec + (most == null ? "" : "maxNodeRecreations: " + most + "\n"),
               ComputeEnvSpec.class));
       assertThat(
               new EnvPlanner(PATIENCE)

@@ -112,7 +112,8 @@ class LeavingTest {
     var facts = env.facts();
     var both = facts.withMemory(before).withOther(facts);
     var pass = new EnvPass(both, null, new ManualClock(env.now));
-    var after = pass.failed(call(NONE_WANTED), before, NOT_ENOUGH);
+    var asking = pass.before(call(NONE_WANTED), before);
+    var after = pass.failed(call(NONE_WANTED), asking, NOT_ENOUGH);
     assertThat(after.sync().settings()).as("of the one that serves").isEmpty();
     env.memory = after.other();
     assertThat(new EnvDeletion(PATIENCE).removal(env.facts(), env.now).orElseThrow().action())

@@ -33,6 +33,7 @@ import io.hpcoperator.controller.pass.Verdict.Standing;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.poll.Observation;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -789,6 +790,17 @@ class NodePoolTest {
           .isInstanceOf(NodePool.Action.Tell.class);
     }
 
+    // A purchase that was refused for good is not made again: the commands must not wait for it.
+    var turn = PATIENCE.taskRetry();
+    var back = longAgo(new Leaver("a", "a", Leaver.State.DRAINING, null, null));
+    var soon = NEW.failedBesides(refused(DrainFacts.TELL), null, NOW.minus(turn).plusSeconds(9));
+    var decided = decide(5, NodeWishes.NONE, back, soon, List.of(), two);
+    assertThat(decided.action()).isEqualTo(new Add(3, Attempt.FIRST));
+    assertThat(decided.lookAgain()).isEqualTo(Duration.ofSeconds(9));
+    var over = NEW.failedBesides(refused(DrainFacts.TELL), null, NOW.minus(turn));
+    assertThat(decide(5, NodeWishes.NONE, back, over, List.of(), two).action())
+        .isInstanceOf(NodePool.Action.Tell.class);
+
     var chosen = longAgo(new Leaver("a", "a", Leaver.State.CHOSEN, NOW, null));
     assertThat(decide(2, NodeWishes.leaving(A), chosen, failing, List.of(), two).action())
         .as("in the place of one the cloud takes back")
@@ -870,5 +882,11 @@ class NodePoolTest {
     assertThat(hangs.action()).isEqualTo(new None());
     assertThat(hangs.verdict().standing()).isEqualTo(Standing.STALLED);
     assertThat(hangs.verdict().message()).contains("AddNodes is at step 3 of 7", "console");
+
+    for (var unread : Arrays.<Observation<List<ClusterTask>>>asList(null, unread())) {
+      var looking =
+          decide(3, true, following(NodePool.ADD, Duration.ofMinutes(120)), nodes, unread);
+      assertThat(looking.verdict().reason()).as("what was said stays").isEqualTo(Reason.OBSERVING);
+    }
   }
 }

@@ -561,11 +561,9 @@ class DrainEndTest {
     removing(wish);
     plan();
     later(Duration.ofMinutes(1));
-    lists(busy("b"));
-    tasks = seen(List.of(task("t", "DeleteComputes", "Success")), now);
+    lists(busy("b"), node("a", "releasing", null));
     assertThat(plan()).isEqualTo(new QueueAction.None());
-    later(PATIENCE.listing());
-    lists(busy("b"));
+    tasks = seen(List.of(task("t", "DeleteComputes", "Success")), now);
     plan();
     assertThat(plan.memory().drains().isOpen()).isFalse();
     assertThat(plan.news()).isEmpty();
@@ -583,7 +581,7 @@ class DrainEndTest {
 
     now = NOW;
     removing(OBSERVE);
-    tasks = seen(List.of(task("t", "DeleteComputes", "Success")));
+    tasks = seen(List.of(task("t", "DeleteComputes", "Fail")));
     lists(busy("b"), node("a", "releasing", null));
     plan();
     later(Duration.ofHours(1));

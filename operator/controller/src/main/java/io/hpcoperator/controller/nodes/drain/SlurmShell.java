@@ -98,9 +98,8 @@ record SlurmShell() implements SchedulerShell {
     return sights;
   }
 
-  /** Whether a node with this reason is down because somebody wants it so. */
+  /** Whether a node with this reason is down because somebody wants it so, be it we. */
   private static boolean isWanted(String reason) {
-    // What is down with a reason of ours was drained until somebody else undrained it.
-    return !reason.isEmpty() && !reason.startsWith(LOST) && !DrainReason.isOurs(reason);
+    return !reason.startsWith(LOST);
   }
 }

@@ -127,8 +127,8 @@ class SchedulerShellTest {
     assertThat(sights.get("l")).isEqualTo(new HostSight(false, false, ""));
     assertThat(sights.get("m")).isEqualTo(new HostSight(true, true, "fan is loud"));
     assertThat(sights.get("n")).isEqualTo(new HostSight(false, false, "Not responding"));
-    assertThat(sights.get("o")).isEqualTo(new HostSight(false, false, ""));
-    assertThat(sights.get("p")).isEqualTo(new HostSight(false, false, REASON));
+    assertThat(sights.get("o")).isEqualTo(new HostSight(true, true, ""));
+    assertThat(sights.get("p")).isEqualTo(new HostSight(true, true, REASON));
     assertThat(sights.get("q").drained()).isTrue();
   }
 
