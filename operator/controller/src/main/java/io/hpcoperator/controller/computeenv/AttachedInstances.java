@@ -9,6 +9,7 @@ import io.hpcoperator.cloud.batch.ComputeNodeState;
 import io.hpcoperator.controller.batch.EnvCall;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Verdict;
+import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.sync.Difference;
 import io.hpcoperator.controller.sync.Fingerprint;
 import io.hpcoperator.controller.sync.Setting;
@@ -125,7 +126,9 @@ final class AttachedInstances {
     return facts
         .memory()
         .sync()
-        .triedAt(NAME)
+        .find(NAME)
+        .map(SettingStatus::sentAt)
+        .map(Work::time)
         .filter(at -> !patience.trusts(facts.listing(), at))
         .filter(at -> EnvNodes.attached(facts.view()) < facts.memory().attached().size());
   }
@@ -185,12 +188,19 @@ final class AttachedInstances {
    * What is remembered once the cloud is known not to have detached instances: some may have left
    * without this resource, which is no reason to reinstall them elsewhere.
    *
-   * @param before what was remembered when the call was planned
+   * @param facts by which the call was planned, which showed them attached
    */
-  static EnvMemory notDetached(EnvCall.Detach call, EnvMemory before, EnvMemory memory) {
-    var attached = new TreeSet<>(before.attached());
-    attached.retainAll(call.instanceIds());
-    attached.addAll(memory.attached());
+  static EnvMemory notDetached(
+      String envId, EnvCall.Detach call, EnvFacts facts, EnvMemory memory) {
+    var spec = facts.resource().getSpec().attachedInstances();
+    if (spec == null || !isRetiring(envId, memory)) {
+      return memory;
+    }
+    var attached = new TreeSet<>(memory.attached());
+    spec.stream()
+        .map(AttachedInstanceSpec::instanceId)
+        .filter(call.instanceIds()::contains)
+        .forEach(attached::add);
     return memory.withAttached(List.copyOf(attached));
   }
 

@@ -131,16 +131,16 @@ final class EnvDeletion {
       return EnvSteps.wait(facts, EnvSteps.incomplete());
     }
     var plan = empty(facts, now).telling(FailedActivities.ofEnding(facts));
-    return plan.action().effect() == EnvAction.Effect.CALL ? calling(plan, facts, now) : plan;
+    boolean calls = plan.action().effect() == EnvAction.Effect.CALL;
+    return gettingOn(calls ? refused(plan, facts, now) : plan, calls, facts, now);
   }
 
   /**
-   * The cloud may take or refuse a step for ever without getting on; a person is told then, and it
-   * is tried on and on.
+   * The cloud may take or refuse steps for ever without getting on, or make nodes anew in between;
+   * a person is told then, and it is tried on and on.
    */
-  private Plan<EnvAction, EnvMemory> calling(
-      Plan<EnvAction, EnvMemory> step, EnvFacts facts, Instant now) {
-    var plan = refused(step, facts, now);
+  private Plan<EnvAction, EnvMemory> gettingOn(
+      Plan<EnvAction, EnvMemory> plan, boolean calls, EnvFacts facts, Instant now) {
     var fruitless = Leaving.fruitless(facts);
     if (fruitless.isEmpty() || facts.memory().busySince() != null) {
       return plan;
@@ -162,7 +162,8 @@ final class EnvDeletion {
                     wayOut(facts)));
     var again = Work.time(fruitless.get().triedAt()).plus(patience.refusal());
     boolean waits =
-        fruitless.get().attempts() != null
+        calls
+            && fruitless.get().attempts() != null
             && fruitless.get().attempts() >= SyncPlanner.MAX_ATTEMPTS
             && fruitless.get().error() == null
             && now.isBefore(again);

@@ -75,7 +75,8 @@ public record EnvMemory(
 
   private EnvMemory afresh() {
     var fresh = withSync(sync.afresh());
-    return replacement == null
+    // What removes the one that goes is tried on and on; a wish for the other is no news for it.
+    return replacement == null || replacement.phase() != Replacement.Phase.BUILDING
         ? fresh
         : fresh.withReplacement(replacement.withSync(replacement.sync().afresh()));
   }

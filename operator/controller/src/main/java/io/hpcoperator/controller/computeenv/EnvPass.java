@@ -132,7 +132,7 @@ record EnvPass(EnvFacts facts, BatchClient client, Clock clock)
                   Leaving.failed(
                       call.call(), facts.of(call.envId()), sync, error, clock.instant()));
       return call.call() instanceof EnvCall.Detach detach && !error.effectUnknown()
-          ? AttachedInstances.notDetached(detach, facts.memory(), known)
+          ? AttachedInstances.notDetached(call.envId(), detach, facts, known)
           : known;
     }
     if (!(action instanceof EnvAction.Change change)) {

@@ -46,7 +46,8 @@ final class FailedActivities {
   static boolean matter(EnvFacts facts) {
     var env = facts.view();
     return hasCounts(env)
-        && (facts.goes() && !facts.nodes().map(List::isEmpty).orElse(false)
+        && (facts.goes()
+                && (EnvNodes.attached(env) > 0 || !facts.nodes().map(List::isEmpty).orElse(false))
             || env.computeNodeMetrics().deleting() > 0
             || areMissed(facts)
             || Hanging.mayBe(facts));

@@ -4,7 +4,6 @@ import io.hpcoperator.api.v1alpha1.SettingStatus;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.batch.ComputeNode;
 import io.hpcoperator.controller.batch.EnvCall;
-import io.hpcoperator.controller.sync.Fingerprint;
 import io.hpcoperator.controller.sync.SyncMemory;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +28,12 @@ final class Leaving {
 
   /** Before what a step is about, in the order in which they go. */
   private static final String FEWER = "1 ";
+
+  /** Behind every number of nodes, in the order in which steps go. */
+  private static final String ANY_NUMBER = "~";
+
+  /** Nodes that change meanwhile begin no new turn: what was refused would go first for ever. */
+  private static final String WISH = "all";
 
   private static final String LEAVES = "2 ";
   private static final String ENDS = "3 ";
@@ -61,7 +66,7 @@ final class Leaving {
     if (steps.isEmpty()) {
       return Optional.empty();
     }
-    var turn = Halves.of(facts.memory().sync(), NAME, Fingerprint.of(steps), MOST).of(steps);
+    var turn = Halves.of(facts.memory().sync(), NAME, WISH, MOST).of(steps);
     var kind = turn.get(0).substring(0, FEWER.length());
     var ids =
         turn.stream()
@@ -76,13 +81,14 @@ final class Leaving {
         });
   }
 
+  /** What a call was about; of a number of nodes, every number. */
   private static List<String> steps(EnvCall call) {
     if (call instanceof EnvCall.Detach detach) {
       return prefixed(LEAVES, detach.instanceIds().stream());
     }
     return call instanceof EnvCall.Terminate terminate
         ? prefixed(ENDS, terminate.nodeIds().stream())
-        : List.of(FEWER + ((EnvCall.Modify) call).nodes());
+        : List.of(FEWER + ANY_NUMBER);
   }
 
   /**
@@ -97,7 +103,7 @@ final class Leaving {
     if (left.isEmpty() || !Halves.isRefusal(error) || Busy.is(error)) {
       return sync;
     }
-    var turn = Halves.of(sync, NAME, Fingerprint.of(left), MOST).afterRefusalOf(steps(call));
+    var turn = Halves.of(sync, NAME, WISH, MOST).afterRefusalOf(steps(call));
     return sync.failedInPart(NAME, error, turn.text(), now);
   }
 

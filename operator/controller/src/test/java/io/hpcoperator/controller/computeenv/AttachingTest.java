@@ -100,6 +100,25 @@ class AttachingTest extends GivenEnv {
     assertThat(plan().action()).as("it is shown").isInstanceOf(EnvAction.Change.class);
   }
 
+  /** Another wish begins anew how often it was tried, not when it was sent. */
+  @Test
+  void shouldWaitForAnAttachedInstanceThoughOthersAreAskedForMeanwhile() {
+    asks("attachedInstances: [{instanceId: ins-1, confirmReinstall: true}]\n");
+    details = nodes();
+    listing = seen(List.of(view(ID, "render", 3, running(3), 0, null)));
+    var attach = (EnvAction.Change) plan().action();
+    memory =
+        AttachedInstances.asking((EnvCall.Attach) attach.call(), plan().memory())
+            .withSyncOf(ID, sync -> sync.tried(attach.setting(), NOW.minusSeconds(5)));
+    asks(
+        "replicas: 5\nattachedInstances: [{instanceId: ins-1, confirmReinstall: true}, {instanceId: ins-2, confirmReinstall: false}]\n");
+    for (int i = 0; i < 3; i++) {
+      assertThat(AttachedInstances.unseen(facts(), PATIENCE)).contains(NOW.minusSeconds(5));
+      assertThat(plan().action()).isEqualTo(NONE);
+      memory = plan().memory();
+    }
+  }
+
   /** The cloud may reinstall an instance that is gone again before anybody sees it. */
   @Test
   void shouldAskForAnInstanceNoMoreThanOnceThoughItNeverComes() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hpcoperator.api.v1alpha1.ComputeEnvStatus;
 import io.hpcoperator.controller.pass.ManualClock;
 import io.hpcoperator.controller.pass.Reason;
+import io.hpcoperator.controller.sync.SyncMemory;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,21 @@ class EnvRecordTest {
     assertThat(statusOf(env.facts(), env.memory.withBuild(null)).builtFrom())
         .as("of another environment")
         .isNull();
+  }
+
+  /** Else whoever changes the one that serves often puts off for ever what is said of the other. */
+  @Test
+  void shouldNotCountAnewWhatRemovesTheOneThatGoesWhenTheOtherIsChanged() {
+    for (boolean retiring : new boolean[] {true, false}) {
+      var begun = Replacement.begun(List.of("imageId"), env.now);
+      var other =
+          (retiring ? begun.retiring("env-2", env.now) : begun)
+              .withSync(new SyncMemory(null, null).begun(Leaving.NAME, 3, env.now));
+      env.resource.setStatus(statusOf(env.facts(), env.memory.withReplacement(other)));
+      env.resource.getMetadata().setGeneration(env.resource.getMetadata().getGeneration() + 1);
+      var left = EnvMemory.of(env.resource).replacement().sync().find(Leaving.NAME).orElseThrow();
+      assertThat(left.remaining()).isEqualTo(retiring ? 3 : null);
+    }
   }
 
   private ComputeEnvStatus statusOf(EnvFacts facts, EnvMemory memory) {

@@ -124,6 +124,18 @@ class EnvRetiringTest extends GivenReplacement {
     }
   }
 
+  /** A pass that sees what stayed may make the next call, which takes it off the record again. */
+  @Test
+  void shouldKnowWhatStayedAfterALostAnswerWhenTheNextCallIsRefused() {
+    losesTheAnswerToDetach(Duration.ofSeconds(120));
+    assertThat(memory.attached()).isEmpty();
+    var plan = plan();
+    assertThat(plan.action())
+        .isEqualTo(new EnvAction.Call(OLD, new EnvCall.Detach(List.of("ins-1"))));
+    memory = envPass().failed(plan.action(), before(plan), notDetached(false));
+    assertThat(memory.attached()).containsExactly("ins-1");
+  }
+
   private static CloudException notDetached(boolean unknown) {
     return new CloudException(
         "DetachInstances", ErrorKind.INVALID, "UnsupportedOperation", "", "r", unknown, null);

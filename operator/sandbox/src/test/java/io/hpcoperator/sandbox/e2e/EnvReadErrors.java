@@ -200,7 +200,7 @@ final class EnvReadErrors implements AutoCloseable {
               var unread = "cannot be read: " + ACTIVITIES + " failed: " + c + ":";
               var failing = await("fails", "Ready", r -> r.message().contains(unread));
               assertThat(failing.reason()).isEqualTo("NodesFailed");
-              assertThat(failing.message()).contains("look at the environment's activities");
+              assertThat(failing.message()).contains("Look at the environment's activities");
             });
     code(ONE).ifPresent(this::awaitToldOfWhatGoes);
   }
