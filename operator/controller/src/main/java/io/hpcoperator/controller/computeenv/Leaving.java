@@ -4,6 +4,7 @@ import io.hpcoperator.api.v1alpha1.SettingStatus;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.cloud.batch.ComputeNode;
 import io.hpcoperator.controller.batch.EnvCall;
+import io.hpcoperator.controller.sync.Fingerprint;
 import io.hpcoperator.controller.sync.SyncMemory;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,9 +32,6 @@ final class Leaving {
 
   /** Behind every number of nodes, in the order in which steps go. */
   private static final String ANY_NUMBER = "~";
-
-  /** Nodes that change meanwhile begin no new turn: what was refused would go first for ever. */
-  private static final String WISH = "all";
 
   private static final String LEAVES = "2 ";
   private static final String ENDS = "3 ";
@@ -66,7 +64,7 @@ final class Leaving {
     if (steps.isEmpty()) {
       return Optional.empty();
     }
-    var turn = Halves.of(facts.memory().sync(), NAME, WISH, MOST).of(steps);
+    var turn = Halves.of(facts.memory().sync(), NAME, Fingerprint.of(steps), MOST).of(steps);
     var kind = turn.get(0).substring(0, FEWER.length());
     var ids =
         turn.stream()
@@ -103,7 +101,7 @@ final class Leaving {
     if (left.isEmpty() || !Halves.isRefusal(error) || Busy.is(error)) {
       return sync;
     }
-    var turn = Halves.of(sync, NAME, WISH, MOST).afterRefusalOf(steps(call));
+    var turn = Halves.of(sync, NAME, Fingerprint.of(left), MOST).afterRefusalOf(steps(call));
     return sync.failedInPart(NAME, error, turn.text(), now);
   }
 

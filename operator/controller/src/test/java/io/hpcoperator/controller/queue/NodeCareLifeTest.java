@@ -639,9 +639,10 @@ class NodeCareLifeTest {
       var state =
           node.drain != null
               ? node.busy ? "draining" : "drained"
-              : node.busy ? "allocated" : is(host, "running") ? "idle" : "down";
+              : node.busy ? "allocated" : is(host, "running") ? "idle" : "down*";
+      var why = state.equals("down*") ? "Not responding" : "none";
       return "%s|%s|%d/0/0/8|%s"
-          .formatted(host, state, node.busy ? 8 : 0, node.drain == null ? "none" : node.drain);
+          .formatted(host, state, node.busy ? 8 : 0, node.drain == null ? why : node.drain);
     }
 
     @Override

@@ -376,9 +376,10 @@ final class QueueWorld {
     var state =
         node.drain != null
             ? node.busy ? "draining" : "drained"
-            : node.busy ? "allocated" : node.runs() ? "idle" : "down";
+            : node.busy ? "allocated" : node.runs() ? "idle" : "down*";
+    var why = state.equals("down*") ? "Not responding" : "none";
     return "%s|%s|%d/0/0/8|%s"
-        .formatted(node.id, state, node.busy ? 8 : 0, node.drain == null ? "none" : node.drain);
+        .formatted(node.id, state, node.busy ? 8 : 0, node.drain == null ? why : node.drain);
   }
 
   private String start(String type, List<String> of, boolean fails) {
