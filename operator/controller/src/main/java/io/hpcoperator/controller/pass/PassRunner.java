@@ -2,6 +2,7 @@ package io.hpcoperator.controller.pass;
 
 import io.fabric8.kubernetes.client.CustomResource;
 import io.hpcoperator.api.v1alpha1.Api;
+import io.hpcoperator.api.v1alpha1.Condition;
 import io.hpcoperator.api.v1alpha1.OperationIntent;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.controller.poll.SharedPolls;
@@ -9,6 +10,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -133,7 +135,7 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
       return report(
           resource,
           plan.withMemory(outcome.memory()).distrusting(),
-          Optional.of(new Called<>(outcome)),
+          Optional.of(new Called<>(outcome, kind.conditions(before))),
           context);
     } catch (CloudException e) {
       var hold = holds.place(uid, look, plan.action(), e, clock.instant());
@@ -150,7 +152,7 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
               // There may be something else to do, even if this is never repeated.
               .lookAgainWithin(until(hold.until()))
               .distrusting(),
-          Optional.of(new Called<>(null)),
+          Optional.of(new Called<>(null, kind.conditions(before))),
           context);
     }
   }
@@ -160,8 +162,9 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
    * anything else.
    *
    * @param outcome what it brought; null when it failed
+   * @param before conditions before the pass: what is written right before the call has this pass's
    */
-  private record Called<M>(Outcome<M> outcome) {}
+  private record Called<M>(Outcome<M> outcome, List<Condition> before) {}
 
   private PassResult report(
       R resource, Plan<A, M> plan, Optional<Called<M>> called, Context<R> context) {
@@ -177,7 +180,12 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
         .filter(o -> o.news() != null)
         .ifPresent(o -> announcer.call(resource, o.operation(), o.news()));
     announcer.drift(resource, kind.drift(before), kind.drift(status));
-    announcer.readiness(resource, kind.conditions(before), kind.conditions(status));
+    // What is being done is told by the call; that a person is needed is not.
+    boolean stalled = plan.verdict().standing() == Verdict.Standing.STALLED;
+    announcer.readiness(
+        resource,
+        called.filter(c -> stalled).map(Called::before).orElse(kind.conditions(before)),
+        kind.conditions(status));
     announcer.news(resource, plan.news());
     return new PassResult(
         false,
