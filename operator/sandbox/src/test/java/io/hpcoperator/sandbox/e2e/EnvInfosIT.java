@@ -174,10 +174,6 @@ tags: {team: render}
             () -> world.clouds.batch().env(id).orElseThrow().description().equals("made by hand"));
     assertThat(changes("alone", id)).hasSize(1);
     assertThat(asked(id)).isPositive();
-    var listed = provide();
-    world.apply(adopting("listed", listed, SAME));
-    world.awaitReady(ComputeEnv.class, "listed");
-    assertThat(asked(listed)).as("of one that is in the list").isZero();
   }
 
   private static long asked(String id) {
