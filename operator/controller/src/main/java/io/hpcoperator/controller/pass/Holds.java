@@ -69,6 +69,15 @@ public final class Holds {
         : Optional.empty();
   }
 
+  /**
+   * How the last call failed, whether or not it holds others back; empty when the cloud took it.
+   */
+  public Optional<CloudException> lastFailure(String uid, Look look, Action action) {
+    return Optional.ofNullable(holds.get(Key.of(uid, action)))
+        .filter(hold -> hold.look().equals(look))
+        .map(Hold::error);
+  }
+
   /** Holds a resource's calls back after a failure. */
   public Hold place(String uid, Look look, Action action, CloudException error, Instant now) {
     var key = Key.of(uid, action);

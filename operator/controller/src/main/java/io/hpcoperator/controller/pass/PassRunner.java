@@ -2,7 +2,6 @@ package io.hpcoperator.controller.pass;
 
 import io.fabric8.kubernetes.client.CustomResource;
 import io.hpcoperator.api.v1alpha1.Api;
-import io.hpcoperator.api.v1alpha1.Condition;
 import io.hpcoperator.api.v1alpha1.OperationIntent;
 import io.hpcoperator.cloud.CloudException;
 import io.hpcoperator.controller.poll.SharedPolls;
@@ -10,7 +9,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -123,19 +121,24 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
       memory = kind.withWork(memory, intend(kind.work(memory), creation.get(), uid, look, now));
     }
     var before = resource.getStatus();
-    var recorded = status(resource, plan.withMemory(memory));
+    var trying = plan.withMemory(memory).saying(sinceLastTry(uid, look, plan));
+    var recorded = status(resource, trying);
     if (!writer.writeBeforeCall(resource, recorded, context)) {
       return PassResult.AGAIN;
     }
-    // With the call comes another status, to which these are no news.
+    // With the call comes another status, to which these are no news. What is being done is told by
+    // the call; that a person is needed is not.
     announcer.drift(resource, kind.drift(before), kind.drift(recorded));
+    if (trying.verdict().standing() == Verdict.Standing.STALLED) {
+      announcer.readiness(resource, kind.conditions(before), kind.conditions(recorded));
+    }
     try {
       var outcome = kind.act(resource, plan.action(), memory);
       took(uid, look, plan.action());
       return report(
           resource,
           plan.withMemory(outcome.memory()).distrusting(),
-          Optional.of(new Called<>(outcome, kind.conditions(before))),
+          Optional.of(new Called<>(outcome)),
           context);
     } catch (CloudException e) {
       var hold = holds.place(uid, look, plan.action(), e, clock.instant());
@@ -152,7 +155,7 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
               // There may be something else to do, even if this is never repeated.
               .lookAgainWithin(until(hold.until()))
               .distrusting(),
-          Optional.of(new Called<>(null, kind.conditions(before))),
+          Optional.of(new Called<>(null)),
           context);
     }
   }
@@ -162,9 +165,16 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
    * anything else.
    *
    * @param outcome what it brought; null when it failed
-   * @param before conditions before the pass: what is written right before the call has this pass's
    */
-  private record Called<M>(Outcome<M> outcome, List<Condition> before) {}
+  private record Called<M>(Outcome<M> outcome) {}
+
+  /** What the cloud said to the last try stands until it says something else. */
+  private Verdict sinceLastTry(String uid, Holds.Look look, Plan<A, M> plan) {
+    return holds
+        .lastFailure(uid, look, plan.action())
+        .map(error -> Failures.besides(plan.verdict(), plan.action(), error))
+        .orElse(plan.verdict());
+  }
 
   private PassResult report(
       R resource, Plan<A, M> plan, Optional<Called<M>> called, Context<R> context) {
@@ -180,12 +190,7 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
         .filter(o -> o.news() != null)
         .ifPresent(o -> announcer.call(resource, o.operation(), o.news()));
     announcer.drift(resource, kind.drift(before), kind.drift(status));
-    // What is being done is told by the call; that a person is needed is not.
-    boolean stalled = plan.verdict().standing() == Verdict.Standing.STALLED;
-    announcer.readiness(
-        resource,
-        called.filter(c -> stalled).map(Called::before).orElse(kind.conditions(before)),
-        kind.conditions(status));
+    announcer.readiness(resource, kind.conditions(before), kind.conditions(status));
     announcer.news(resource, plan.news());
     return new PassResult(
         false,
