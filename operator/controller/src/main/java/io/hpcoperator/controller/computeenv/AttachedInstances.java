@@ -16,6 +16,7 @@ import io.hpcoperator.controller.sync.Setting;
 import io.hpcoperator.controller.sync.SyncMemory;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -173,15 +174,13 @@ final class AttachedInstances {
         || !patience.trusts(other.details(), called.get())) {
       return memory;
     }
-    var wanted = spec.stream().map(AttachedInstanceSpec::instanceId).toList();
-    var attached = new TreeSet<>(memory.attached());
-    other.nodes().stream()
-        .flatMap(List::stream)
-        .filter(node -> Ending.isAttached(node) && node.state() != ComputeNodeState.DELETING)
-        .map(node -> String.valueOf(node.instanceId()))
-        .filter(wanted::contains)
-        .forEach(attached::add);
-    return memory.withAttached(List.copyOf(attached));
+    var there =
+        other.nodes().stream()
+            .flatMap(List::stream)
+            .filter(node -> Ending.isAttached(node) && node.state() != ComputeNodeState.DELETING)
+            .map(ComputeNode::instanceId)
+            .collect(Collectors.toSet());
+    return withAttached(memory, spec, there);
   }
 
   /**
@@ -196,10 +195,16 @@ final class AttachedInstances {
     if (spec == null || !isRetiring(envId, memory)) {
       return memory;
     }
+    return withAttached(memory, spec, call.instanceIds());
+  }
+
+  /** Those of some instances that the spec names are remembered as attached, too. */
+  private static EnvMemory withAttached(
+      EnvMemory memory, List<AttachedInstanceSpec> spec, Collection<String> instanceIds) {
     var attached = new TreeSet<>(memory.attached());
     spec.stream()
         .map(AttachedInstanceSpec::instanceId)
-        .filter(call.instanceIds()::contains)
+        .filter(instanceIds::contains)
         .forEach(attached::add);
     return memory.withAttached(List.copyOf(attached));
   }

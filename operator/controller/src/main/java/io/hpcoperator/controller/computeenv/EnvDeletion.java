@@ -271,19 +271,15 @@ final class EnvDeletion {
   /** Waits for the cloud, which is not counted on for ever. */
   private static Plan<EnvAction, EnvMemory> within(EnvFacts facts, String what, Instant now) {
     var since = Hanging.lastAsked(facts, now);
-    var deadline = since.plus(SyncPlanner.MAX_UNDERWAY);
-    if (now.isBefore(deadline)) {
-      return EnvSteps.wait(facts, Verdict.working(Reason.DELETING, "%s", what))
-          .lookAgainAfter(Patience.atLeastASecond(Duration.between(now, deadline)));
-    }
-    return EnvSteps.wait(
-            facts,
-            Verdict.stalled(
-                Reason.NOT_TAKING,
-                "%s It has not got on since %s. %s",
-                what,
-                since.truncatedTo(ChronoUnit.SECONDS),
-                wayOut(facts)))
+    var late =
+        Verdict.stalled(
+            Reason.NOT_TAKING,
+            "%s It has not got on since %s. %s",
+            what,
+            since.truncatedTo(ChronoUnit.SECONDS),
+            wayOut(facts));
+    return EnvSteps.wait(facts, Verdict.working(Reason.DELETING, "%s", what))
+        .sayingFrom(since.plus(SyncPlanner.MAX_UNDERWAY), now, late)
         .whileUnderway();
   }
 

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * that a plan was made from is some seconds old, and no later one would be any better.
  */
 public final class NodeCalls {
-  /** Most nodes of one call. */
+  /** Most nodes that one call can name (E-HPC DeleteNodes, ResetNodes, StartNodes: Instance.N). */
   public static final int BATCH = 100;
 
   /**

@@ -65,9 +65,6 @@ public final class NodePool {
   /** Most nodes that a message names. */
   private static final int MAX_KEPT = 10;
 
-  /** Most nodes that one DeleteNodes call can name (E-HPC DeleteNodes: Instance.N.Id). */
-  static final int MAX_REMOVE = 100;
-
   private static final Verdict TRYING_AGAIN =
       Verdict.working(
           Reason.OBSERVING,
@@ -333,9 +330,11 @@ public final class NodePool {
   private static Optional<Duration> yields(Facts facts, Step.Act act) {
     return facts
         .work()
-        .yieldsUntil(operation(act), facts.purchasing().operation(), facts.patience().taskRetry())
-        .filter(facts.now()::isBefore)
-        .map(until -> Duration.between(facts.now(), until));
+        .yields(
+            operation(act),
+            facts.purchasing().operation(),
+            facts.patience().taskRetry(),
+            facts.now());
   }
 
   private static String operation(Step.Act act) {
@@ -423,7 +422,7 @@ public final class NodePool {
                 idle(facts.staying().stream())
                     .filter(node -> !facts.wishes().kept().contains(node.id()))
                     .limit(others))
-            .limit(MAX_REMOVE)
+            .limit(NodeCalls.BATCH)
             .map(ClusterNode::id)
             .toList();
     if (idle.isEmpty()) {

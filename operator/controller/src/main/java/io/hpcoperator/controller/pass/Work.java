@@ -332,15 +332,16 @@ public record Work(CloudOperations operations) {
   }
 
   /**
-   * Until when an operation that failed last lets another go first; empty where it does not. It
-   * does for one that was not tried since, so that neither keeps the other for ever, and only for a
-   * time, since the other may be one that is not tried again by itself.
+   * How much longer an operation that failed last lets another go first; empty where it does not.
+   * It does for one that was not tried since, so that neither keeps the other for ever, and only
+   * for a time, since the other may be one that is not tried again by itself.
    */
-  public Optional<Instant> yieldsUntil(String operation, String other, Duration atMost) {
+  public Optional<Duration> yields(String operation, String other, Duration atMost, Instant now) {
     var failed = failedLast(operation) ? lastCalled(operation) : Optional.<Instant>empty();
     return failed
         .filter(at -> lastCalled(other).filter(tried -> !tried.isBefore(at)).isEmpty())
-        .map(at -> at.plus(atMost));
+        .map(at -> Duration.between(now, at.plus(atMost)))
+        .filter(left -> !left.isNegative() && !left.isZero());
   }
 
   /**

@@ -16,15 +16,11 @@ import io.hpcoperator.controller.pass.Verdict;
 import io.hpcoperator.controller.pass.Work;
 import io.hpcoperator.controller.queue.scaling.QueueSize;
 import io.hpcoperator.controller.sync.SyncPlanner;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Decides how a queue goes: emptied, deleted, and let go when the cloud lists it no more. Pure. */
 final class QueueDeletion {
-  /** How many times as long as after a failed task a queue is tried to be deleted, unsaid. */
-  private static final int REFUSED = 3;
-
   private static final int NAMED = 10;
 
   private final QueuePlanner planner;
@@ -122,22 +118,16 @@ final class QueueDeletion {
     var deletedAt = Work.time(facts.resource().getMetadata().getDeletionTimestamp());
     var since =
         memory.work().lastAccepted(NodePool.REMOVE).filter(deletedAt::isBefore).orElse(deletedAt);
-    var deadline = since.plus(SyncPlanner.MAX_UNDERWAY);
-    if (now.isBefore(deadline)) {
-      return QueuePlanner.wait(
-              memory,
-              Verdict.working(Reason.DELETING, "Waiting until the last nodes are released."))
-          .lookAgainAfter(Patience.atLeastASecond(Duration.between(now, deadline)));
-    }
+    var late =
+        Verdict.stalled(
+            Reason.NOT_TAKING,
+            "The cloud is releasing the last nodes since %s, and still lists them: %s. Look at them in the cloud's console; the deletion goes on by itself when they are gone. Or set deletionPolicy: Retain to leave the queue there with them.",
+            since,
+            Counted.some(
+                facts.nodes().value().stream().map(ListedNodes::name).sorted().toList(), NAMED));
     return QueuePlanner.wait(
-            memory,
-            Verdict.stalled(
-                Reason.NOT_TAKING,
-                "The cloud is releasing the last nodes since %s, and still lists them: %s. Look at them in the cloud's console; the deletion goes on by itself when they are gone. Or set deletionPolicy: Retain to leave the queue there with them.",
-                since,
-                Counted.some(
-                    facts.nodes().value().stream().map(ListedNodes::name).sorted().toList(),
-                    NAMED)))
+            memory, Verdict.working(Reason.DELETING, "Waiting until the last nodes are released."))
+        .sayingFrom(since.plus(SyncPlanner.MAX_UNDERWAY), now, late)
         .whileUnderway();
   }
 
@@ -149,20 +139,19 @@ final class QueueDeletion {
             Verdict.working(
                 Reason.DELETING, "Deleting queue %s.", facts.resource().getSpec().queueName()),
             memory);
-    var failing = memory.work().failingSince(QueuePlanner.DELETE_QUEUE);
-    if (failing.isEmpty()) {
-      return plan;
-    }
-    var since = failing.get();
-    var deadline = since.plus(patience.taskRetry().multipliedBy(REFUSED));
-    return now.isBefore(deadline)
-        ? plan.lookAgainWithin(Duration.between(now, deadline))
-        : plan.saying(
-            Verdict.stalled(
-                Reason.NOT_TAKING,
-                "The cloud refuses to delete the queue since %s, though it lists no nodes of it any more. Delete queue %s in the cloud's console, after which the resource goes by itself, or set deletionPolicy: Retain to leave the queue there. The operator goes on trying meanwhile.",
-                since,
-                facts.resource().getSpec().queueName()));
+    return memory
+        .work()
+        .failingSince(QueuePlanner.DELETE_QUEUE)
+        .map(since -> plan.sayingFrom(since.plus(patience.refusal()), now, refused(facts, since)))
+        .orElse(plan);
+  }
+
+  private static Verdict refused(QueueFacts facts, Instant since) {
+    return Verdict.stalled(
+        Reason.NOT_TAKING,
+        "The cloud refuses to delete the queue since %s, though it lists no nodes of it any more. Delete queue %s in the cloud's console, after which the resource goes by itself, or set deletionPolicy: Retain to leave the queue there. The operator goes on trying meanwhile.",
+        since,
+        facts.resource().getSpec().queueName());
   }
 
   /**

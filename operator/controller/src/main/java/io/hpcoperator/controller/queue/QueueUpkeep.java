@@ -109,8 +109,7 @@ final class QueueUpkeep {
         || plan.action() instanceof QueueAction.TellScheduler
             && plan.memory()
                 .work()
-                .yieldsUntil(DrainFacts.TELL, operation, patience.taskRetry())
-                .filter(now::isBefore)
+                .yields(DrainFacts.TELL, operation, patience.taskRetry(), now)
                 .isPresent();
   }
 

@@ -3,14 +3,12 @@ package io.hpcoperator.controller.cluster.power;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.NodeState;
 import io.hpcoperator.controller.nodes.ListedNodes;
+import io.hpcoperator.controller.nodes.NodeCalls;
 import java.time.Instant;
 import java.util.List;
 
 /** Looks at the compute nodes of a cluster that is stopped or started. */
 final class Nodes {
-  /** Most nodes of one call (E-HPC DeleteNodes and StartNodes: Instance.N). */
-  private static final int BATCH = 100;
-
   /** Calls the cloud may take for one batch before it is given up. */
   private static final int MAX_ATTEMPTS = 3;
 
@@ -53,14 +51,14 @@ final class Nodes {
   }
 
   static List<String> batch(List<String> ids) {
-    return ids.subList(0, Math.min(ids.size(), BATCH));
+    return ids.subList(0, Math.min(ids.size(), NodeCalls.BATCH));
   }
 
   /** Whether a call was taken as often for these nodes as it is worth trying. */
   static boolean isGivenUp(PowerFacts facts, PowerMemory memory, String operation) {
     int nodes =
         Math.max(memory.suspendedNodes() == null ? 0 : memory.suspendedNodes(), count(facts));
-    int batches = (nodes + BATCH - 1) / BATCH;
+    int batches = (nodes + NodeCalls.BATCH - 1) / NodeCalls.BATCH;
     return facts.work().acceptedSince(operation, memory.since()) >= batches - 1 + MAX_ATTEMPTS;
   }
 

@@ -3,6 +3,7 @@ package io.hpcoperator.controller.nodes.drain;
 import io.hpcoperator.cloud.ehpc.ClusterNode;
 import io.hpcoperator.cloud.ehpc.NodeState;
 import io.hpcoperator.controller.nodes.ListedNodes;
+import io.hpcoperator.controller.nodes.NodeCalls;
 import io.hpcoperator.controller.nodes.NodeWishes;
 import io.hpcoperator.controller.pass.Patience;
 import io.hpcoperator.controller.pass.Verdict;
@@ -26,9 +27,6 @@ import java.util.stream.Stream;
  * jobs. Pure.
  */
 public final class ScaleIn {
-  /** Most nodes that one DeleteNodes call can name (E-HPC DeleteNodes: Instance.N.Id). */
-  private static final int MAX_REMOVE = 100;
-
   /** After which a node is given up that may be drained, and that no list shows. */
   public static final Duration GIVEN_UP = Duration.ofHours(1);
 
@@ -125,7 +123,7 @@ public final class ScaleIn {
         memory.leaving().stream()
             .filter(node -> !isVictim(node) && isProven(node))
             .map(Leaver::instanceId)
-            .limit(MAX_REMOVE)
+            .limit(NodeCalls.BATCH)
             .toList();
     if (!off.isEmpty()) {
       return new Step(new Step.Act.PowerOff(off), memory, verdict(memory), null, false);
@@ -154,7 +152,7 @@ public final class ScaleIn {
 
   private Step remove(DrainMemory memory, List<String> idle, List<Leaver> overdue) {
     var busy = overdue.stream().map(Leaver::instanceId).filter(id -> !idle.contains(id)).toList();
-    var all = Stream.concat(idle.stream(), busy.stream()).limit(MAX_REMOVE).toList();
+    var all = Stream.concat(idle.stream(), busy.stream()).limit(NodeCalls.BATCH).toList();
     return new Step(
         new Step.Act.Remove(all, busy.stream().filter(all::contains).toList()),
         memory,
