@@ -33,15 +33,22 @@ public final class Holds {
    *
    * @param until when the next one may be made
    * @param look generation and reconcile-now token the call was made for
-   * @param refused the request that is not to be made again before the spec changes; null for none
+   * @param action what failed last
+   * @param isForGood whether that is not to be made again before the spec changes
    * @param failures how often calls have failed in a row
    * @param error how the last one failed
    */
-  public record Hold(Instant until, Look look, Action refused, int failures, CloudException error) {
+  public record Hold(
+      Instant until,
+      Look look,
+      Action action,
+      boolean isForGood,
+      int failures,
+      CloudException error) {
 
     /** When a call may be made; {@link Instant#MAX} for not before the spec changes. */
-    public Instant until(Action action) {
-      return action.equals(refused) ? Instant.MAX : until;
+    public Instant until(Action next) {
+      return isForGood && next.equals(action) ? Instant.MAX : until;
     }
   }
 
@@ -69,12 +76,10 @@ public final class Holds {
         : Optional.empty();
   }
 
-  /**
-   * How the last call failed, whether or not it holds others back; empty when the cloud took it.
-   */
+  /** How an action failed that is tried again; empty if another was tried since. */
   public Optional<CloudException> lastFailure(String uid, Look look, Action action) {
     return Optional.ofNullable(holds.get(Key.of(uid, action)))
-        .filter(hold -> hold.look().equals(look))
+        .filter(hold -> hold.look().equals(look) && hold.action().equals(action))
         .map(Hold::error);
   }
 
@@ -90,8 +95,7 @@ public final class Holds {
               error.kind() == ErrorKind.INVALID
                   && !error.effectUnknown()
                   && !action.isRepeatedWhenInvalid();
-          return new Hold(
-              until(error, failures, now), look, refused ? action : null, failures, error);
+          return new Hold(until(error, failures, now), look, action, refused, failures, error);
         });
   }
 

@@ -121,7 +121,7 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
       memory = kind.withWork(memory, intend(kind.work(memory), creation.get(), uid, look, now));
     }
     var before = resource.getStatus();
-    var trying = plan.withMemory(memory).saying(sinceLastTry(uid, look, plan));
+    var trying = plan.withMemory(memory).saying(sinceLastTry(resource, look, plan));
     var recorded = status(resource, trying);
     if (!writer.writeBeforeCall(resource, recorded, context)) {
       return PassResult.AGAIN;
@@ -168,10 +168,12 @@ public final class PassRunner<R extends CustomResource<?, S>, S, A extends Actio
    */
   private record Called<M>(Outcome<M> outcome) {}
 
-  /** What the cloud said to the last try stands until it says something else. */
-  private Verdict sinceLastTry(String uid, Holds.Look look, Plan<A, M> plan) {
+  /** What the cloud said to the last try, if it still stands, does until it says something else. */
+  private Verdict sinceLastTry(R resource, Holds.Look look, Plan<A, M> plan) {
+    var ready = Conditions.find(kind.conditions(resource.getStatus()), Conditions.READY);
     return holds
-        .lastFailure(uid, look, plan.action())
+        .lastFailure(resource.getMetadata().getUid(), look, plan.action())
+        .filter(error -> ready != null && ready.message().contains(Failures.said(error)))
         .map(error -> Failures.besides(plan.verdict(), plan.action(), error))
         .orElse(plan.verdict());
   }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class PassRunnerTest {
   private static final Duration FIRST = Duration.ofSeconds(2);
   private static final Verdict SCALING = Verdict.working(Reason.SCALING, "Adding a node.");
+  private static final Verdict AVAILABLE = Verdict.ready(Reason.AVAILABLE, "All are there.");
   private static final Verdict STALLED = Verdict.stalled(Reason.NOT_TAKING, "It is refused.");
 
   private final ManualClock clock = new ManualClock(Instant.parse("2026-03-01T12:00:00Z"));
@@ -137,6 +138,35 @@ class PassRunnerTest {
     clock.advance(Duration.ofHours(1));
     pass(SCALING, "two");
     assertThat(readyBeforeCalls).last().isEqualTo(SCALING.message());
+  }
+
+  /** It may be long ago, and another's failure says nothing of it. */
+  @Test
+  void shouldNotSayAgainWhatTheCloudSaidBeforeSomethingElseWasTheCase() {
+    for (var kind : List.of(ErrorKind.INVALID, ErrorKind.DENIED)) {
+      refuses(kind);
+      pass(SCALING, kind.name());
+      runner.report(resource, Work.of(null), AVAILABLE, null, null);
+      assertThat(ready()).isEqualTo(AVAILABLE.message());
+      clock.advance(Duration.ofHours(1));
+      refuses(ErrorKind.QUOTA);
+      pass(SCALING, "two");
+      assertThat(readyBeforeCalls).last().isEqualTo(SCALING.message());
+      runner.report(resource, Work.of(null), AVAILABLE, null, null);
+      clock.advance(Duration.ofHours(1));
+      pass(SCALING, "two");
+      assertThat(readyBeforeCalls).last().isEqualTo(SCALING.message());
+    }
+  }
+
+  @Test
+  void shouldTellWhatTheCloudSaysToEachOfTwoCalls() {
+    refuses(ErrorKind.DENIED);
+    pass(SCALING, "one");
+    clock.advance(Duration.ofHours(1));
+    pass(SCALING, "two");
+    assertThat(readyBeforeCalls).containsOnly(SCALING.message());
+    assertThat(told()).containsExactly("AccessDenied", "AccessDenied");
   }
 
   @Test

@@ -40,7 +40,7 @@ class RefusedDeletionIT {
         .faults()
         .always(operation, parameters -> refused.get(), Fault.error("InvalidParameter"));
     world.delete(kind, name);
-    // What is written before a call lacks what the cloud says to it.
+    // What is written before the first call lacks what the cloud says to it.
     world.awaitReason(kind, name, "NotTaking", "InvalidParameter", "Retain");
     world.awaitCondition(kind, name, "Stalled", stalled -> true);
 
