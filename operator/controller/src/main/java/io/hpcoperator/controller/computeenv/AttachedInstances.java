@@ -255,6 +255,15 @@ final class AttachedInstances {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** Whether instances are to be attached as soon as it is read whether they are. */
+  static boolean areAwaited(EnvFacts facts) {
+    if (!isLookedAt(facts) || facts.nodes().isPresent()) {
+      return false;
+    }
+    var all = new AttachedInstances(facts, sorted(facts), List.of());
+    return all.wanted.stream().anyMatch(all::isReady);
+  }
+
   /** What keeps instances from being attached that could be; empty when nothing does. */
   static Optional<Verdict> problem(EnvFacts facts) {
     return instances(facts)

@@ -319,9 +319,15 @@ final class EnvUpkeep {
     var metrics = env.computeNodeMetrics();
     int desired = env.desiredComputeNodeCount();
     if (EnvNodes.isComplete(env, facts.resource().getSpec().replicas())) {
+      var inService = Counted.nodesAre(metrics.running()) + " in service.";
       return new Plan<>(
           new EnvAction.None(),
-          Verdict.ready(Reason.AVAILABLE, Counted.nodesAre(metrics.running()) + " in service."),
+          AttachedInstances.areAwaited(facts)
+              ? EnvSteps.reading(
+                  facts.details(),
+                  Verdict.working(
+                      Reason.SCALING, "%s Looking which instances are attached.", inService))
+              : Verdict.ready(Reason.AVAILABLE, inService),
           memory);
     }
     var hanging = Hanging.of(facts, now);

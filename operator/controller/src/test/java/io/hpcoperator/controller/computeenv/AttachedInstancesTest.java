@@ -16,6 +16,7 @@ import io.hpcoperator.controller.batch.EnvCall;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
 import io.hpcoperator.controller.pass.Verdict.Standing;
+import io.hpcoperator.controller.poll.Observation;
 import io.hpcoperator.controller.session.SecretValue;
 import io.hpcoperator.controller.sync.Fingerprint;
 import java.util.Arrays;
@@ -105,6 +106,25 @@ class AttachedInstancesTest {
     }
     env.asks("replicas: 4\n");
     assertThat(env.plan().action()).isEqualTo(setTo(4));
+  }
+
+  /** After creation nothing but the list of all environments is read at first. */
+  @Test
+  void shouldNotBeReadyBeforeItIsReadWhichAreAttached() {
+    var unread = new GivenEnv();
+    unread.details = null;
+    unread.asks(CONFIRMED);
+    unread.expect(
+        GivenEnv.NONE, Standing.WORKING, Reason.SCALING, "3 nodes are in service", "Looking");
+    unread.details = new Observation<>(null, null, error(ErrorKind.DENIED, "Denied", false));
+    unread.expect(GivenEnv.NONE, Standing.WORKING, Reason.ACCESS_DENIED, "Denied");
+
+    unread.details = null;
+    unread.memory = unread.memory.withAttached(List.of("ins-1"));
+    unread.expect(GivenEnv.NONE, Standing.READY, Reason.AVAILABLE, "3 nodes");
+    unread.memory = unread.memory.withAttached(List.of());
+    unread.asks("attachedInstances: [{instanceId: ins-1}]\n");
+    unread.expect(GivenEnv.NONE, Standing.READY, Reason.AVAILABLE, "3 nodes");
   }
 
   private static final String WITH_PASSWORD =
