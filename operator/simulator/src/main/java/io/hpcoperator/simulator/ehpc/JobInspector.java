@@ -6,7 +6,6 @@ import io.hpcoperator.simulator.ehpc.scheduler.Job;
 import io.hpcoperator.simulator.ehpc.scheduler.JobOrder;
 import io.hpcoperator.simulator.ehpc.scheduler.JobState;
 import io.hpcoperator.simulator.ehpc.scheduler.KilledJob;
-import io.hpcoperator.simulator.ehpc.scheduler.Note;
 import io.hpcoperator.simulator.ehpc.scheduler.Scheduler;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /** The schedulers of all clusters: their jobs, and the nodes they give no new work. */
@@ -80,34 +80,27 @@ public final class JobInspector {
    * @param reason empty for none, as PBS allows
    */
   public void drain(String clusterId, String hostName, String reason) {
-    world.change(
-        () -> {
-          Scheduler scheduler = scheduler(clusterId);
-          known(scheduler, hostName);
-          scheduler.drain(hostName);
-          scheduler.note(hostName, reason);
-        });
+    byHand(clusterId, hostName, Scheduler::drain, reason);
   }
 
   /** Somebody lets the node work again, and wipes off what is written on it. */
   public void resume(String clusterId, String hostName) {
-    world.change(
-        () -> {
-          Scheduler scheduler = scheduler(clusterId);
-          known(scheduler, hostName);
-          scheduler.resume(hostName);
-          scheduler.note(hostName, "");
-        });
+    byHand(clusterId, hostName, Scheduler::resume, "");
   }
 
   /** Somebody takes the node out of service on Slurm's command line; its jobs are lost. */
   public void setDown(String clusterId, String hostName, String reason) {
+    byHand(clusterId, hostName, Scheduler::setDown, reason);
+  }
+
+  private void byHand(
+      String clusterId, String hostName, BiConsumer<Scheduler, String> change, String note) {
     world.change(
         () -> {
           Scheduler scheduler = scheduler(clusterId);
           known(scheduler, hostName);
-          scheduler.setDown(hostName);
-          scheduler.note(hostName, reason);
+          change.accept(scheduler, hostName);
+          scheduler.note(hostName, note);
         });
   }
 
@@ -127,7 +120,7 @@ public final class JobInspector {
           Map<String, String> result = new TreeMap<>();
           for (HostState host : scheduler(clusterId).hosts()) {
             if (which.test(host)) {
-              result.put(host.host().name(), host.note().map(Note::text).orElse(""));
+              result.put(host.host().name(), host.reason());
             }
           }
           return result;

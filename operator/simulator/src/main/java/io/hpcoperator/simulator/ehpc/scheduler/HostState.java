@@ -21,6 +21,11 @@ public record HostState(
     boolean setDown,
     Optional<Note> note) {
 
+  /** What is written on it; empty for nothing. */
+  public String reason() {
+    return note.map(Note::text).orElse("");
+  }
+
   public boolean busy() {
     return !jobs.isEmpty();
   }

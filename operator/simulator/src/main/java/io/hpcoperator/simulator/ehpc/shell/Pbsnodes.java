@@ -2,7 +2,6 @@ package io.hpcoperator.simulator.ehpc.shell;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hpcoperator.simulator.ehpc.scheduler.HostState;
-import io.hpcoperator.simulator.ehpc.scheduler.Note;
 import io.hpcoperator.simulator.ehpc.scheduler.Scheduler;
 import java.time.Instant;
 import java.util.List;
@@ -88,7 +87,7 @@ final class Pbsnodes {
     for (HostState host : scheduler.hosts()) {
       String state = PbsNodeText.state(host);
       if (state.contains("down") || state.contains("offline")) {
-        String comment = host.note().map(Note::text).orElse("");
+        String comment = host.reason();
         out.append(String.format("%-20s %s %s\n", host.host().name(), state, comment));
       }
     }

@@ -1,7 +1,6 @@
 package io.hpcoperator.simulator.ehpc.shell;
 
 import io.hpcoperator.simulator.ehpc.scheduler.HostState;
-import io.hpcoperator.simulator.ehpc.scheduler.Note;
 import io.hpcoperator.simulator.ehpc.scheduler.Scheduler;
 import java.util.HashMap;
 import java.util.List;
@@ -119,7 +118,7 @@ final class Scontrol {
       } else if (change.get() == Change.UNDRAIN) {
         scheduler.undrain(name);
         // What is down keeps its reason.
-        scheduler.note(name, host.get().down() ? note(host.get()) : "");
+        scheduler.note(name, host.get().down() ? host.get().reason() : "");
       } else if (!host.get().drained() && !host.get().down()) {
         error = "Invalid node state specified";
       } else {
@@ -128,10 +127,6 @@ final class Scontrol {
       }
     }
     return error.isEmpty() ? Output.of("") : Output.error(1, "slurm_update error: " + error + "\n");
-  }
-
-  private static String note(HostState host) {
-    return host.note().map(Note::text).orElse("");
   }
 
   private Output show(List<String> names, boolean oneLine) {
