@@ -124,11 +124,11 @@ final class ClusterDeletion {
                 Verdict.working(Reason.DELETING, "Deleting the cluster."),
                 memory)
             .telling(kept(facts, now));
-    return memory
-        .work()
-        .failingSince(ClusterPlanner.DELETE)
-        .map(since -> plan.sayingFrom(since.plus(patience.refusal()), now, refused(memory, since)))
-        .orElse(plan);
+    return plan.sayingWhenRefused(
+        memory.work().failingSince(ClusterPlanner.DELETE),
+        patience,
+        now,
+        since -> refused(memory, since));
   }
 
   /** The cloud may refuse it for ever; it is tried on and on. */

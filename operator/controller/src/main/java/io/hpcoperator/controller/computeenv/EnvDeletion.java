@@ -176,25 +176,23 @@ final class EnvDeletion {
 
   private Plan<EnvAction, EnvMemory> refused(
       Plan<EnvAction, EnvMemory> plan, EnvFacts facts, Instant now) {
-    return facts
-        .memory()
-        .work()
-        .failingSinceAbout(facts.memory().envId(), Busy.CODES)
-        .map(failing -> Collections.max(List.of(failing, facts.goesSince())))
-        .map(
-            since ->
-                plan.sayingFrom(
-                    since.plus(patience.refusal()),
-                    now,
-                    Verdict.stalled(
-                        Reason.NOT_TAKING,
-                        "%s The cloud refuses what it takes to delete environment %s since %s. %s"
-                            + " The operator goes on trying meanwhile.",
-                        plan.verdict().message(),
-                        facts.memory().envId(),
-                        since.truncatedTo(ChronoUnit.SECONDS),
-                        wayOut(facts))))
-        .orElse(plan);
+    return plan.sayingWhenRefused(
+        facts
+            .memory()
+            .work()
+            .failingSinceAbout(facts.memory().envId(), Busy.CODES)
+            .map(failing -> Collections.max(List.of(failing, facts.goesSince()))),
+        patience,
+        now,
+        since ->
+            Verdict.stalled(
+                Reason.NOT_TAKING,
+                "%s The cloud refuses what it takes to delete environment %s since %s. %s"
+                    + " The operator goes on trying meanwhile.",
+                plan.verdict().message(),
+                facts.memory().envId(),
+                since.truncatedTo(ChronoUnit.SECONDS),
+                wayOut(facts)));
   }
 
   private static String wayOut(EnvFacts facts) {

@@ -91,11 +91,11 @@ public final class Holds {
         key,
         (k, old) -> {
           int failures = old != null && old.look().equals(look) ? old.failures() + 1 : 1;
-          boolean refused =
+          boolean isForGood =
               error.kind() == ErrorKind.INVALID
                   && !error.effectUnknown()
                   && !action.isRepeatedWhenInvalid();
-          return new Hold(until(error, failures, now), look, action, refused, failures, error);
+          return new Hold(until(error, failures, now), look, action, isForGood, failures, error);
         });
   }
 

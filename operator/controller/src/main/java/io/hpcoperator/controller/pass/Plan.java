@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a pass decided: the one next action, or none, and what is true.
@@ -75,6 +77,18 @@ public record Plan<A extends Action, M>(
     return now.isBefore(time)
         ? lookAgainWithin(Patience.atLeastASecond(Duration.between(now, time)))
         : saying(later);
+  }
+
+  /**
+   * Says something else of how the resource stands once the cloud refused for as long as it may.
+   *
+   * @param since when it began to refuse; empty if it does not
+   */
+  public Plan<A, M> sayingWhenRefused(
+      Optional<Instant> since, Patience patience, Instant now, Function<Instant, Verdict> refused) {
+    return since
+        .map(at -> sayingFrom(at.plus(patience.refusal()), now, refused.apply(at)))
+        .orElse(this);
   }
 
   /** Has the cloud looked at often, whatever the verdict. */

@@ -139,11 +139,11 @@ final class QueueDeletion {
             Verdict.working(
                 Reason.DELETING, "Deleting queue %s.", facts.resource().getSpec().queueName()),
             memory);
-    return memory
-        .work()
-        .failingSince(QueuePlanner.DELETE_QUEUE)
-        .map(since -> plan.sayingFrom(since.plus(patience.refusal()), now, refused(facts, since)))
-        .orElse(plan);
+    return plan.sayingWhenRefused(
+        memory.work().failingSince(QueuePlanner.DELETE_QUEUE),
+        patience,
+        now,
+        since -> refused(facts, since));
   }
 
   private static Verdict refused(QueueFacts facts, Instant since) {
