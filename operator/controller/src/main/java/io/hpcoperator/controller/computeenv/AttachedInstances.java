@@ -282,6 +282,10 @@ final class AttachedInstances {
         .collect(Collectors.toSet());
   }
 
+  private Set<String> wantedIds() {
+    return wanted.stream().map(AttachedInstanceSpec::instanceId).collect(Collectors.toSet());
+  }
+
   private List<AttachedInstanceSpec> missing() {
     return wanted.stream().filter(i -> !perhaps.contains(i.instanceId())).toList();
   }
@@ -300,13 +304,11 @@ final class AttachedInstances {
 
   /** Those that are to leave. */
   private List<String> extra() {
-    var ids = wanted.stream().map(AttachedInstanceSpec::instanceId).collect(Collectors.toSet());
+    var ids = wantedIds();
     return there().stream().filter(id -> !ids.contains(id)).sorted().toList();
   }
 
   private Setting.Comparison<EnvCall> compare() {
-    var there = there();
-    var ids = wanted.stream().map(AttachedInstanceSpec::instanceId).collect(Collectors.toSet());
     var extra = extra();
     var missing = missing();
     var lost = missing.stream().filter(this::wasAttached).toList();
@@ -323,9 +325,10 @@ final class AttachedInstances {
                           .formatted(node.instanceId(), node.status())))
           .orElseGet(Setting.Same::new);
     }
-    var differences = List.of(difference(ids, there));
-    if (!steps().isEmpty()) {
-      return new Setting.Differs<>(differences, next(), extra.size() + ready.size());
+    var differences = List.of(difference(wantedIds(), there()));
+    var steps = steps();
+    if (!steps.isEmpty()) {
+      return new Setting.Differs<>(differences, next(steps), extra.size() + ready.size());
     }
     return ready.isEmpty()
         ? new Setting.Fixed<>(differences, way(lost, unconfirmed))
@@ -333,10 +336,10 @@ final class AttachedInstances {
   }
 
   /** Those whose password cannot be had wait, and hold up no others. */
-  private EnvCall next() {
+  private EnvCall next(List<String> steps) {
     var turn =
         Halves.of(facts.memory().sync(), NAME, Fingerprint.of(wanted), EnvCall.Attach.MOST)
-            .of(steps());
+            .of(steps);
     var leaving =
         turn.stream().filter(step -> step.startsWith(LEAVES)).map(AttachedInstances::id).toList();
     return leaving.isEmpty()

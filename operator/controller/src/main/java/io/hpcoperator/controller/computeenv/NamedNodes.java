@@ -130,11 +130,11 @@ final class NamedNodes {
     if (facts.nodes().isEmpty() || facts.memory().replacement() != null) {
       return Optional.empty();
     }
-    var nodes = facts.nodes().get();
+    var named = named(facts);
     var others = new TreeSet<>(Ending.wanted(facts.resource()));
-    nodes.forEach(node -> others.remove(node.id()));
-    var attached = new TreeSet<>(Ending.wanted(facts.resource()));
-    attached.retainAll(ids(nodes.stream().filter(Ending::isAttached).toList()));
+    named.forEach(node -> others.remove(node.id()));
+    var attached = ids(named.stream().filter(Ending::isAttached).toList());
+    var unknown = ids(named.stream().filter(Ending::isOfUnknownOrigin).toList());
     var parts = new ArrayList<String>();
     if (!others.isEmpty()) {
       parts.add(
@@ -143,14 +143,12 @@ final class NamedNodes {
     if (!attached.isEmpty()) {
       parts.add(
           "Named to be ended, but attached, which only attachedInstances takes back: %s."
-              .formatted(names(List.copyOf(attached))));
+              .formatted(names(attached)));
     }
-    var unknown = new TreeSet<>(Ending.wanted(facts.resource()));
-    unknown.retainAll(ids(nodes.stream().filter(Ending::isOfUnknownOrigin).toList()));
     if (!unknown.isEmpty()) {
       parts.add(
           "Named to be ended, but the cloud does not tell whether they are instances of yours, which that would destroy: %s. End them in the cloud's console, or take them out of terminateNodes."
-              .formatted(names(List.copyOf(unknown))));
+              .formatted(names(unknown)));
     }
     return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", parts));
   }
@@ -160,10 +158,15 @@ final class NamedNodes {
     return Counted.some(ids, TOLD);
   }
 
+  /** Those that are to be ended this way. */
   private static List<ComputeNode> there(EnvFacts facts) {
+    return named(facts).stream().filter(node -> !Ending.isAttached(node)).toList();
+  }
+
+  private static List<ComputeNode> named(EnvFacts facts) {
     Set<String> wanted = Ending.wanted(facts.resource());
     return facts.nodes().orElse(List.of()).stream()
-        .filter(node -> wanted.contains(node.id()) && !Ending.isAttached(node))
+        .filter(node -> wanted.contains(node.id()))
         .toList();
   }
 

@@ -514,5 +514,10 @@ public final class NodePool {
             .filter(task -> ADD_TASK.equals(task.type()) && !task.state().isFinal());
   }
 
+  /** One of them that can be followed: it may be that of a call which was not answered. */
+  public static Optional<ClusterTask> growingTask(Observation<List<ClusterTask>> tasks) {
+    return growing(tasks).filter(task -> task.taskId() != null).findFirst();
+  }
+
   private NodePool() {}
 }

@@ -190,7 +190,7 @@ sealed interface Unsettled {
    */
   private static Unsettled purchase(Facts facts, Work work, boolean afterAnother) {
     var begun = work.intendedAt();
-    var running = NodePool.growing(facts.tasks()).filter(task -> task.taskId() != null).findFirst();
+    var running = NodePool.growingTask(facts.tasks());
     if (running.isPresent() && !Unanswered.isTooLate(facts, work, afterAnother)) {
       // It may be the one that was asked for; when it has ended, the nodes tell.
       return waits(

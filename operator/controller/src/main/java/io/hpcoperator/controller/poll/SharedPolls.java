@@ -184,6 +184,22 @@ public final class SharedPolls<C> implements AutoCloseable {
   private record Watch<V>(
       Function<V, ?> part, boolean inFlight, long trustedFrom, Object wish, Observation<V> seen) {
 
+    Watch<V> withInFlight(boolean hurry) {
+      return new Watch<>(part, hurry, trustedFrom, wish, seen);
+    }
+
+    Watch<V> withTrustedFrom(long moment) {
+      return new Watch<>(part, inFlight, moment, wish, seen);
+    }
+
+    Watch<V> withWish(Object newWish) {
+      return new Watch<>(part, inFlight, trustedFrom, newWish, seen);
+    }
+
+    Watch<V> withSeen(Observation<V> shown) {
+      return new Watch<>(part, inFlight, trustedFrom, wish, shown);
+    }
+
     boolean wouldSeeAnother(Observation<V> now) {
       if (seen.hasValue() != now.hasValue() || kind(seen) != kind(now)) {
         return true;
@@ -257,7 +273,7 @@ public final class SharedPolls<C> implements AutoCloseable {
     private void doubt(Watcher watcher, long now) {
       var old = watches.get(watcher);
       if (old != null) {
-        watches.put(watcher, new Watch<>(old.part(), old.inFlight(), now, old.wish(), nothing()));
+        watches.put(watcher, old.withTrustedFrom(now).withSeen(nothing()));
         wantedNow = true;
         schedule();
       }
@@ -266,16 +282,13 @@ public final class SharedPolls<C> implements AutoCloseable {
     private void wish(Watcher watcher, Object wish, long now) {
       var old = watches.get(watcher);
       if (!wish.equals(old.wish())) {
-        watches.put(
-            watcher, new Watch<>(old.part(), old.inFlight(), old.trustedFrom(), wish, old.seen()));
+        watches.put(watcher, old.withWish(wish));
         doubt(watcher, now);
       }
     }
 
     private void pace(Watcher watcher, boolean inFlight) {
-      watches.computeIfPresent(
-          watcher,
-          (w, old) -> new Watch<>(old.part(), inFlight, old.trustedFrom(), old.wish(), old.seen()));
+      watches.computeIfPresent(watcher, (w, old) -> old.withInFlight(inFlight));
       schedule();
     }
 

@@ -108,12 +108,7 @@ class EnvRetiringTest extends GivenReplacement {
   /** It may have left by itself meanwhile, which is why the cloud does not detach it. */
   @Test
   void shouldNotTakeAnInstanceForDetachedThatTheCloudDidNotDetach() {
-    isRetiring();
-    asks("attachedInstances: [{instanceId: ins-1, confirmReinstall: true}]");
-    memory = memory.withAttached(List.of("ins-1"));
-    lists(OLD, 0, running(1), 1, null);
-    otherDetails = described(OLD, 0, running(1), List.of(attached("ins-1")));
-    details = described(NEW, 3, running(3), List.of());
+    isRetiringWithAnInstance();
     for (boolean unknown : new boolean[] {true, false}) {
       // What is only planned may be held back: nothing is forgotten before the call.
       var plan = plan();
@@ -141,14 +136,19 @@ class EnvRetiringTest extends GivenReplacement {
         "DetachInstances", ErrorKind.INVALID, "UnsupportedOperation", "", "r", unknown, null);
   }
 
-  /** An instance was detached from the old one, or not: no answer told. */
-  private void losesTheAnswerToDetach(Duration ago) {
+  /** An instance of the user's own is left in the old one. */
+  private void isRetiringWithAnInstance() {
     isRetiring();
     asks("attachedInstances: [{instanceId: ins-1, confirmReinstall: true}]");
     memory = memory.withAttached(List.of("ins-1"));
     lists(OLD, 0, running(1), 1, null);
     otherDetails = described(OLD, 0, running(1), List.of(attached("ins-1")));
     details = described(NEW, 3, running(3), List.of());
+  }
+
+  /** An instance was detached from the old one, or not: no answer told. */
+  private void losesTheAnswerToDetach(Duration ago) {
+    isRetiringWithAnInstance();
     memory = before(plan());
     memory = memory.withWork(memory.work().failedBesides(notDetached(true), OLD, NOW.minus(ago)));
   }

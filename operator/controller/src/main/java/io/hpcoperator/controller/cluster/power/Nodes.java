@@ -50,10 +50,6 @@ final class Nodes {
     return areKnown(facts) && facts.sight().nodes().value().stream().anyMatch(Nodes::isSubscribed);
   }
 
-  static List<String> batch(List<String> ids) {
-    return ids.subList(0, Math.min(ids.size(), NodeCalls.BATCH));
-  }
-
   /** Whether a call was taken as often for these nodes as it is worth trying. */
   static boolean isGivenUp(PowerFacts facts, PowerMemory memory, String operation) {
     int nodes =

@@ -1,5 +1,6 @@
 package io.hpcoperator.controller.cluster.power;
 
+import io.hpcoperator.controller.nodes.NodeCalls;
 import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.Reason;
 import io.hpcoperator.controller.pass.Verdict;
@@ -51,7 +52,7 @@ final class Starting {
             () ->
                 Optional.of(
                     Move.make(
-                        new Move.Other(new PowerCalls.StartNodes(Nodes.batch(ids))),
+                        new Move.Other(new PowerCalls.StartNodes(NodeCalls.batch(ids))),
                         Verdict.working(
                             Reason.STARTING,
                             "Starting %s that stayed powered off.",

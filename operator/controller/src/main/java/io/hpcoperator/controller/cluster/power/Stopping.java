@@ -1,5 +1,6 @@
 package io.hpcoperator.controller.cluster.power;
 
+import io.hpcoperator.controller.nodes.NodeCalls;
 import io.hpcoperator.controller.nodes.NodePool;
 import io.hpcoperator.controller.pass.Counted;
 import io.hpcoperator.controller.pass.News;
@@ -107,7 +108,7 @@ final class Stopping {
       return Optional.empty();
     }
     var releasing = memory.in(Phase.RELEASING_NODES).takingOut(Nodes.count(facts));
-    var batch = Nodes.batch(ids);
+    var batch = NodeCalls.batch(ids);
     return Pending.elsewhere(facts, releasing, PowerCalls.STOP)
         .or(() -> JobVeto.onceMore(facts, releasing))
         .or(
@@ -162,7 +163,7 @@ final class Stopping {
                       .formatted(
                           Counted.nodes(Nodes.releasable(facts).size()),
                           Nodes.releasable(facts).size() == 1 ? "is" : "are",
-                          Nodes.batch(Nodes.releasable(facts)))));
+                          NodeCalls.batch(Nodes.releasable(facts)))));
     }
     return move;
   }

@@ -99,8 +99,7 @@ public final class JoinPlanner {
       var begun = work.intendedAt();
       var late = begun.plus(facts.patience().silence());
       boolean isLate = !facts.now().isBefore(late);
-      var running =
-          NodePool.growing(facts.tasks()).filter(task -> task.taskId() != null).findFirst();
+      var running = NodePool.growingTask(facts.tasks());
       if (running.isPresent() && work.task() == null && !isLate) {
         // It may be the one that was asked for; when it has ended, the nodes tell.
         return unsettled(work.follow(running.get().taskId(), NodePool.JOIN, begun), late);
